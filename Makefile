@@ -1,0 +1,21 @@
+# For developers. A user needs only lancer.py (see README).
+PYTHON ?= .venv/bin/python
+
+.PHONY: check tests bench templates
+
+$(PYTHON):
+	python3 lancer.py preparer
+
+check: $(PYTHON)
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+
+tests:
+	python3 lancer.py tests
+
+bench: $(PYTHON)
+	$(PYTHON) -m tests.benchmarks
+
+templates: $(PYTHON)
+	$(PYTHON) -m templates
