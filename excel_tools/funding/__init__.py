@@ -1,0 +1,1 @@
+"""What each structure is due: one module a family, pure arithmetic on whole numbers."""

@@ -1,0 +1,80 @@
+"""One structure as its treasurer describes it: its contract, its charges, its cash, over a five-year horizon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from excel_tools.funding.cpts import CptsContract
+from excel_tools.funding.esp import EspContract
+from excel_tools.funding.ess import EssContract
+from excel_tools.funding.msp import MspContract
+from excel_tools.rules import ContractOverride
+
+Contract: TypeAlias = CptsContract | MspContract | EssContract | EspContract
+
+KINDS = ("CPTS", "MSP", "ESS", "ESP")
+MOST_CHARGES = 60
+MOST_ONE_OFFS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """One line of charges.
+
+    Attributes:
+        account: account of class 6, two to eight digits, ``"6226"``.
+        label: what it is.
+        mission: code of the mission it serves, ``""`` when none.
+        month: civil month in which it is paid, 1 to 12; 0 when it is spread over the fiscal year.
+        cents: amount of each of the five fiscal years.
+    """
+
+    account: str
+    label: str
+    mission: str
+    month: int
+    cents: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OneOff:
+    """A receipt outside the yearly rules: start-up aid, advance at the letter of intent, repayment (negative).
+
+    Income and cash of the day on which it is received (ruling on accrual, to be confirmed).
+    """
+
+    label: str
+    day: int
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """Everything a budget is made from, in whole units.
+
+    Attributes:
+        kind: one of ``KINDS``.
+        communes: names or INSEE codes of the communes covered.
+        first_exercice: first fiscal year, named by the civil year in which it opens.
+        first_month: first month of the fiscal year, 1 to 12.
+        contract: the family's contract and hypotheses over the seven periods.
+        opening_cash: cents on the first day.
+        opening_dedicated: cents of fonds dédiés (194) on the first day.
+        snp_spent: cents spent on the earmarked SNP envelope in each of the five fiscal years.
+        override: amounts of the signed contract.
+    """
+
+    name: str
+    kind: str
+    region: str
+    contract: Contract
+    first_exercice: int
+    first_month: int = 1
+    communes: tuple[str, ...] = ()
+    opening_cash: int = 0
+    opening_dedicated: int = 0
+    one_offs: tuple[OneOff, ...] = ()
+    charges: tuple[Charge, ...] = ()
+    snp_spent: tuple[int, ...] = (0, 0, 0, 0, 0)
+    override: ContractOverride | None = None
