@@ -52,6 +52,11 @@ class Frame:
         """First day of the horizon."""
         return int(day(self.first_exercice, self.first_month, 1))
 
+    @property
+    def last_day(self) -> int:
+        """Last day of the horizon."""
+        return int(day(self.first_exercice + YEARS, self.first_month, 1)) - 1
+
 
 def _frame(first_exercice: int, first_month: int, rang: Row, openings: Row) -> Frame:
     ouverture, cloture = openings[:-1], openings[1:]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from excel_tools.vector import Int, count_reached, greatest, take
@@ -16,6 +16,15 @@ SIZES = 4
 
 MISSIONS = ("acces", "parcours", "prevention", "crise", "qualite", "accompagnement")
 """Codes of the missions, obligatory ones first."""
+
+MISSION_LABELS: Mapping[str, str] = {
+    "acces": "accès aux soins",
+    "parcours": "parcours pluriprofessionnels",
+    "prevention": "prévention",
+    "crise": "réponse aux crises sanitaires",
+    "qualite": "qualité et pertinence",
+    "accompagnement": "accompagnement des professionnels",
+}
 
 OBLIGATORY = ("acces", "parcours", "prevention", "crise")
 
@@ -33,6 +42,25 @@ VARIABLE_LINES: Mapping[str, str] = {
     mission: f"{mission}_variable" for mission in ("acces", "parcours", "prevention", "qualite", "accompagnement")
 }
 """Line of each mission that depends on its results."""
+
+LINE_LABELS: Mapping[str, str] = {
+    "fonctionnement": "Fonctionnement",
+    "acces_fixe": "Accès aux soins – part fixe",
+    "acces_snp_compensation": "Accès aux soins – SNP, compensation des professionnels",
+    "acces_snp_enveloppe": "Accès aux soins – SNP, enveloppe fléchée",
+    "acces_variable": "Accès aux soins – part variable",
+    "parcours_fixe": "Parcours – part fixe",
+    "parcours_variable": "Parcours – part variable",
+    "prevention_fixe": "Prévention – part fixe",
+    "prevention_variable": "Prévention – part variable",
+    "crise_fixe": "Crise sanitaire – plan",
+    "crise_declaree": "Crise sanitaire – crise reconnue",
+    "qualite_fixe": "Qualité et pertinence – part fixe",
+    "qualite_variable": "Qualité et pertinence – part variable",
+    "accompagnement_fixe": "Accompagnement – part fixe",
+    "accompagnement_variable": "Accompagnement – part variable",
+}
+"""Line of receipts → what a treasurer reads, in the order of the schedule."""
 
 CODES: Mapping[str, str] = {
     "fonctionnement": "cpts.fonctionnement",
@@ -101,7 +129,7 @@ class CptsTable:
         return take(flat, (period - 1) * SIZES + size - 1)
 
 
-@cache
+@lru_cache(maxsize=256)
 def cpts_table(rules: Rules) -> CptsTable:
     """Return the tables of a barème, contract overrides included."""
     dates = tuple(sorted({amount.since for code in CODES.values() for amount in rules.series(code)}))
@@ -124,7 +152,7 @@ def cpts_table(rules: Rules) -> CptsTable:
 
 def _sizes(rules: Rules, code: str, day: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
     for amount in rules.series(code):
-        if amount.since <= day and (amount.until is None or day <= amount.until):
+        if amount.since <= day and (not amount.until or day <= amount.until):
             sizes = range(1, SIZES + 1)
             values = tuple(amount.value(size) for size in sizes)
             return values, tuple(int(amount.confidence(size) == "à confirmer") for size in sizes)

@@ -1,0 +1,252 @@
+"""The budget of one structure: what it is due, what it spends, what is left, and the cash of every month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from excel_tools.dates import add_months, french
+from excel_tools.funding.families import FAMILIES
+from excel_tools.funding.notices import Notice
+from excel_tools.money import french_euros, split_cumulative
+from excel_tools.rules import Rules
+from excel_tools.schedule import MONTHS, YEARS, Calendar, Schedule, calendar, month_index
+from excel_tools.structure import Charge, OneOff, Structure
+from excel_tools.vector import PPM, half_up, tally
+
+ACCOUNTS = tuple(str(account) for account in range(60, 70))
+EARMARKED_LINE = "acces_snp_enveloppe"
+
+
+@dataclass(frozen=True, slots=True)
+class DedicatedFunds:
+    """Fonds dédiés of the earmarked SNP envelope: cents by fiscal year; what is not spent is not a surplus.
+
+    Attributes:
+        ouverture: balance of account 194 on the first day of the year.
+        entree: envelope accrued to the year.
+        depense: what the user says was spent on it.
+        utilise: the part of it that the balance and the envelope cover.
+        dotation: 689, the unspent part of the year's envelope.
+        reprise: 789, what is taken back from earlier years.
+        cloture: balance on the last day.
+    """
+
+    ouverture: tuple[int, ...]
+    entree: tuple[int, ...]
+    depense: tuple[int, ...]
+    utilise: tuple[int, ...]
+    dotation: tuple[int, ...]
+    reprise: tuple[int, ...]
+    cloture: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyCash:
+    """Cash of the sixty months in cents: ``debut + encaissements − charges = fin``."""
+
+    debut: tuple[int, ...]
+    encaissements: tuple[int, ...]
+    charges: tuple[int, ...]
+    fin: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The five-year budget of a structure; every list has one value per fiscal year unless said otherwise, in cents.
+
+    Attributes:
+        rules: the barèmes used, contract overrides included.
+        calendars: line of receipts → its three calendars.
+        one_off_years: aids outside the yearly rules, by fiscal year.
+        one_off_months: the same by month (60).
+        charges_by_account: class ``"60"`` to ``"69"`` → charges entered.
+        charges_years: their total.
+        produits_years: receipts accrued, one-off aids and 789 included.
+        total_charges_years: charges, 689 included.
+        result_years: produits − charges.
+        notices: what must be told, in French.
+    """
+
+    structure: Structure
+    rules: Rules
+    schedule: Schedule
+    calendars: Mapping[str, Calendar]
+    one_off_years: tuple[int, ...]
+    one_off_months: tuple[int, ...]
+    charges_by_account: Mapping[str, tuple[int, ...]]
+    charges_years: tuple[int, ...]
+    charges_months: tuple[int, ...]
+    dedicated: DedicatedFunds
+    droits_years: tuple[int, ...]
+    produits_years: tuple[int, ...]
+    encaissements_years: tuple[int, ...]
+    a_confirmer_years: tuple[int, ...]
+    total_charges_years: tuple[int, ...]
+    result_years: tuple[int, ...]
+    months: MonthlyCash
+    notices: tuple[Notice, ...]
+
+    @property
+    def cash_close_years(self) -> tuple[int, ...]:
+        """Cash on the last day of each fiscal year."""
+        return self.months.fin[11::12]
+
+    @property
+    def lowest_cash(self) -> tuple[int, int]:
+        """Return the lowest closing cash of a month and the rank of that month, from 0."""
+        lowest = min(self.months.fin)
+        return lowest, self.months.fin.index(lowest)
+
+    @property
+    def share_to_confirm(self) -> int:
+        """Share of what is due over the horizon that rests on amounts to be confirmed, in millionths."""
+        due = sum(self.droits_years)
+        return half_up(sum(self.a_confirmer_years) * PPM, due) if due > 0 else 0
+
+
+def build_budget(structure: Structure, rules: Rules) -> Budget:
+    """Return the budget of a structure under the barèmes, the amounts of its signed contract taking precedence.
+
+    Args:
+        rules: the national barèmes; ``structure.override`` is applied to them here.
+
+    Raises:
+        RuleError: an amount is not known on a day of the contract.
+    """
+    if structure.override is not None:
+        rules = rules.with_contract(structure.override)
+    family = FAMILIES[structure.kind]
+    frame = family.frame(structure.contract, structure.first_exercice, structure.first_month)
+    schedule = family.schedule(structure.contract, family.table(rules), frame)
+    calendars = {line.code: calendar(line, frame) for line in schedule.lines}
+    one_off_months = _one_off_months(structure.one_offs, schedule)
+    charges_by_account, charges_months = _charges(structure.charges, structure.first_month)
+    charges_years = _by_year(charges_months)
+    dedicated = _dedicated(structure, calendars)
+    one_off_years = _by_year(one_off_months)
+    produits = _sum_years([c.produits for c in calendars.values()] + [one_off_years, dedicated.reprise])
+    total_charges = _sum_years([charges_years, dedicated.dotation])
+    receipts = tuple(
+        one_off + sum(c.mois[month] for c in calendars.values()) for month, one_off in enumerate(one_off_months)
+    )
+    months = _cash(structure.opening_cash, receipts, charges_months)
+    notices = (
+        *family.notices(structure.contract, schedule, rules),
+        *(Notice("bareme-prolonge", text) for text in rules.warnings(frame.last_day, [family.code])),
+        *_cash_notices(months, frame.first_day),
+        *_dedicated_notices(dedicated, structure.first_exercice),
+    )
+    return Budget(
+        structure=structure,
+        rules=rules,
+        schedule=schedule,
+        calendars=calendars,
+        one_off_years=one_off_years,
+        one_off_months=one_off_months,
+        charges_by_account=charges_by_account,
+        charges_years=charges_years,
+        charges_months=charges_months,
+        dedicated=dedicated,
+        droits_years=_sum_years([c.droits for c in calendars.values()]),
+        produits_years=produits,
+        encaissements_years=_by_year(receipts),
+        a_confirmer_years=_sum_years([c.a_confirmer for c in calendars.values()]),
+        total_charges_years=total_charges,
+        result_years=tuple(income - cost for income, cost in zip(produits, total_charges, strict=True)),
+        months=months,
+        notices=notices,
+    )
+
+
+def charge_months(charge: Charge, first_month: int) -> tuple[int, ...]:
+    """Return what a line of charges costs in each of the sixty months.
+
+    Paid in its month, or spread over the fiscal year in twelve pieces cut by rounded cumulative amounts.
+    """
+    months: list[int] = []
+    for cents in charge.cents:
+        if charge.month:
+            year = [0] * 12
+            year[(charge.month - first_month) % 12] = cents
+            months += year
+        else:
+            months += split_cumulative(cents, [1] * 12)
+    return tuple(months)
+
+
+def _charges(
+    charges: tuple[Charge, ...], first_month: int
+) -> tuple[dict[str, tuple[int, ...]], tuple[int, ...]]:
+    accounts = {account: [0] * YEARS for account in ACCOUNTS}
+    months = [0] * MONTHS
+    for charge in charges:
+        account = accounts[charge.account[:2]]
+        for year, cents in enumerate(charge.cents):
+            account[year] += cents
+        for month, cents in enumerate(charge_months(charge, first_month)):
+            months[month] += cents
+    return {account: tuple(years) for account, years in accounts.items()}, tuple(months)
+
+
+def _one_off_months(one_offs: tuple[OneOff, ...], schedule: Schedule) -> tuple[int, ...]:
+    indices = [month_index(item.day, schedule.frame) for item in one_offs]
+    return tuple(tally(indices, [item.cents for item in one_offs], MONTHS))
+
+
+def _dedicated(structure: Structure, calendars: Mapping[str, Calendar]) -> DedicatedFunds:
+    line = calendars.get(EARMARKED_LINE)
+    entree = tuple(line.produits) if line else (0,) * YEARS
+    opening = structure.opening_dedicated
+    rows: list[tuple[int, ...]] = []
+    for accrued, spent in zip(entree, structure.snp_spent, strict=True):
+        used = min(spent, opening + accrued)
+        closing = opening + accrued - used
+        rows.append((opening, accrued, spent, used, max(0, accrued - used), max(0, used - accrued), closing))
+        opening = closing
+    return DedicatedFunds(*(tuple(column) for column in zip(*rows, strict=True)))
+
+
+def _cash(opening: int, receipts: tuple[int, ...], charges: tuple[int, ...]) -> MonthlyCash:
+    debut, fin = [], []
+    for received, paid in zip(receipts, charges, strict=True):
+        debut.append(opening)
+        opening += received - paid
+        fin.append(opening)
+    return MonthlyCash(tuple(debut), receipts, charges, tuple(fin))
+
+
+def _cash_notices(months: MonthlyCash, first_day: int) -> tuple[Notice, ...]:
+    below = [month for month, cents in enumerate(months.fin) if cents < 0]
+    if not below:
+        return ()
+    lowest = min(months.fin)
+    on = add_months(first_day, months.fin.index(lowest) + 1) - 1
+    count = f"{len(below)} mois" if len(below) > 1 else "un mois"
+    return (
+        Notice(
+            "tresorerie-negative",
+            f"La trésorerie est négative pendant {count}, la première fois fin "
+            f"{french(add_months(first_day, below[0] + 1) - 1)[3:]} ; au plus bas {french_euros(lowest)} le {french(on)}.",
+        ),
+    )
+
+
+def _dedicated_notices(dedicated: DedicatedFunds, first_exercice: int) -> tuple[Notice, ...]:
+    return tuple(
+        Notice(
+            "fonds-dedies",
+            f"Exercice {first_exercice + year} : {french_euros(spent)} dépensés sur l'enveloppe SNP fléchée, dont "
+            f"{french_euros(used)} seulement sont couverts par l'enveloppe et les fonds dédiés.",
+        )
+        for year, (spent, used) in enumerate(zip(dedicated.depense, dedicated.utilise, strict=True))
+        if spent > used
+    )
+
+
+def _by_year(months: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(sum(months[12 * year : 12 * year + 12]) for year in range(YEARS))
+
+
+def _sum_years(rows: list[tuple[int, ...]] | list[list[int]]) -> tuple[int, ...]:
+    return tuple(sum(column) for column in zip(*rows, strict=True))
