@@ -175,9 +175,7 @@ def charge_months(charge: Charge, first_month: int) -> tuple[int, ...]:
     return tuple(months)
 
 
-def _charges(
-    charges: tuple[Charge, ...], first_month: int
-) -> tuple[dict[str, tuple[int, ...]], tuple[int, ...]]:
+def _charges(charges: tuple[Charge, ...], first_month: int) -> tuple[dict[str, tuple[int, ...]], tuple[int, ...]]:
     accounts = {account: [0] * YEARS for account in ACCOUNTS}
     months = [0] * MONTHS
     for charge in charges:

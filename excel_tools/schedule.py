@@ -99,9 +99,7 @@ def whole_contract_frame(signature: Int, years: int, first_month: int = 1) -> Fr
     )
 
 
-def civil_frame(
-    first_exercice: int, first_month: int = 1, first_civil_year: Int = 0, periods: int = PERIODS
-) -> Frame:
+def civil_frame(first_exercice: int, first_month: int = 1, first_civil_year: Int = 0, periods: int = PERIODS) -> Frame:
     """Return the civil years around a horizon, from the one before its first day.
 
     Args:
@@ -272,7 +270,12 @@ def payments(lines: Iterable[Line]) -> list[Payment]:
     A first payment that settles the whole amount is a "forfait", whatever the line calls its advances.
     """
     found = [
-        Payment(rows[date][period], line.code, "forfait" if row == "avance" and not rows["solde"][period] else nature, amount)
+        Payment(
+            rows[date][period],
+            line.code,
+            "forfait" if row == "avance" and not rows["solde"][period] else nature,
+            amount,
+        )
         for line in lines
         for rows in [line.rows]
         for row, date, nature in (("avance", "date_avance", line.natures[0]), ("solde", "date_solde", line.natures[1]))

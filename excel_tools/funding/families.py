@@ -33,3 +33,22 @@ class Family:
     schedule: Callable[[Any, Any, Frame], Schedule]
     notices: Callable[[Any, Schedule, Rules], tuple[Notice, ...]]
     lines: Mapping[str, str]
+
+
+def _contract_years(contract: Any, first_exercice: int, first_month: int) -> Frame:
+    return contract_frame(contract.signature, first_exercice, first_month)
+
+
+def _civil_years(contract: Any, first_exercice: int, first_month: int) -> Frame:
+    return civil_frame(first_exercice, first_month, contract.first_year)
+
+
+FAMILIES: Mapping[str, Family] = {
+    "CPTS": Family(
+        "cpts", _contract_years, cpts_table.cpts_table, cpts.schedule, cpts_notices.notices, cpts_table.LINE_LABELS
+    ),
+    "MSP": Family("msp", _civil_years, msp.msp_table, msp.schedule, msp.notices, msp.LINE_LABELS),
+    "ESS": Family("ess", _contract_years, ess.ess_table, ess.schedule, ess.notices, ess.LINE_LABELS),
+    "ESP": Family("esp", _civil_years, esp.esp_table, esp.schedule, esp.notices, esp.LINE_LABELS),
+}
+"""Kind of structure → its family."""
