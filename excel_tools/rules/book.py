@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from excel_tools import dates
 from excel_tools.errors import RuleError
 from excel_tools.rules.amount import Amount, Source
+from excel_tools.rules.contract import Contract, applied
+from excel_tools.rules.words import nearest
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,23 @@ class Regions:
 
 @dataclass(frozen=True, eq=False)
 class Rules:
-    """Every amount of the barèmes, possibly overridden by a signed contract. Build it with ``load_rules``."""
+    """Every amount of the barèmes, possibly overridden by a signed contract. Build it with ``load_rules``.
+
+    Attributes:
+        amounts: in the order of the files.
+        sources: the texts, by id.
+        labels: declared barème dates of each family and their names.
+        titles: full French name of each family.
+        regions: the table of CPTS by region.
+        contract: the signed contract whose amounts replace the barème's, if any.
+    """
 
     amounts: tuple[Amount, ...]
     sources: Mapping[str, Source]
     labels: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     regions: Regions | None = None
+    contract: Contract | None = None
 
     @cached_property
     def _series(self) -> dict[str, tuple[Amount, ...]]:
@@ -79,7 +90,7 @@ class Rules:
         """
         entries = self._series.get(code)
         if entries is None:
-            raise RuleError(f"Le barème ne connaît pas « {code} ».{nearest(code, self._series)}")
+            raise RuleError(f"Le barème ne connaît pas « {code} ».{nearest(code, self._series, 3)}")
         return entries
 
     def amount(self, code: str, day: int | None = None) -> Amount:
@@ -125,12 +136,21 @@ class Rules:
             RuleError: the family does not exist.
         """
         named = dict(self.labels.get(family, ()))
+        amended = self.contract.since if self.contract is not None else 0
         for amount in self.family(family):
-            contract = amount.national is not None or "contrat" in amount.confidences
-            named.setdefault(
-                amount.since, "avenant au contrat" if contract else f"barème du {dates.french(amount.since)}"
-            )
+            label = "avenant au contrat" if amount.since == amended else f"barème du {dates.french(amount.since)}"
+            named.setdefault(amount.since, label)
         return tuple(sorted(named.items()))
+
+    def with_contract(self, contract: Contract) -> Rules:
+        """Return the same rules where the amounts of a signed contract replace those of the barème.
+
+        A replaced amount has the confidence « contrat », the contract as its source, and the amount of the barème
+        under ``national``. Without a date the contract's amount replaces every dated entry of its code, within the
+        entry's own dates; with one, it holds from that day on, even after the barème's own end.
+        """
+        found = [entry for code in self.codes() for entry in applied(self.series(code), contract)]
+        return replace(self, amounts=tuple(found), contract=contract)
 
     def verified_on(self, families: Iterable[str] | None = None) -> int:
         """Return the latest day on which a text of these families (all by default) was read."""
@@ -151,12 +171,6 @@ class Rules:
                     f"{dates.french(day)} sans texte plus récent ; vérifier qu'aucun avenant n'est paru."
                 )
         return tuple(found)
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return « Vouliez-vous dire …  ? » with up to three close words, or nothing."""
-    close = difflib.get_close_matches(word, list(known), n=3, cutoff=0.6)
-    return f" Vouliez-vous dire {' ou '.join(f'« {name} »' for name in close)} ?" if close else ""
 
 
 def _holds(entry: Amount, day: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from excel_tools.rules.book import Region, Regions, Rules
 from excel_tools.rules.document import Document, Problem
 from excel_tools.rules.series import check_series
 from excel_tools.rules.units import SCALES, to_minor
+from excel_tools.rules.words import nearest
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")
 
@@ -64,7 +64,7 @@ class Table:
         required, optional = _KEYS[self.name]
         for key in self.raw:
             if key not in required | optional:
-                self.refuse(f"clé « {key} » inconnue.{_nearest(key, required | optional)}", key)
+                self.refuse(f"clé « {key} » inconnue.{nearest(key, required | optional)}", key)
         for key in sorted(required - set(self.raw)):
             if key in ("source", "lieu"):
                 self.refuse(f"montant sans {key} ; ajouter la clé « {key} », tout montant est sourcé.")
@@ -164,7 +164,7 @@ def _read_amounts(document: Document, reading: Reading) -> None:
     for key in document.table:
         if key not in _TOP:
             line = document.line(key=key) or document.line(key)
-            reading.problems.append(Problem(document.file, line, f"clé « {key} » inconnue.{_nearest(key, _TOP)}"))
+            reading.problems.append(Problem(document.file, line, f"clé « {key} » inconnue.{nearest(key, _TOP)}"))
     family = top.text("famille")
     if not family and "source" in document.table and "montant" not in document.table:
         return
@@ -193,7 +193,7 @@ def _amount(table: Table, family: str, reading: Reading) -> Amount | None:
         table.refuse(f"le code ne commence pas par « {family}. », la famille du fichier.", "code")
     if unit and unit not in SCALES:
         table.refuse(
-            f"unité « {unit} » inconnue ; unités admises : {', '.join(SCALES)}.{_nearest(unit, SCALES)}", "unite"
+            f"unité « {unit} » inconnue ; unités admises : {', '.join(SCALES)}.{nearest(unit, SCALES)}", "unite"
         )
     values = _values(table, unit if unit in SCALES else "")
     since, until = table.day("depuis"), table.day("jusqua")
@@ -202,7 +202,7 @@ def _amount(table: Table, family: str, reading: Reading) -> Amount | None:
     label, place, note, region = (table.text(key) for key in ("libelle", "lieu", "note", "region"))
     source_id, verified = table.text("source"), table.day("verifie_le")
     if source_id and source_id not in reading.sources:
-        table.refuse(f"source « {source_id} » absente de sources.toml.{_nearest(source_id, reading.sources)}", "source")
+        table.refuse(f"source « {source_id} » absente de sources.toml.{nearest(source_id, reading.sources)}", "source")
     confidences = _confidences(table, len(values))
     if table.refused:
         return None
@@ -236,7 +236,7 @@ def _confidences(table: Table, count: int) -> tuple[Confidence, ...]:
     known: dict[str, Confidence] = {word: word for word in CONFIDENCES}
     for word in dict.fromkeys(str(word) for word in words if word not in CONFIDENCES):
         table.refuse(
-            f"confiance « {word} » inconnue ; mots admis : {', '.join(CONFIDENCES)}.{_nearest(word, CONFIDENCES)}",
+            f"confiance « {word} » inconnue ; mots admis : {', '.join(CONFIDENCES)}.{nearest(word, CONFIDENCES)}",
             "confiance",
         )
     return tuple(known.get(word, CONFIDENCES[0]) for word in map(str, words))
@@ -248,7 +248,7 @@ def _read_regions(document: Document, top: Table, reading: Reading) -> None:
     total.check_keys()
     source_id = top.text("source")
     if source_id not in reading.sources:
-        top.refuse(f"source « {source_id} » absente de sources.toml.{_nearest(source_id, reading.sources)}", "source")
+        top.refuse(f"source « {source_id} » absente de sources.toml.{nearest(source_id, reading.sources)}", "source")
         return
     rows = tuple(_region(table, table.text("nom")) for table in tables)
     reading.regions = Regions(
@@ -268,11 +268,6 @@ def _region(table: Table, name: str) -> Region:
         table.minor(table.raw.get("population", 0), "habitants", "population"),
         table.minor(table.raw.get("couverture", 0), "%", "couverture"),
     )
-
-
-def _nearest(word: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f" Vouliez-vous dire « {close[0]} » ?" if close else ""
 
 
 def _shown(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from excel_tools.dates import french
 from excel_tools.rules.amount import Amount
@@ -31,20 +32,19 @@ def check_series(
         for index, amount in dated:
             if periods and amount.since not in periods:
                 known = ", ".join(french(since) for since in sorted(periods))
-                message = (
-                    f"« depuis » ({french(amount.since)}) n'est l'ouverture d'aucune [[periode]] du fichier ({known})."
-                )
-                note(index, "depuis", amount, message)
-        for (before_index, before), (index, amount) in zip(dated, dated[1:], strict=False):
+                found = french(amount.since)
+                note(index, "depuis", amount, f"« depuis » ({found}) n'ouvre aucune [[periode]] du fichier ({known}).")
+        for (before_index, before), (index, amount) in pairwise(dated):
             if (amount.unit, amount.sized) != (before.unit, before.sized):
                 note(index, "unite", amount, f"unité ou tailles différentes de l'entrée du {french(before.since)}.")
             if amount.since == before.since:
                 note(index, "depuis", amount, f"deux entrées pour le même jour, {french(amount.since)}.")
             elif not before.until or before.until >= amount.since:
-                message = (
-                    f"chevauche l'entrée du {french(amount.since)} ; « jusqua » = {french(amount.since - 1)} au plus."
+                following, last = french(amount.since), french(amount.since - 1)
+                key = "jusqua" if before.until else "depuis"
+                note(
+                    before_index, key, before, f"chevauche l'entrée du {following} ; « jusqua » au plus tard le {last}."
                 )
-                note(before_index, "jusqua" if before.until else "depuis", before, message)
             elif before.until + 1 < amount.since:
                 first, last = french(before.until + 1), french(amount.since - 1)
                 note(index, "depuis", amount, f"aucun montant du {first} au {last} ; combler la période.")

@@ -11,6 +11,12 @@ from excel_tools.money import french_euros, french_number, french_rate
 
 CENTS, RATE, COUNT = 100, 10_000, 1
 
+_COUNTS = (
+    *("points", "oui/non", "ans", "mois", "semaines", "jours", "heures", "jour du mois", "mois de l'année"),
+    *("demi-journées/mois", "demi-journées/semaine", "habitants", "patients", "médecins", "professionnels"),
+    *("missions", "protocoles", "réunions", "stages", "structures"),
+)
+
 SCALES: Mapping[str, int] = MappingProxyType(
     {
         "EUR": CENTS,
@@ -18,15 +24,7 @@ SCALES: Mapping[str, int] = MappingProxyType(
         "EUR/point": CENTS,
         "EUR/équipe/an": CENTS,
         "%": RATE,
-        "points": COUNT,
-        "oui/non": COUNT,
-        **dict.fromkeys(
-            "ans mois semaines jours heures demi-journées/mois demi-journées/semaine habitants patients médecins "
-            "professionnels missions protocoles réunions stages structures".split(),
-            COUNT,
-        ),
-        "jour du mois": COUNT,
-        "mois de l'année": COUNT,
+        **dict.fromkeys(_COUNTS, COUNT),
     }
 )
 """Minor units in one unit, by unit as written in ``models/``."""
