@@ -9,9 +9,10 @@ from excel_tools.funding.cpts import CptsContract
 from excel_tools.funding.esp import EspContract
 from excel_tools.funding.ess import EssContract
 from excel_tools.funding.msp import MspContract
-from excel_tools.rules import ContractOverride
+from excel_tools.rules.contract import Contract as SignedContract
 
 Contract: TypeAlias = CptsContract | MspContract | EssContract | EspContract
+"""The contract of one structure and its hypotheses, whatever the family."""
 
 KINDS = ("CPTS", "MSP", "ESS", "ESP")
 MOST_CHARGES = 60
@@ -77,4 +78,4 @@ class Structure:
     one_offs: tuple[OneOff, ...] = ()
     charges: tuple[Charge, ...] = ()
     snp_spent: tuple[int, ...] = (0, 0, 0, 0, 0)
-    override: ContractOverride | None = None
+    override: SignedContract | None = None
