@@ -1,0 +1,219 @@
+"""What an équipe de soins spécialisés is due: the crédit d'amorçage, then a yearly dotation.
+
+Source: convention médicale of 4 June 2024, from 1 January 2025. The scale of the dotation was not found: it is an
+input, with presets in the barème. The rows computed here are the rows of the sheets "Scénario 1" to "Scénario 3".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from excel_tools.dates import add_months, french
+from excel_tools.errors import InputError, RuleError
+from excel_tools.funding.notices import Notice
+from excel_tools.money import french_euros, french_rate
+from excel_tools.schedule import Frame, Line, Row, Schedule, build_line, contract_frame
+from excel_tools.vector import PPM, Int, count_reached, greatest, take
+
+if TYPE_CHECKING:
+    from excel_tools.rules import Rules
+
+LINES = {"amorcage": "Crédit d'amorçage", "dotation": "Dotation annuelle"}
+
+
+@dataclass(frozen=True, slots=True)
+class EssContract:
+    """An ESS contract and its hypotheses, over the seven contract years of a frame; numbers or arrays.
+
+    Attributes:
+        signature: day of the signature.
+        dotation: yearly dotation in cents, by period.
+        amorcage: 1 when the crédit d'amorçage is due in the first contract year.
+        first_dotation: contract years between the signature and the first dotation (1: it falls in the second).
+        delay: months from the opening of the contract year to the payment.
+        shift: further months by which the scenario puts the payments off.
+        confirmed: 1 when the dotation is written in the signed contract, so that nothing is left to confirm.
+        presents: doctors of the speciality present on the territory, 0 while not told.
+        liberaux: liberal doctors of the speciality on the territory.
+        adherents: those of them who are members.
+    """
+
+    signature: Int
+    dotation: Row
+    amorcage: Int = 1
+    first_dotation: Int = 1
+    delay: Int = 0
+    shift: Int = 0
+    confirmed: Int = 0
+    presents: Int = 0
+    liberaux: Int = 0
+    adherents: Int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EssTable:
+    """The crédit d'amorçage by date.
+
+    Attributes:
+        dates: first day of each amount, ascending.
+        amorcage: cents.
+        uncertain: 1 where the amount is to be confirmed.
+    """
+
+    dates: tuple[int, ...]
+    amorcage: tuple[int, ...]
+    uncertain: tuple[int, ...]
+
+
+@cache
+def ess_table(rules: Rules) -> EssTable:
+    """Return the tables of a barème, contract overrides included."""
+    entries = rules.series("ess.amorcage")
+    return EssTable(
+        dates=tuple(entry.since for entry in entries),
+        amorcage=tuple(entry.value() for entry in entries),
+        uncertain=tuple(int(entry.confidence() == "à confirmer") for entry in entries),
+    )
+
+
+def frame(contract: EssContract, first_exercice: int, first_month: int = 1) -> Frame:
+    """Return the contract years around a horizon."""
+    return contract_frame(contract.signature, first_exercice, first_month)
+
+
+def schedule(contract: EssContract, table: EssTable, frame: Frame) -> Schedule:
+    """Return what is due and when it is paid, for every period of the frame.
+
+    State row: ``bareme`` (rank from 1 of the amount in force at the signature).
+
+    Raises:
+        RuleError: signed before the convention applies.
+    """
+    _check_signature(contract.signature, table.dates[0])
+    rank = count_reached(table.dates, greatest(contract.signature, table.dates[0]))
+    first_year = [(rang == 1) * contract.amorcage for rang in frame.rang]
+    credit = [take(table.amorcage, rank - 1) * one for one in first_year]
+    paid_later = [(rang >= 1) * (rang > contract.first_dotation) * 1 for rang in frame.rang]
+    dotation = [cents * one for cents, one in zip(contract.dotation, paid_later, strict=True)]
+    lines = (
+        _line(contract, frame, "amorcage", credit, credit, [take(table.uncertain, rank - 1)] * len(credit)),
+        _line(contract, frame, "dotation", contract.dotation, dotation, [1 - contract.confirmed] * len(credit)),
+    )
+    return Schedule(frame, {"bareme": [rank] * len(credit)}, {}, lines)
+
+
+def _line(contract: EssContract, frame: Frame, code: str, montant: Row, du: Row, incertain: Row) -> Line:
+    """Both lines are paid in one go some months after the opening, and accrue by days over the contract year."""
+    paid = [add_months(opening, contract.delay + contract.shift) for opening in frame.ouverture]
+    return build_line(
+        frame,
+        code,
+        montant=montant,
+        debut=frame.ouverture,
+        terme=frame.cloture,
+        du=du,
+        avance=du,
+        date_avance=paid,
+        date_solde=paid,
+        incertain=incertain,
+        natures=("forfait", "solde"),
+    )
+
+
+def _check_signature(signature: Int, first: int) -> None:
+    earliest = signature.min() if hasattr(signature, "dtype") else signature
+    if earliest < first:
+        raise RuleError(
+            f"Une ESS signée le {french(int(earliest))} est antérieure à la convention médicale, qui la finance à "
+            f"partir du {french(first)} ; avant cette date, saisir les aides reçues (FIR, article 51, projet) une à une."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """Whether a team may become an ESS, and why: one French sentence per condition."""
+
+    ok: bool
+    reasons: tuple[str, ...]
+
+
+def eligibility(presents: int, liberaux: int, adherents: int, rules: Rules, day: int | None = None) -> Eligibility:
+    """Return whether the conditions of the convention on numbers are met.
+
+    Args:
+        presents: doctors of the speciality present on the territory.
+        liberaux: liberal doctors of the speciality on the territory.
+        adherents: those of them who are members of the team.
+
+    Raises:
+        InputError: negative counts, or more members than doctors.
+        RuleError: a day before the convention.
+    """
+    problems = [
+        f"{what} : « {count} » est négatif ; un nombre de médecins est attendu."
+        for what, count in (("présents", presents), ("libéraux", liberaux), ("adhérents", adherents))
+        if count < 0
+    ]
+    if not problems and adherents > liberaux:
+        problems.append(
+            f"adhérents : « {adherents} » dépasse le nombre de médecins libéraux de la spécialité ({liberaux})."
+        )
+    if problems:
+        raise InputError(problems)
+    least_present = rules.amount("ess.eligibilite.medecins_min", day).value()
+    share_asked = rules.amount("ess.eligibilite.adhesion_min", day).value()
+    target = rules.amount("ess.eligibilite.adhesion_cible", day).value()
+    years = rules.amount("ess.eligibilite.delai_cible", day).value()
+    rate = adherents * PPM // liberaux if liberaux else 0
+    enough = presents >= least_present
+    joined = liberaux > 0 and adherents * PPM >= share_asked * liberaux
+    reasons = [
+        f"{presents} médecins de la spécialité présents : "
+        + ("condition remplie" if enough else "condition non remplie")
+        + f" (au moins {least_present}).",
+        f"{adherents} adhérents sur {liberaux} médecins libéraux, soit {_rounded(rate)} : "
+        + ("condition remplie" if joined else "condition non remplie")
+        + f" (au moins {french_rate(share_asked)}).",
+    ]
+    if joined and adherents * PPM < target * liberaux:
+        reasons.append(f"Adhésion à porter à {french_rate(target)} en {years} ans.")
+    if not (enough and joined):
+        reasons.append("Des dérogations existent : les demander à l'assurance maladie et à l'ARS.")
+    return Eligibility(enough and joined, tuple(reasons))
+
+
+def _rounded(ppm: int) -> str:
+    """A rate to one decimal of a percent, cut so that 9.99 % never reads as the 10 % asked."""
+    return french_rate(ppm // 1000 * 1000)
+
+
+def notices(contract: EssContract, schedule: Schedule, rules: Rules) -> tuple[Notice, ...]:
+    """Return what must be told of a contract (scalar)."""
+    found = []
+    lowest = rules.amount("ess.dotation.minimum").value()
+    highest = rules.amount("ess.dotation.maximum").value()
+    dotation = next(line for line in schedule.lines if line.code == "dotation")
+    outside = sorted({cents for cents in dotation.rows["du"] if cents and not lowest <= cents <= highest})
+    if outside:
+        found.append(
+            Notice(
+                "dotation-hors-bornes",
+                f"Dotation ESS de {' et '.join(french_euros(cents) for cents in outside)} : la convention annonce de "
+                f"{french_euros(lowest)} à {french_euros(highest)} par an ; vérifier le contrat.",
+            )
+        )
+    if any(dotation.rows["a_confirmer"]):
+        found.append(
+            Notice(
+                "dotation-a-confirmer",
+                "Dotation ESS à confirmer : le barème selon le nombre de médecins n'est pas connu de l'outil, "
+                "reprendre le montant du contrat signé.",
+            )
+        )
+    if contract.presents or contract.liberaux:
+        result = eligibility(contract.presents, contract.liberaux, contract.adherents, rules)
+        if not result.ok:
+            found.append(Notice("ess-non-eligible", "ESS : " + " ".join(result.reasons)))
+    return tuple(found)
