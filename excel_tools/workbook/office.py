@@ -1,0 +1,153 @@
+"""Drive LibreOffice without its window: find it, give it a clean French profile, convert files.
+
+Each call has a profile of its own, so that a LibreOffice the user has open is neither disturbed nor obeyed; formulas
+are always recalculated at loading, macros and links never run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from excel_tools.errors import ExcelToolsError
+
+_FILTERS = {
+    "xlsx": "xlsx:Calc MS Excel 2007 XML",
+    "pdf": "pdf:calc_pdf_Export",
+    # Separator ; quote " UTF-8, as shown on screen, first sheet.
+    "csv": "csv:Text - txt - csv (StarCalc):59,34,76,1",
+}
+
+_SETTINGS = (
+    # (node, property, value): always recalculate (0), xlsx and ods alike.
+    ("/org.openoffice.Office.Calc/Formula/Load", "OOXMLRecalcMode", "0"),
+    ("/org.openoffice.Office.Calc/Formula/Load", "ODFRecalcMode", "0"),
+    ("/org.openoffice.Office.Calc/Content/Update", "Link", "1"),  # never update links
+    ("/org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("/org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("/org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale", "fr-FR"),
+    ("/org.openoffice.Office.Linguistic/General", "DefaultLocale", "fr-FR"),
+    ("/org.openoffice.Setup/Office", "ooSetupInstCompleted", "true"),
+    ("/org.openoffice.Office.Common/Misc", "FirstRun", "false"),
+)
+
+
+class OfficeError(ExcelToolsError):
+    """LibreOffice is missing, did not answer, or did not write what was asked."""
+
+
+def find_soffice() -> Path | None:
+    """The LibreOffice program: `EXCEL_TOOLS_SOFFICE`, then the PATH, then the usual places; None without one."""
+    given = os.environ.get("EXCEL_TOOLS_SOFFICE")
+    if given:
+        return Path(given) if Path(given).is_file() else None
+    for name in ("soffice", "libreoffice"):
+        found = shutil.which(name)
+        # On Windows soffice.com waits for the end of the job; soffice.exe returns at once.
+        if found:
+            console = Path(found).with_suffix(".com")
+            return console if console.is_file() else Path(found)
+    return next((place for place in _usual_places() if place.is_file()), None)
+
+
+def _usual_places() -> list[Path]:
+    if sys.platform == "darwin":
+        return [Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")]
+    if os.name == "nt":
+        roots = [os.environ.get(name) for name in ("ProgramFiles", "ProgramFiles(x86)")]
+        return [Path(root, "LibreOffice", "program", "soffice.com") for root in roots if root]
+    return sorted(Path("/opt").glob("libreoffice*/program/soffice"), reverse=True)
+
+
+def make_profile(folder: Path) -> str:
+    """Write a clean French profile into `folder`; return the option that makes LibreOffice use it."""
+    user = folder / "user"
+    user.mkdir(parents=True, exist_ok=True)
+    items = "".join(
+        f'<item oor:path="{node}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>\n'
+        for node, name, value in _SETTINGS
+    )
+    (user / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" '
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\n{items}</oor:items>\n',
+        encoding="utf-8",
+    )
+    return f"-env:UserInstallation={folder.resolve().as_uri()}"
+
+
+def convert(
+    files: Sequence[Path], target: str, outdir: Path, *, soffice: Path | None = None, timeout: float | None = None
+) -> list[Path]:
+    """Convert spreadsheets in one LibreOffice process and return the files written, in the order given.
+
+    `target` is `xlsx`, `pdf` or `csv` (first sheet). `timeout` in seconds, by default 60 and 20 more for each file; a
+    LibreOffice that does not end by then is killed. Raises `OfficeError`, one sentence for each file not written.
+    """
+    program = soffice or find_soffice()
+    if program is None:
+        raise OfficeError(
+            "LibreOffice est introuvable. Installez-le (https://fr.libreoffice.org) ou donnez le chemin du programme "
+            "« soffice » dans la variable d'environnement EXCEL_TOOLS_SOFFICE."
+        )
+    outdir.mkdir(parents=True, exist_ok=True)
+    written = [outdir / f"{file.stem}.{target}" for file in files]
+    if len(set(written)) < len(written):
+        raise ValueError("two files of one conversion bear the same name")
+    for file in written:
+        file.unlink(missing_ok=True)
+    limit = 60.0 + 20.0 * len(files) if timeout is None else timeout
+    with tempfile.TemporaryDirectory(prefix="excel-tools-lo-", ignore_cleanup_errors=True) as folder:
+        options = ["--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault"]
+        command = [str(program), make_profile(Path(folder)), *options, "--convert-to", _FILTERS[target]]
+        said = _run([*command, "--outdir", str(outdir), *map(str, files)], limit)
+    missing = [file for file, result in zip(files, written, strict=True) if not result.is_file()]
+    if missing:
+        raise OfficeError(
+            [f"{file} : LibreOffice n'a pas pu lire ou convertir ce classeur. {said}".rstrip() for file in missing]
+        )
+    return written
+
+
+def _run(command: list[str], timeout: float) -> str:
+    """Run a program that may hang, with all it starts; return the end of what it said on stderr."""
+    # File names with accents need a UTF-8 locale; the language itself comes from the profile.
+    environment = dict(os.environ, LC_ALL="C.UTF-8", SAL_USE_VCLPLUGIN="svp") if os.name == "posix" else None
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=environment,
+        start_new_session=True,
+    ) as process:
+        try:
+            _, said = process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            _kill(process)
+            raise OfficeError(
+                f"LibreOffice n'a pas répondu en {timeout:.0f} secondes et a été arrêté. "
+                "Relancez ; si cela se répète, ouvrez le classeur à la main pour voir ce qui le bloque."
+            ) from None
+        except BaseException:
+            _kill(process)
+            raise
+    return " ".join(said.decode("utf-8", "replace").split())[-300:]
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a process and its children: `soffice` is only the starter of the real program."""
+    if os.name == "nt":
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
+    else:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

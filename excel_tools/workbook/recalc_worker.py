@@ -1,0 +1,20 @@
+"""The guarded process of `recalc`: formualizer, one workbook, one result; it may crash without harm.
+
+Run as `python -m excel_tools.workbook.recalc_worker SOURCE TARGET`.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+
+def main(source: str, target: str) -> None:
+    """Write the recalculated workbook to `target`."""
+    import formualizer
+
+    Path(target).write_bytes(formualizer.recalculate_xlsx_bytes(Path(source).read_bytes())["bytes"])
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

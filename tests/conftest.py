@@ -1,0 +1,36 @@
+"""What every test gets: the host mark, and Hypothesis settings that make no test a matter of speed or luck."""
+
+import os
+import shutil
+from collections.abc import Generator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from excel_tools.workbook.office import find_soffice
+
+settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
+
+REQUIRED = os.environ.get("EXCEL_TOOLS_EXIGER_HOTES") == "1"
+
+
+def missing_hosts() -> str:
+    """The names of the host programs that are not there, or nothing."""
+    programs = {"LibreOffice": find_soffice(), "pdftotext": shutil.which("pdftotext")}
+    return ", ".join(name for name, path in programs.items() if path is None)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("hote") and (missing := missing_hosts()):
+        pytest.skip(f"not installed: {missing}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where the hosts are required, a host test that did not run is a failure."""
+    report = yield
+    if REQUIRED and report.skipped and item.get_closest_marker("hote") and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"EXCEL_TOOLS_EXIGER_HOTES=1, but this test was skipped: {report.longrepr}"
+    return report

@@ -1,0 +1,1 @@
+"""Tests that drive real spreadsheets, and what they share."""
