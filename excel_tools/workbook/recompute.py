@@ -136,5 +136,8 @@ def _answer(question: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     """The worker: one JSON question a line, one JSON answer a line; on any trouble it dies, which is an answer too."""
+    # IronCalc prints remarks of its own on standard output: answers get a channel apart.
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     for line in sys.stdin:
-        print(json.dumps(_answer(json.loads(line))), flush=True)
+        print(json.dumps(_answer(json.loads(line))), file=answers, flush=True)
