@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from excel_tools.funding import cpts, cpts_notices, cpts_table, esp, ess, msp
+from excel_tools.funding import cpts, cpts_notices, cpts_table, esp, ess
 from excel_tools.funding.notices import Notice
-from excel_tools.schedule import Frame, Schedule, civil_frame, contract_frame
+from excel_tools.schedule import Frame, Schedule, contract_frame
 
 if TYPE_CHECKING:
     from excel_tools.rules import Rules
@@ -35,20 +35,15 @@ class Family:
     lines: Mapping[str, str]
 
 
-def _contract_years(contract: Any, first_exercice: int, first_month: int) -> Frame:
+def _cpts_frame(contract: cpts.CptsContract, first_exercice: int, first_month: int) -> Frame:
     return contract_frame(contract.signature, first_exercice, first_month)
-
-
-def _civil_years(contract: Any, first_exercice: int, first_month: int) -> Frame:
-    return civil_frame(first_exercice, first_month, contract.first_year)
 
 
 FAMILIES: Mapping[str, Family] = {
     "CPTS": Family(
-        "cpts", _contract_years, cpts_table.cpts_table, cpts.schedule, cpts_notices.notices, cpts_table.LINE_LABELS
+        "cpts", _cpts_frame, cpts_table.cpts_table, cpts.schedule, cpts_notices.notices, cpts_table.LINE_LABELS
     ),
-    "MSP": Family("msp", _civil_years, msp.msp_table, msp.schedule, msp.notices, msp.LINE_LABELS),
-    "ESS": Family("ess", _contract_years, ess.ess_table, ess.schedule, ess.notices, ess.LINE_LABELS),
-    "ESP": Family("esp", _civil_years, esp.esp_table, esp.schedule, esp.notices, esp.LINE_LABELS),
+    "ESS": Family("ess", ess.frame, ess.ess_table, ess.schedule, ess.notices, ess.LINES),
+    "ESP": Family("esp", esp.frame, esp.esp_table, esp.schedule, esp.notices, esp.LINES),
 }
 """Kind of structure → its family."""
