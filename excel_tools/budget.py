@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from excel_tools.dates import add_months, french
 from excel_tools.funding.families import FAMILIES
 from excel_tools.funding.notices import Notice
-from excel_tools.money import french_euros, split_cumulative
+from excel_tools.money import french_euros, french_rate, split_cumulative
 from excel_tools.rules import Rules
 from excel_tools.schedule import MONTHS, YEARS, Calendar, Schedule, calendar, month_index
 from excel_tools.structure import Charge, OneOff, Structure
@@ -125,7 +125,7 @@ def build_budget(structure: Structure, rules: Rules) -> Budget:
     charges_years = _by_year(charges_months)
     dedicated = _dedicated(structure, calendars)
     one_off_years = _by_year(one_off_months)
-    produits = _sum_years([c.produits for c in calendars.values()] + [one_off_years, dedicated.reprise])
+    produits = _sum_years([*(c.produits for c in calendars.values()), one_off_years, dedicated.reprise])
     total_charges = _sum_years([charges_years, dedicated.dotation])
     receipts = tuple(
         one_off + sum(c.mois[month] for c in calendars.values()) for month, one_off in enumerate(one_off_months)
@@ -134,6 +134,7 @@ def build_budget(structure: Structure, rules: Rules) -> Budget:
     notices = (
         *family.notices(structure.contract, schedule, rules),
         *(Notice("bareme-prolonge", text) for text in rules.warnings(frame.last_day, [family.code])),
+        *_uncertain_notices(calendars, family.lines),
         *_cash_notices(months, frame.first_day),
         *_dedicated_notices(dedicated, structure.first_exercice),
     )
@@ -214,6 +215,16 @@ def _cash(opening: int, receipts: tuple[int, ...], charges: tuple[int, ...]) -> 
     return MonthlyCash(tuple(debut), receipts, charges, tuple(fin))
 
 
+def _uncertain_notices(calendars: Mapping[str, Calendar], labels: Mapping[str, str]) -> tuple[Notice, ...]:
+    uncertain = {code: sum(c.a_confirmer) for code, c in calendars.items() if any(c.a_confirmer)}
+    due = sum(sum(c.droits) for c in calendars.values())
+    if not uncertain or due <= 0:
+        return ()
+    share = french_rate(10_000 * half_up(100 * sum(uncertain.values()), due))
+    named = " ; ".join(labels[code].lower() for code in uncertain)
+    return (Notice("a-confirmer", f"{share} des droits reposent sur des montants à confirmer ({named})."),)
+
+
 def _cash_notices(months: MonthlyCash, first_day: int) -> tuple[Notice, ...]:
     below = [month for month, cents in enumerate(months.fin) if cents < 0]
     if not below:
@@ -246,5 +257,5 @@ def _by_year(months: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(sum(months[12 * year : 12 * year + 12]) for year in range(YEARS))
 
 
-def _sum_years(rows: list[tuple[int, ...]] | list[list[int]]) -> tuple[int, ...]:
+def _sum_years(rows: Iterable[Sequence[int]]) -> tuple[int, ...]:
     return tuple(sum(column) for column in zip(*rows, strict=True))

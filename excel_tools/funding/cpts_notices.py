@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from excel_tools.dates import add_months, day, french
@@ -140,7 +141,7 @@ def _sizes(schedule: Schedule) -> Iterator[Notice]:
         )
         if running
     ]
-    for (_, before), (opening, after) in zip(sizes, sizes[1:], strict=False):
+    for (_, before), (opening, after) in pairwise(sizes):
         if before != after:
             yield Notice(
                 "changement-de-taille",
