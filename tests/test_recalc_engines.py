@@ -163,10 +163,10 @@ def test_engine_that_crashes_is_told(workbook: Path, monkeypatch: pytest.MonkeyP
 
 def test_engine_that_hangs_is_told(workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def hang(command: list[str], **options: object) -> None:
-        raise subprocess.TimeoutExpired(command, 120)
+        raise subprocess.TimeoutExpired(command, 60)
 
     monkeypatch.setattr(subprocess, "run", hang)
-    with pytest.raises(recalc.RecalcError, match=r"n'a pas fini en 120 secondes"):
+    with pytest.raises(recalc.RecalcError, match=r"n'a pas fini en 60 secondes"):
         recalc.recalculate(workbook, "formualizer")
 
 

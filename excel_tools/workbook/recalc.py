@@ -48,7 +48,7 @@ class Gap:
         return f"« {self.sheet} » {self.ref} : attendu {_shown(self.expected)}, trouvé {_shown(self.found)}"
 
 
-def recalculate(path: Path, engine: Engine = "auto", *, timeout: float = 120) -> Values:
+def recalculate(path: Path, engine: Engine = "auto", *, timeout: float = 60) -> Values:
     """The value of every formula cell of a workbook, computed afresh.
 
     Numbers come back as int or float (a date as its serial), the rest as str, bool or `ErrorValue`.
@@ -60,16 +60,16 @@ def recalculate(path: Path, engine: Engine = "auto", *, timeout: float = 120) ->
     return recalculate_all([path], engine, timeout=timeout)[path]
 
 
-def recalculate_all(paths: Iterable[Path], engine: Engine = "auto", *, timeout: float = 120) -> dict[Path, Values]:
+def recalculate_all(paths: Iterable[Path], engine: Engine = "auto", *, timeout: float = 60) -> dict[Path, Values]:
     """The same for many workbooks; LibreOffice takes fifty in one process.
 
-    `timeout` in seconds is for one workbook, and for a start of LibreOffice.
+    `timeout` in seconds is for one workbook, the start of the engine included.
     """
     files = list(dict.fromkeys(paths))
     chosen = available_engine() if engine == "auto" else engine
     with tempfile.TemporaryDirectory(prefix="excel-tools-recalc-", ignore_cleanup_errors=True) as folder:
         # Numbered copies: two workbooks of different folders may bear the same name.
-        bare = [Path(folder, f"{number}.xlsx") for number in range(len(files))]
+        bare = [Path(folder, f"{number}{file.suffix}") for number, file in enumerate(files)]
         for file, copy in zip(files, bare, strict=True):
             without_cached_values(file, copy)
         done = Path(folder, "out")
@@ -80,8 +80,8 @@ def recalculate_all(paths: Iterable[Path], engine: Engine = "auto", *, timeout: 
             return _by_ironcalc(files, bare, timeout)
         else:
             for file, copy in zip(files, bare, strict=True):
-                _by_formualizer(file, copy, done / copy.name, timeout)
-        return {file: _results(copy, done / copy.name) for file, copy in zip(files, bare, strict=True)}
+                _by_formualizer(file, copy, done / f"{copy.stem}.xlsx", timeout)
+        return {file: _results(copy, done / f"{copy.stem}.xlsx") for file, copy in zip(files, bare, strict=True)}
 
 
 def available_engine() -> Engine:
@@ -113,7 +113,7 @@ def compare(
     ]
 
 
-def verify(path: Path, engine: Engine = "auto", *, timeout: float = 120) -> list[Gap]:
+def verify(path: Path, engine: Engine = "auto", *, timeout: float = 60) -> list[Gap]:
     """Every formula of a workbook whose stored value is not what it computes: expected = computed, found = stored."""
     return compare(recalculate(path, engine, timeout=timeout), cached_values(path))
 
@@ -149,7 +149,7 @@ def _by_libreoffice(files: Sequence[Path], bare: Sequence[Path], out: Path, time
     for start in range(0, len(bare), _BATCH):
         batch = bare[start : start + _BATCH]
         try:
-            office.convert(batch, "xlsx", out, timeout=timeout * (1 + len(batch)))
+            office.convert(batch, "xlsx", out, timeout=timeout * (1 + len(batch) / 3))
         except office.OfficeError as error:
             names = dict(zip(map(str, bare), map(str, files), strict=True))
             # The user knows his file, not our copy of it.
