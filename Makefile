@@ -15,7 +15,7 @@ tests:
 	python3 lancer.py tests
 
 bench: $(PYTHON)
-	$(PYTHON) -m tests.benchmarks
+	for file in tests/benchmarks/bench_*.py; do $(PYTHON) $$file || exit 1; done
 
 templates: $(PYTHON)
 	$(PYTHON) -m templates
