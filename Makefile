@@ -1,14 +1,17 @@
 # For developers. A user needs only lancer.py (see README).
 PYTHON ?= .venv/bin/python
 
-.PHONY: check tests bench templates
+.PHONY: check lint format types tests bench templates
 
-$(PYTHON):
-	python3 lancer.py preparer
+check: lint format types
 
-check: $(PYTHON)
+lint: $(PYTHON)
 	$(PYTHON) -m ruff check .
+
+format: $(PYTHON)
 	$(PYTHON) -m ruff format --check .
+
+types: $(PYTHON)
 	$(PYTHON) -m mypy
 
 tests:
@@ -17,5 +20,9 @@ tests:
 bench: $(PYTHON)
 	for file in tests/benchmarks/bench_*.py; do $(PYTHON) $$file || exit 1; done
 
+# Draws every template again; the suite holds each committed one against its script.
 templates: $(PYTHON)
 	$(PYTHON) -m templates
+
+$(PYTHON):
+	python3 lancer.py preparer
