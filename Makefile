@@ -1,28 +1,28 @@
 # For developers. A user needs only lancer.py (see README).
 PYTHON ?= .venv/bin/python
 
-.PHONY: check lint format types tests bench templates
+.PHONY: check lint format types tests bench templates ready
 
 check: lint format types
 
-lint: $(PYTHON)
+lint: ready
 	$(PYTHON) -m ruff check .
 
-format: $(PYTHON)
+format: ready
 	$(PYTHON) -m ruff format --check .
 
-types: $(PYTHON)
+types: ready
 	$(PYTHON) -m mypy
 
 tests:
 	python3 lancer.py tests
 
-bench: $(PYTHON)
+bench: ready
 	for file in tests/benchmarks/bench_*.py; do $(PYTHON) $$file || exit 1; done
 
 # Draws every template again; the suite holds each committed one against its script.
-templates: $(PYTHON)
+templates: ready
 	$(PYTHON) -m templates
 
-$(PYTHON):
-	python3 lancer.py preparer
+ready:
+	@python3 lancer.py preparer
