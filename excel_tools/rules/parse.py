@@ -244,7 +244,11 @@ def _confidences(table: Table, count: int) -> tuple[Confidence, ...]:
 
 def _read_regions(document: Document, top: Table, reading: Reading) -> None:
     tables = _tables(document, "region", reading)
-    total = Table(document, "ensemble", 0, document.table.get("ensemble", {}), reading.problems)
+    printed = document.table.get("ensemble")
+    if not isinstance(printed, Mapping):
+        top.refuse("total imprimé absent : une table [ensemble] était attendue.", "ensemble")
+        return
+    total = Table(document, "ensemble", 0, printed, reading.problems)
     total.check_keys()
     source_id = top.text("source")
     if source_id not in reading.sources:
