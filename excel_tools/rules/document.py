@@ -103,7 +103,7 @@ def read_folder(folder: Path) -> tuple[list[Document], list[Problem]]:
         if (folder / JSON_NAME).is_file():
             return documents_from_json((folder / JSON_NAME).read_text(encoding="utf-8")), []
         raise RuleError(f"« {folder} » ne contient aucun barème (.toml) ; indiquer le dossier des barèmes.")
-    read = [read_toml(path, f"{folder.name}/{path.name}") for path in paths]
+    read = [read_toml(path, f"{folder.resolve().name}/{path.name}") for path in paths]
     return (
         [item for item in read if isinstance(item, Document)],
         [item for item in read if isinstance(item, Problem)],
