@@ -182,6 +182,14 @@ def test_a_source_named_twice_is_told(tmp_path: Path) -> None:
     ]
 
 
+def test_a_family_in_two_files_is_told(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, GOOD)
+    (folder / "cpts_bis.toml").write_text(GOOD, encoding="utf-8")
+    (problem,) = verify(folder)
+    assert (problem.file.split("/")[1], problem.line) == ("cpts_bis.toml", 1)
+    assert "une famille, un fichier" in problem.message
+
+
 def test_lines_are_right_after_comments_long_lists_and_long_texts(tmp_path: Path) -> None:
     text = GOOD.replace("[1, 2, 3, 4]", "[\n  1, # un\n  2,\n  3,\n  4,\n]").replace(
         'lieu = "article 1"', 'note = """\nlieu = 1\n"""\nlieu = 1'

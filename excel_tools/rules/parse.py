@@ -170,6 +170,8 @@ def _read_amounts(document: Document, reading: Reading) -> None:
         return
     if not family:
         top.refuse("clé « famille » manquante en tête de fichier.")
+    if family in reading.titles:
+        top.refuse(f"famille « {family} » déjà tenue par un autre fichier ; une famille, un fichier.", "famille")
     reading.titles[family] = top.text("titre", empty=True)
     periods = [(table.day("depuis"), table.text("libelle")) for table in _tables(document, "periode", reading)]
     if periods:
