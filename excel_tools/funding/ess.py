@@ -127,7 +127,7 @@ def _check_signature(signature: Int, first: int) -> None:
     if earliest < first:
         raise RuleError(
             f"Une ESS signée le {french(int(earliest))} est antérieure à la convention médicale, qui la finance à "
-            f"partir du {french(first)} ; avant cette date, saisir les aides reçues (FIR, article 51, projet) une à une."
+            f"partir du {french(first)} ; avant cette date, saisir les aides reçues (FIR, article 51) une à une."
         )
 
 

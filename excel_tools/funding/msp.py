@@ -1,12 +1,32 @@
-"""What a MSP is due: points of each civil year, their euros, the advance and the balance."""
+"""What a MSP is due: points of each civil year, their euros, the advance and the balance.
+
+Scalar only, unlike the CPTS: the points of an indicator are exact fractions with denominators of their own (files
+studied, meetings, days), which no common integer array holds without overflow. The arithmetic is whole numbers all the
+same. The rows computed here are the rows of the sheets "Scénario 1" to "Scénario 3".
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from excel_tools.dates import add_months, day, french, year_of
 from excel_tools.funding.msp_data import MspData
-from excel_tools.schedule import PERIODS
-from excel_tools.vector import PPM
+from excel_tools.funding.msp_notices import year_notices
+from excel_tools.funding.msp_points import Year
+from excel_tools.funding.msp_table import MspTable, msp_table
+from excel_tools.funding.msp_year import year_rows
+from excel_tools.funding.notices import Notice
+from excel_tools.schedule import PERIODS, Frame, Line, Row, Schedule, build_line, civil_frame
+from excel_tools.vector import PPM, at_rate, half_up
+
+if TYPE_CHECKING:
+    from excel_tools.rules import Rules
+
+__all__ = ["LINES", "MspContract", "MspTable", "frame", "msp_table", "notices", "payment_days", "schedule"]
+
+LINES: Mapping[str, str] = {"remuneration": "Rémunération ACI", "fir": "Aide au démarrage (FIR)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +50,106 @@ class MspContract:
     fir: tuple[int, int] = (0, 0)
     renewal: int = 1
     shift: int = 0
+
+
+def frame(contract: MspContract, first_exercice: int, first_month: int = 1) -> Frame:
+    """Return the civil years around a horizon; rank 1 is that of the contract."""
+    return civil_frame(first_exercice, first_month, year_of(contract.signature))
+
+
+def schedule(contract: MspContract, table: MspTable, frame: Frame) -> Schedule:
+    """Return what is due and when it is paid, for every civil year of the frame.
+
+    State rows: ``annee``, ``facteur`` (growth, millionths) and those of ``year_rows``. Fact: ``fin_contrat``.
+    """
+    factor = [PPM]
+    for growth in contract.growth[1:]:
+        factor.append(half_up(factor[-1] * (PPM + growth), PPM))
+    end = _end(contract, table)
+    columns = []
+    for period, opening in enumerate(frame.ouverture):
+        data = contract.years[period]
+        year = Year(opening, frame.cloture[period], contract.signature, end, frame.rang[period])
+        patientele = at_rate(data.patientele, factor[period])
+        columns.append(year_rows(data, table.at(opening), year, patientele, contract.attainment[period]))
+    state: dict[str, Row] = {"annee": [year_of(opening) for opening in frame.ouverture], "facteur": factor}
+    state |= {name: [column[name] for column in columns] for name in columns[0]}
+    lines = (_remuneration(contract, table, frame, state, end), _fir(contract, frame))
+    return Schedule(frame, state, {"fin_contrat": end}, lines)
+
+
+def payment_days(table: MspTable, year: int, signature: int, shift: int = 0) -> tuple[int, int]:
+    """Return the days on which the advance and the balance of a civil year are paid at the latest."""
+    scale = table.at(day(year, 1, 1))
+    paid = day(year, scale["calendrier.avance_mois"], scale["calendrier.avance_jour"])
+    paid = max(paid, add_months(signature, scale["calendrier.delai_contrat"]))
+    balance = day(year + 1, scale["calendrier.solde_mois"], scale["calendrier.solde_jour"])
+    return add_months(paid, shift), add_months(balance, shift)
+
+
+def _end(contract: MspContract, table: MspTable) -> int:
+    """Return the day after the contract, renewed once when it goes on: no horizon reaches the second renewal."""
+    months = table.at(contract.signature)["contrat.duree"]
+    return int(add_months(contract.signature, months * 10 if contract.renewal else months))
+
+
+def _remuneration(contract: MspContract, table: MspTable, frame: Frame, state: Mapping[str, Row], end: int) -> Line:
+    debut = [max(opening, contract.signature) for opening in frame.ouverture]
+    terme = [max(start, min(closing, end)) for start, closing in zip(debut, frame.cloture, strict=True)]
+    days = [payment_days(table, year, contract.signature, contract.shift) for year in state["annee"]]
+    line = build_line(
+        frame,
+        "remuneration",
+        montant=state["remuneration"],
+        debut=debut,
+        terme=terme,
+        du=state["remuneration"],
+        avance=state["avance"],
+        date_avance=[advance for advance, _ in days],
+        date_solde=[balance for _, balance in days],
+        incertain=[0] * len(days),
+    )
+    return Line(line.code, {**line.rows, "a_confirmer": state["a_confirmer"]}, line.natures)
+
+
+def _fir(contract: MspContract, frame: Frame) -> Line:
+    """The start-up aid, income and cash of the day on which it is received (ruling on accrual, to be confirmed)."""
+    received, cents = contract.fir
+    montant = [cents] * len(frame.ouverture)
+    debut = [max(opening, received) for opening in frame.ouverture]
+    du = [
+        cents * (opening <= received < closing) for opening, closing in zip(frame.ouverture, frame.cloture, strict=True)
+    ]
+    return build_line(
+        frame,
+        "fir",
+        montant=montant,
+        debut=debut,
+        terme=[start + 1 for start in debut],
+        du=du,
+        avance=du,
+        date_avance=debut,
+        date_solde=debut,
+        incertain=[0] * len(du),
+        natures=("forfait", "solde"),
+    )
+
+
+def notices(contract: MspContract, schedule: Schedule, rules: Rules) -> tuple[Notice, ...]:
+    """Return what must be told of a contract and its answers, one sentence per kind and civil year."""
+    table = msp_table(rules)
+    found: dict[str, Notice] = {}
+    if contract.signature < table.dates[0]:
+        found["avant"] = Notice(
+            "msp-avant-bareme",
+            f"Contrat MSP du {french(contract.signature)} : le barème connu commence le {french(table.dates[0])} ; les "
+            "années antérieures sont comptées à ce barème.",
+        )
+    for period, data in enumerate(contract.years):
+        rank = schedule.frame.rang[period]
+        rows = {name: row[period] for name, row in schedule.state.items()}
+        if rank < 1 or not rows["effet_jours"]:
+            continue
+        for notice in year_notices(data, table.at(schedule.frame.ouverture[period]), rows):
+            found.setdefault(notice.text, Notice(notice.code, f"MSP {rows['annee']} : {notice.text}"))
+    return tuple(found.values())

@@ -1,0 +1,78 @@
+"""The remuneration of a MSP for one civil year: prérequis, proration, précarité, floor of a new structure, advance.
+
+The order is that of the rulings told by ``expliquer`` and in the sheet "Sources".
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from excel_tools.funding.msp_data import MspData
+from excel_tools.funding.msp_points import CODES, Rows, Year, points_rows
+from excel_tools.funding.msp_table import MspScale
+from excel_tools.vector import PPM, at_rate, half_up
+
+
+def year_rows(data: MspData, scale: MspScale, year: Year, patientele: int, attainment: int = PPM) -> Rows:
+    """Return every row of one civil year: points, euros, and what follows from them.
+
+    ``effet_jours`` (days in which the contract runs), ``prerequis`` (1 when all are met), ``points`` (0 without
+    them), ``montant_points``, ``precarite_taux`` (millionths), ``precarite``, ``plancher``, ``complement`` (what the
+    floor adds), ``remuneration``, ``avance_points`` (full year), ``avance_base``, ``avance_calculee``, ``avance``,
+    ``a_confirmer``; amounts in cents.
+    """
+    effect = year.running()
+    rows: Rows = {"bareme": scale.rank, "effet_jours": effect, "patientele": patientele}
+    rows |= points_rows(data, scale, year, patientele, attainment)
+    met = int(
+        rows["horaires_fixes"] > 0
+        and bool(data.crise_plan or not scale["crise_plan.obligatoire"])
+        and data.coordination > 0
+        and rows["si_standard_jours"] > 0
+    )
+    amount = met * sum(int(rows[f"{code}_euros"]) for code in CODES)
+    rate = _precarity(data, scale)
+    extra = at_rate(amount, rate)
+    new = int(data.nouvelle_structure and 1 <= year.rank <= scale["nouvelle_structure.duree_annees"] and effect > 0)
+    floor = scale["nouvelle_structure.minimum"] * new * met
+    due = max(amount + extra, floor)
+    points = _advance_points(data, scale, rows)
+    base = half_up(points.numerator * scale["point.valeur"], points.denominator)
+    computed = half_up(base * scale["avance.taux"] * effect, PPM * year.days)
+    minimum = scale["nouvelle_structure.avance_minimum"] * new
+    uncertain = met * sum(int(rows[f"{code}_euros"]) * int(rows[f"{code}_incertain"]) for code in CODES)
+    uncertain += extra * scale.flag("precarite.plafond")
+    uncertain += (due - amount - extra) * scale.flag("nouvelle_structure.minimum")
+    return rows | {
+        "prerequis": met,
+        "points": met * sum(rows[f"{code}_points"] for code in CODES),
+        "montant_points": amount,
+        "precarite_taux": rate,
+        "precarite": extra,
+        "nouvelle": new,
+        "plancher": floor,
+        "complement": due - amount - extra,
+        "remuneration": due,
+        "avance_points": points,
+        "avance_base": base,
+        "avance_calculee": computed,
+        "avance": max(computed, minimum),
+        # the proration of the first year is itself to be confirmed
+        "a_confirmer": due if effect < year.days else uncertain,
+    }
+
+
+def _precarity(data: MspData, scale: MspScale) -> int:
+    c2s, ame = data.taux_c2s_national, data.taux_ame_national
+    national_c2s = scale["precarite.taux_c2s_national"] if c2s is None else c2s
+    national_ame = scale["precarite.taux_ame_national"] if ame is None else ame
+    gap = max(0, data.taux_c2s - national_c2s) + max(0, data.taux_ame - national_ame)
+    return min(scale["precarite.plafond"], gap)
+
+
+def _advance_points(data: MspData, scale: MspScale, rows: Rows) -> int | Fraction:
+    """Socle and prérequis at 100 %: eight protocols, full concertation, IPA bonuses if any, no declared crisis."""
+    protocols = (scale["protocoles.fixe"] + scale["protocoles.ipa"] * data.ipa) * scale["protocoles.maximum"]
+    flat = scale["horaires.base"] + scale["crise_plan.fixe"] + scale["coordination.fixe"] + protocols
+    software = scale["si_standard.fixe"] + rows["si_plein"]
+    return flat + software + rows["coordination_pleine"] + rows["concertation_pleine"]
