@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from excel_tools.funding import cpts, cpts_notices, cpts_table, esp, ess
+from excel_tools.funding import cpts, cpts_notices, cpts_table, esp, ess, msp
 from excel_tools.funding.notices import Notice
 from excel_tools.schedule import Frame, Schedule, contract_frame
 
@@ -43,6 +43,7 @@ FAMILIES: Mapping[str, Family] = {
     "CPTS": Family(
         "cpts", _cpts_frame, cpts_table.cpts_table, cpts.schedule, cpts_notices.notices, cpts_table.LINE_LABELS
     ),
+    "MSP": Family("msp", msp.frame, msp.msp_table, msp.schedule, msp.notices, msp.LINES),
     "ESS": Family("ess", ess.frame, ess.ess_table, ess.schedule, ess.notices, ess.LINES),
     "ESP": Family("esp", esp.frame, esp.esp_table, esp.schedule, esp.notices, esp.LINES),
 }
