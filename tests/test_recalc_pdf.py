@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from tests.hosts import pdf
+from tests.hosts import boxes, pdf
 
 pytestmark = pytest.mark.hote
 
@@ -29,6 +29,15 @@ def poor(tmp_path_factory: pytest.TempPathFactory) -> Path:
         second.set_footer("&CPage &P")
         second.write("A120", " ")
         second.write("A180", "fin")
+        third = book.add_worksheet("Cachés")
+        third.print_area("A1:B9")
+        third.write("A2", "https://www.legifrance.gouv.fr/jorf/id/JORFTEXT0000456789")
+        third.write("B2", "à côté")
+        third.write("B4", "déborde de la zone imprimée")
+        third.set_row(5, 8)
+        third.write("A6", "sous")
+        third.set_row(6, 8)
+        third.write("A7", "dessus", book.add_format({"font_size": 20}))
     return path
 
 
@@ -37,7 +46,11 @@ def test_every_planted_fault_is_found_and_nothing_else(poor: Path, tmp_path: Pat
     assert [fault.split(": ")[-1] for fault in pdf.visible_faults(printed)] == ["###", "#DIV/0!"]
     assert [(cell.sheet, cell.ref) for cell in pdf.cut_texts(poor, printed)] == [("Été", "A1"), ("Été", "A5")]
     pages = pdf.sheet_pages(printed)
-    assert list(pages) == ["Été", "Erreurs"]
+    assert list(pages) == ["Été", "Erreurs", "Cachés"]
+    last = pages["Cachés"][0] + 1
+    assert f"page {last}: 'dessus' over 'sous'" in boxes.collisions(printed)
+    assert any(fault.endswith("over 'côté'") for fault in boxes.collisions(printed))
+    assert f"page {last}: 'imprimée' is not shown whole" in boxes.hidden_words(printed)
     assert pdf.empty_pages(printed) == [pages["Erreurs"][1] + 1]  # a blank in A120, and the footer
     assert len(pdf.page_images(printed, tmp_path / "png")) == len(pdf.page_texts(printed))
 
@@ -48,6 +61,7 @@ def test_clean_print_passes_in_french(tmp_path: Path) -> None:
         sheet = book.add_worksheet("Budget")
         sheet.set_column("A:A", 40)
         sheet.set_column("B:B", 14)
+        sheet.set_row(1, 30)  # LibreOffice does not grow the row of a wrapped text by itself
         sheet.write("A1", "Rémunération « fixe » — 12\u202f345,67\u00a0€")
         sheet.write(
             "A2",

@@ -8,7 +8,6 @@ import subprocess
 import unicodedata
 import warnings
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -18,9 +17,9 @@ import openpyxl
 from openpyxl.utils import range_boundaries
 
 from excel_tools.workbook.office import convert
+from tests.hosts.boxes import collisions, gray_pages, hidden_words
 
 _FAULTS = re.compile(r"#{3,}|#(?:REF|NAME|NOM|VALUE|VALEUR|DIV/0|N/A|NUM|NOMBRE|NULL)[!?]?|\bErr\s?:\s?\d+")
-_PGM = re.compile(rb"P5\s(\d+)\s(\d+)\s255\s")
 _HEADER_SHARE = 0.06
 """Share of a page's height, above and below, that only a header or a footer may fill."""
 
@@ -69,7 +68,7 @@ def sheet_pages(pdf: Path) -> dict[str, range]:
 def empty_pages(pdf: Path) -> list[int]:
     """The pages, counted from 1, that show nothing between their header and their footer."""
     data = subprocess.run(["pdftoppm", "-gray", "-r", "30", str(pdf)], capture_output=True, check=True).stdout
-    return [number for number, page in enumerate(_gray_pages(data), 1) if _body(page).min() > 245]
+    return [number for number, page in enumerate(gray_pages(data), 1) if _body(page).min() > 245]
 
 
 def visible_faults(pdf: Path) -> list[str]:
@@ -98,9 +97,12 @@ def cut_texts(workbook: Path, pdf: Path) -> list[CutText]:
 
 
 def faults(workbook: Path, folder: Path, *, pages: int | None = None, pdf: Path | None = None) -> list[str]:
-    """All that a reader of the print would complain of; an empty list is what tests want."""
+    """All that a reader of the print would complain of; an empty list is what tests want.
+
+    Prints the workbook into `folder`, unless its `pdf` is given.
+    """
     pdf = pdf or render(workbook, folder)
-    found = visible_faults(pdf)
+    found = visible_faults(pdf) + collisions(pdf) + hidden_words(pdf)
     found += [f"page {number}: empty" for number in empty_pages(pdf)]
     found += [f"{cell.sheet} {cell.ref}: cut text {cell.text!r}" for cell in cut_texts(workbook, pdf)]
     count = len(page_texts(pdf))
@@ -132,7 +134,7 @@ def _printed_texts(workbook: Path) -> dict[str, dict[str, str]]:
             for row in sheet.iter_rows()
             for cell in row
             if isinstance(cell.value, str)
-            and cell.value.strip()
+            and _squeezed(cell.value)
             and cell.column not in hidden
             and not sheet.row_dimensions[cell.row].hidden
             and cell.number_format != ";;;"
@@ -142,17 +144,8 @@ def _printed_texts(workbook: Path) -> dict[str, dict[str, str]]:
 
 
 def _squeezed(text: str) -> str:
-    """The text without blanks and typographic variants, as PDF readers differ on them."""
-    return "".join(unicodedata.normalize("NFKC", text).replace("\u00ad", "").split())
-
-
-def _gray_pages(data: bytes) -> Iterator[np.ndarray]:
-    """The pages of a stream of binary PGM images."""
-    at = 0
-    while header := _PGM.match(data, at):
-        width, height = int(header[1]), int(header[2])
-        at = header.end() + width * height
-        yield np.frombuffer(data[header.end() : at], np.uint8).reshape(height, width)
+    """The letters and digits alone: a sign taken from another font may stand elsewhere in the text of the PDF."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isalnum())
 
 
 def _body(page: np.ndarray) -> np.ndarray:
