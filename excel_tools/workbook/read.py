@@ -127,13 +127,13 @@ class _Reader:
                 for kind, target in relations(self._package, self._book.part).values():
                     member = self._package.find(target) if kind == "sharedStrings" else None
                     if member is not None:
-                        self._strings = _Strings(self._package.data(member)).texts
+                        self._strings = Strings(self._package.data(member)).texts
             except UnsafeXml as problem:
                 self.problems.append(f"textes partagés : {problem}.")
         return self._strings
 
 
-class _Strings(Spans):
+class Strings(Spans):
     """The shared strings: runs joined, phonetic guides left out."""
 
     def __init__(self, data: bytes) -> None:

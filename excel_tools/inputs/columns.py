@@ -1,0 +1,301 @@
+"""The columns of a portfolio: title, kind of value, meaning. The sample workbook is drawn from the same list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from excel_tools.funding.cpts_table import MISSIONS
+from excel_tools.funding.msp_fields import QUESTIONS, YES_NO
+
+REGIONS = (
+    "Auvergne-Rhône-Alpes",
+    "Bourgogne-Franche-Comté",
+    "Bretagne",
+    "Centre-Val de Loire",
+    "Corse",
+    "Grand Est",
+    "Guadeloupe",
+    "Guyane",
+    "Hauts-de-France",
+    "Île-de-France",
+    "La Réunion",
+    "Martinique",
+    "Mayotte",
+    "Normandie",
+    "Nouvelle-Aquitaine",
+    "Occitanie",
+    "Pays de la Loire",
+    "Provence-Alpes-Côte d'Azur",
+)
+
+FREE = ("note", "notes", "remarque", "remarques", "commentaire", "commentaires")
+"""Titles of a user's own columns, which are left unread."""
+
+MISSION_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "acces": "accès",
+        "parcours": "parcours",
+        "prevention": "prévention",
+        "crise": "crise",
+        "qualite": "qualité",
+        "accompagnement": "accompagnement",
+    }
+)
+"""Code of a mission → the word a user types."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    Attributes:
+        key: name in the code, and of the parameter.
+        title: header shown; another case, accents or spacing are accepted.
+        kind: name of its parser in ``fields.PARSERS``.
+        required: whether the column and a value in each row are needed.
+        help: what to write there.
+        aliases: other headers accepted.
+        choices: values offered by the sample workbook's list.
+    """
+
+    key: str
+    title: str
+    kind: str
+    help: str
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Every header accepted, the one we show first."""
+        return (self.title, *self.aliases, self.key.replace(".", " "))
+
+
+_NAME = Column("nom", "Nom", "nom", "Nom de la structure, unique dans le portefeuille.", True, ("structure",))
+_REGION = Column("region", "Région", "region", "Région administrative.", choices=REGIONS)
+_COMMUNES = Column("communes", "Communes", "communes", "Communes couvertes, séparées par une virgule.")
+_SIGNATURE = Column(
+    "signature", "Date de signature", "signature", "Date de signature du contrat (jj/mm/aaaa).", True, ("signature",)
+)
+_EXERCICE = Column(
+    "premier_exercice",
+    "Premier exercice",
+    "annee",
+    "Année où s'ouvre le premier des cinq exercices.",
+    True,
+    ("exercice",),
+)
+_MONTH = Column("premier_mois", "Premier mois", "mois", "Premier mois de l'exercice, de 1 à 12 (1 si vide).")
+_CASH = Column(
+    "tresorerie", "Trésorerie d'ouverture", "euros", "Solde de banque le premier jour, en euros (0 si vide)."
+)
+_OVERRIDE = Column(
+    "contrat", "Fichier du contrat", "chemin", "Fichier des montants du contrat signé, à côté du portefeuille."
+)
+_YES_NO = ("oui", "non")
+
+CPTS: Sequence[Column] = (
+    _NAME,
+    _REGION,
+    _COMMUNES,
+    _SIGNATURE,
+    Column("population", "Population", "population", "Habitants couverts.", True),
+    Column("croissance", "Croissance annuelle", "croissance", "Croissance de la population par an (0,5 %)."),
+    _EXERCICE,
+    _MONTH,
+    _CASH,
+    Column("fonds_dedies", "Fonds dédiés d'ouverture", "euros_positifs", "Compte 194 le premier jour, en euros."),
+    *(
+        Column(f"debut_{code}", f"Début {MISSION_WORDS[code]}", "date", "Démarrage de la mission ; vide : non engagée.")
+        for code in MISSIONS
+    ),
+    Column("atteinte", "Atteinte", "atteinte", "Part variable obtenue, 0 à 100 %, ou « indicateurs » (100 % si vide)."),
+    *(
+        Column(f"atteinte.{code}", f"Atteinte {MISSION_WORDS[code]}", "atteinte", "La même chose pour cette mission.")
+        for code in MISSIONS
+        if code != "crise"
+    ),
+    Column("crise_declaree", "Crise déclarée le", "date", "Jour où l'ARS reconnaît une crise ; vide : aucune."),
+    Column(
+        "renouvellement",
+        "Renouvellement",
+        "oui_non",
+        "Le contrat continue après cinq ans (oui si vide).",
+        choices=_YES_NO,
+    ),
+    *(
+        Column(f"snp_{year}", f"SNP dépensé {year}", "euros_positifs", f"Dépensé sur l'enveloppe SNP, exercice {year}.")
+        for year in range(1, 6)
+    ),
+    _OVERRIDE,
+)
+
+MSP: Sequence[Column] = (
+    _NAME,
+    _REGION,
+    _COMMUNES,
+    Column("signature", "Date du contrat", "signature_msp", "Date d'effet du contrat.", True, ("date de signature",)),
+    _EXERCICE,
+    _MONTH,
+    _CASH,
+    Column("croissance", "Croissance annuelle", "croissance", "Croissance de la patientèle par an."),
+    *(
+        Column(
+            question.code,
+            question.label,
+            f"msp.{question.code}",
+            question.help or question.label,
+            question.code in ("patientele", "ps_associes"),
+            choices=_YES_NO if question.kind == YES_NO else (),
+        )
+        for question in QUESTIONS
+        if question.code not in ("date_contrat", "annee")
+    ),
+    Column("fir_date", "FIR date", "date", "Jour de l'aide régionale au démarrage (FIR)."),
+    Column("fir_montant", "FIR montant", "euros_positifs", "Son montant, en euros."),
+    Column(
+        "renouvellement",
+        "Renouvellement",
+        "oui_non",
+        "Le contrat continue après cinq ans (oui si vide).",
+        choices=_YES_NO,
+    ),
+    _OVERRIDE,
+)
+
+ESS: Sequence[Column] = (
+    _NAME,
+    _REGION,
+    _COMMUNES,
+    Column("signature", "Date de signature", "signature_ess", "Date de signature du contrat.", True, ("signature",)),
+    _EXERCICE,
+    _MONTH,
+    _CASH,
+    Column("dotation", "Dotation annuelle", "euros_positifs", "En euros par an, selon le contrat.", True),
+    Column(
+        "dotation_contrat",
+        "Dotation au contrat",
+        "oui_non",
+        "Le montant figure au contrat signé (non si vide).",
+        choices=_YES_NO,
+    ),
+    Column("amorcage", "Crédit d'amorçage", "oui_non", "Dû la première année (oui si vide).", choices=_YES_NO),
+    Column("premiere_dotation", "Première dotation après", "rang", "Années de contrat avant la première (1 si vide)."),
+    Column("retard", "Retard de paiement", "retard", "Mois entre l'ouverture de l'année et le paiement."),
+    Column("presents", "Médecins présents", "compteur", "Médecins de la spécialité sur le territoire."),
+    Column("liberaux", "Médecins libéraux", "compteur", "Dont libéraux."),
+    Column("adherents", "Adhérents", "compteur", "Médecins libéraux adhérents."),
+    _OVERRIDE,
+)
+
+ESP: Sequence[Column] = (
+    _NAME,
+    Column("region", "Région", "region", "Région qui finance ; son forfait s'applique.", choices=REGIONS),
+    _COMMUNES,
+    Column("debut", "Date de début", "signature_esp", "Premier jour des équipes.", True, ("début",)),
+    Column("fin", "Date de fin", "date", "Dernier jour du financement ; vide : aucun."),
+    _EXERCICE,
+    _MONTH,
+    _CASH,
+    Column("equipes", "Équipes", "compteur", "Nombre d'équipes.", True),
+    Column("montant", "Montant par équipe", "euros_positifs", "Par an, en euros ; vide : le forfait de la région."),
+    Column("mois_paiement", "Mois de paiement", "mois", "Mois civil du versement (1 si vide)."),
+    Column("retard", "Retard de paiement", "retard", "Mois de retard supposés."),
+    _OVERRIDE,
+)
+
+KIND_COLUMNS: Mapping[str, Sequence[Column]] = MappingProxyType({"CPTS": CPTS, "MSP": MSP, "ESS": ESS, "ESP": ESP})
+"""Kind of structure → columns of its sheet."""
+
+CHARGES: Sequence[Column] = (
+    Column("nom", "Structure", "nom", "Nom de la structure, comme dans sa feuille.", True, ("nom",)),
+    Column("compte", "Compte", "compte", "Compte de charges, de 60 à 69 (2 à 8 chiffres).", True),
+    Column("libelle", "Libellé", "texte", "Ce que c'est.", True),
+    Column(
+        "mission",
+        "Mission",
+        "mission",
+        "Mission servie, si la charge n'en sert qu'une.",
+        choices=tuple(MISSION_WORDS.values()),
+    ),
+    Column("mois", "Mois", "mois", "Mois civil du paiement, de 1 à 12 ; vide : étalée sur l'exercice."),
+    Column("montant_1", "Montant 1", "euros_positifs", "Montant du premier exercice, en euros.", True, ("montant",)),
+    *(
+        Column(f"montant_{year}", f"Montant {year}", "euros_positifs", "Vide : le précédent, avec la hausse annuelle.")
+        for year in range(2, 6)
+    ),
+    Column("hausse", "Hausse annuelle", "croissance", "Hausse appliquée aux montants laissés vides (0 % si vide)."),
+)
+
+AIDS: Sequence[Column] = (
+    Column("nom", "Structure", "nom", "Nom de la structure, comme dans sa feuille.", True, ("nom",)),
+    Column("libelle", "Libellé", "texte", "Aide au démarrage, avance, remboursement…", True),
+    Column("date", "Date", "date", "Jour de l'encaissement.", True),
+    Column("montant", "Montant", "euros", "En euros ; négatif pour un remboursement.", True),
+)
+
+INDICATORS: Sequence[Column] = (
+    Column("nom", "Structure", "nom", "Nom de la CPTS, comme dans sa feuille.", True, ("nom",)),
+    Column(
+        "mission",
+        "Mission",
+        "mission",
+        "Mission dont dépend l'indicateur.",
+        True,
+        choices=tuple(MISSION_WORDS.values()),
+    ),
+    Column("libelle", "Indicateur", "texte", "Ce qui est compté.", True, ("libellé",)),
+    Column(
+        "sens",
+        "Sens",
+        "sens",
+        "hausse (atteindre au moins), baisse (rester au plus), fait (fait ou non).",
+        True,
+        choices=("hausse", "baisse", "fait"),
+    ),
+    *(
+        column
+        for tier in range(1, 5)
+        for column in (
+            Column(f"seuil_{tier}", f"Seuil {tier}", "valeur", "Seuil du palier : un nombre ou un pourcentage."),
+            Column(
+                f"palier_{tier}", f"Montant {tier}", "euros_positifs", "Ce que rapporte le palier, par an, en euros."
+            ),
+        )
+    ),
+    Column("valeur", "Valeur", "valeur", "Valeur attendue chaque année ; vide : inconnue, rien n'est acquis."),
+    *(
+        Column(
+            f"valeur_{year}",
+            f"Valeur {year}",
+            "valeur",
+            f"Valeur de l'année de contrat ouverte dans l'exercice {year}.",
+        )
+        for year in range(1, 6)
+    ),
+)
+
+YEARLY: Sequence[Column] = (
+    Column("nom", "Structure", "nom", "Nom de la structure, comme dans sa feuille.", True, ("nom",)),
+    Column(
+        "parametre", "Paramètre", "texte", "Une colonne de sa feuille qui peut changer d'une année à l'autre.", True
+    ),
+    Column("a_partir_de", "À partir de", "annee", "Première année civile concernée.", True, ("année",)),
+    Column("valeur", "Valeur", "brut", "Nouvelle valeur.", True),
+)
+
+SCENARIOS: Sequence[Column] = (
+    Column("scenario", "Scénario", "texte", "Nom du scénario ; trois au plus.", True),
+    Column("structure", "Structure", "texte", "Nom de la structure, ou « tous » (tous si vide).", aliases=("nom",)),
+    Column(
+        "parametre",
+        "Paramètre",
+        "texte",
+        "atteinte, atteinte.<mission>, decalage, decalage.<mission>, croissance, contrat.",
+    ),
+    Column("valeur", "Valeur", "brut", "Taux, nombre de mois, ou fichier du contrat."),
+    Column("a_partir_de", "À partir de", "annee", "Première année de contrat ou civile concernée ; vide : toutes."),
+)

@@ -1,0 +1,138 @@
+"""Rows that belong to a structure named in their first column: charges, aids, indicators, values of some years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from excel_tools.errors import InputError
+from excel_tools.funding.cpts_table import VARIABLE_LINES
+from excel_tools.funding.indicators import DOWN, MOST_INDICATORS, UP, Indicator, Tier
+from excel_tools.inputs import columns
+from excel_tools.inputs.columns import MISSION_WORDS
+from excel_tools.inputs.fields import PARSERS, Entry
+from excel_tools.inputs.table import nearest, plain
+from excel_tools.scenarios import EVERYONE, PARAMETERS, Setting
+from excel_tools.schedule import PERIODS, YEARS
+from excel_tools.structure import MOST_CHARGES, MOST_ONE_OFFS, Charge, OneOff
+from excel_tools.vector import PPM, half_up
+
+
+@dataclass
+class Linked:
+    """What the linked sheets say of one structure, and what is wrong with those rows."""
+
+    rows: dict[str, list[Any]] = field(default_factory=dict)
+    messages: list[str] = field(default_factory=list)
+
+    def of(self, key: str) -> tuple[Any, ...]:
+        """Return the values read from one sheet."""
+        return tuple(self.rows.get(key, ()))
+
+
+def read_charge(entry: Entry) -> Charge:
+    """Return one line of charges; amounts left blank follow the yearly rise."""
+    rise = entry.get("hausse", 0)
+    cents = [entry.get("montant_1", 0)]
+    for year in range(2, YEARS + 1):
+        cents.append(entry.get(f"montant_{year}", half_up(cents[-1] * (PPM + rise), PPM)))
+    return Charge(
+        account=entry.get("compte", ""),
+        label=entry.get("libelle", ""),
+        mission=entry.get("mission", ""),
+        month=entry.get("mois", 0),
+        cents=tuple(cents),
+    )
+
+
+def read_aid(entry: Entry) -> OneOff:
+    """Return one receipt outside the yearly rules."""
+    return OneOff(entry.get("libelle", ""), entry.get("date", 0), entry.get("montant", 0))
+
+
+def read_indicator(entry: Entry) -> Indicator:
+    """Return one indicator with its tiers and its value in each period."""
+    mission = entry.get("mission", "")
+    if mission and mission not in VARIABLE_LINES:
+        entry.refuse(
+            "mission", f"la mission « {MISSION_WORDS[mission]} » n'a pas de part variable, donc pas d'indicateur."
+        )
+    sense = entry.get("sens", "hausse")
+    tiers = []
+    for rank in range(1, 5):
+        threshold, cents = entry.get(f"seuil_{rank}"), entry.get(f"palier_{rank}")
+        if sense == "fait" and rank == 1 and threshold is None and cents is not None:
+            threshold = PARSERS["valeur"](1, "seuil")
+        if (threshold is None) != (cents is None):
+            missing = f"seuil_{rank}" if threshold is None else f"palier_{rank}"
+            if not entry.messages:
+                entry.refuse(missing, "un palier demande un seuil et un montant.")
+        elif threshold is not None:
+            tiers.append(Tier(threshold, cents))
+    if not tiers and not entry.messages:
+        entry.refuse("seuil_1", "un indicateur demande au moins un palier (seuil et montant).")
+    first = entry.get("valeur")
+    yearly = [entry.get(f"valeur_{year}", first) for year in range(1, YEARS + 1)]
+    return Indicator(
+        mission=mission,
+        label=entry.get("libelle", ""),
+        direction=DOWN if sense == "baisse" else UP,
+        tiers=tuple(tiers),
+        # the two periods that open before the horizon
+        values=(first,) * (PERIODS - YEARS) + tuple(yearly),
+    )
+
+
+def parameter_of(text: str, known: tuple[str, ...]) -> str | None:
+    """Return the parameter meant by a text: accents, case, spaces and dots do not matter."""
+    by_plain = {plain(name): name for name in known}
+    for column in (*columns.CPTS, *columns.MSP, *columns.ESS, *columns.ESP):
+        if column.key in known:
+            by_plain.setdefault(plain(column.title), column.key)
+    return by_plain.get(plain(text))
+
+
+def parameter_kind(parameter: str) -> str:
+    """Return the kind of value a parameter takes, as columns name them."""
+    name = parameter.partition(".")[0]
+    fixed = {"decalage": "retard", "atteinte": "atteinte", "contrat": "chemin"}
+    if name in fixed:
+        return fixed[name]
+    return next(column.kind for family in columns.KIND_COLUMNS.values() for column in family if column.key == name)
+
+
+def read_yearly(entry: Entry, kind: str) -> Setting:
+    """Return a value that holds from some year on; the parameter is a column of the structure's sheet."""
+    typed = entry.get("parametre", "")
+    known = tuple(name for name in PARAMETERS[kind] if not name.startswith(("decalage", "contrat")))
+    parameter = parameter_of(typed, known)
+    value: Any = None
+    if parameter is None:
+        rest = nearest(typed, known) or f" Paramètres d'une {kind} : {', '.join(known)}."
+        entry.refuse("parametre", f"« {typed} » ne peut pas changer d'une année à l'autre.{rest}")
+    elif entry.raw("valeur") is not None:
+        try:
+            value = PARSERS[parameter_kind(parameter)](entry.raw("valeur"), entry.what("valeur"))
+        except InputError as error:
+            entry.messages += error.messages
+    else:
+        entry.get("valeur")
+    return Setting("", EVERYONE, parameter or "", value, entry.get("a_partir_de"))
+
+
+READERS: Mapping[str, Callable[[Entry, str], object]] = MappingProxyType(
+    {
+        "charges": lambda entry, kind: read_charge(entry),
+        "aides": lambda entry, kind: read_aid(entry),
+        "indicateurs": lambda entry, kind: read_indicator(entry),
+        "annees": read_yearly,
+    }
+)
+"""Sheet → reader of one of its rows, given the kind of the structure."""
+
+MOST: Mapping[str, int] = MappingProxyType(
+    {"charges": MOST_CHARGES, "aides": MOST_ONE_OFFS, "indicateurs": MOST_INDICATORS, "annees": 60}
+)
+"""Sheet → rows a structure may have there: the room of its workbook."""

@@ -1,0 +1,183 @@
+"""One cell → one typed value, or one French sentence. Numbers are whole: cents, millionths, day ordinals, counts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from excel_tools.dates import parse_day
+from excel_tools.errors import InputError
+from excel_tools.inputs.table import nearest, plain
+from excel_tools.money import french_euros, parse_euros, parse_number, parse_rate
+from excel_tools.vector import PPM
+
+Parser: TypeAlias = Callable[[object, str], Any]
+"""Takes the value of a cell that is not empty and the place to name; raises InputError."""
+
+MOST_EUROS = 10_000_000_000
+"""Cents: a hundred million euros."""
+LONGEST_NAME = 120
+LONGEST_TEXT = 250
+_LOOKALIKES = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
+
+
+def text(value: object, what: str, longest: int = LONGEST_TEXT) -> str:
+    """Return a text on one line, in composed Unicode; a number typed as a code becomes its digits."""
+    if isinstance(value, bool):
+        raise InputError(f"{what} : un texte est attendu, pas VRAI ou FAUX.")
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    found = " ".join(unicodedata.normalize("NFC", str(value)).split())
+    if any(unicodedata.category(letter) in ("Cc", "Cs", "Co", "Cn") for letter in found):
+        raise InputError(f"{what} : « {printable(found)} » contient des caractères de contrôle ; ressaisir le texte.")
+    if len(found) > longest:
+        raise InputError(f"{what} : texte trop long ({len(found)} caractères, {longest} au plus) ; l'abréger.")
+    return found
+
+
+def name(value: object, what: str) -> str:
+    """Return the name of a structure."""
+    found = text(value, what, LONGEST_NAME)
+    if not plain(found):
+        raise InputError(f"{what} : « {found} » ne contient aucune lettre ; donner le nom de la structure.")
+    return found
+
+
+def printable(value: object) -> str:
+    """Return a value as a message may show it: on one line, without controls, not endless."""
+    shown = "".join(letter if letter.isprintable() else "?" for letter in str(value))
+    return shown if len(shown) <= 60 else shown[:59] + "…"
+
+
+def number(value: object, what: str) -> Fraction:
+    """Return an exact number; a letter O or l among digits is told as such."""
+    if isinstance(value, bool):
+        raise InputError(f"{what} : un nombre est attendu, pas VRAI ou FAUX.")
+    if isinstance(value, str) and re.fullmatch(r"[\d\sOolI.,]*\d[\d\sOolI.,]*", value) and re.search("[OolI]", value):
+        right = value.translate(_LOOKALIKES).strip()
+        raise InputError(
+            f"{what} : « {printable(value)} » contient une lettre parmi ses chiffres ; vouliez-vous écrire {right} ?"
+        )
+    return parse_number(printable(value) if isinstance(value, str) else value, what)
+
+
+def whole(least: int, most: int) -> Parser:
+    """Return the parser of a whole number within bounds."""
+
+    def parse(value: object, what: str) -> int:
+        found = number(value, what)
+        if found.denominator != 1:
+            raise InputError(f"{what} : « {printable(value)} » n'est pas un nombre entier ; écrire {round(found)}.")
+        if not least <= found <= most:
+            raise InputError(
+                f"{what} : « {printable(value)} » est hors limites ; un nombre entier de {least} à {most} est attendu."
+            )
+        return int(found)
+
+    return parse
+
+
+def euros(least: int = -MOST_EUROS, most: int = MOST_EUROS) -> Parser:
+    """Return the parser of an amount in euros, to the cent, within bounds in cents."""
+
+    def parse(value: object, what: str) -> int:
+        if isinstance(value, str):
+            bare = re.sub(r"\s*(?:€|EUR|euros?)\s*$", "", value, flags=re.IGNORECASE)
+            number(bare, what)
+        found = parse_euros(value, what)
+        if found < least and least == 0:
+            raise InputError(f"{what} : « {printable(value)} » est négatif ; écrire un montant positif ou nul.")
+        if not least <= found <= most:
+            raise InputError(
+                f"{what} : « {printable(value)} » est hors limites ; "
+                f"un montant de {french_euros(least)} à {french_euros(most)} est attendu."
+            )
+        return found
+
+    return parse
+
+
+def rate(least: int = 0, most: int = PPM) -> Parser:
+    """Return the parser of a rate (``0,8`` or ``80 %``) within bounds in millionths."""
+
+    def parse(value: object, what: str) -> int:
+        if isinstance(value, bool):
+            raise InputError(f"{what} : un taux est attendu, pas VRAI ou FAUX.")
+        found = parse_rate(value, what)
+        if not least <= found <= most:
+            bounds = f"de {least // 10_000} à {most // 10_000} %"
+            bare = not (isinstance(value, str) and "%" in value)
+            hint = f" ; pour {number(value, what)} % écrire « {value} % »" if bare and PPM < found <= 100 * PPM else ""
+            raise InputError(f"{what} : « {printable(value)} » est hors limites ; un taux {bounds} est attendu{hint}.")
+        return found
+
+    return parse
+
+
+def day(least: int = 0, before: str = "") -> Parser:
+    """Return the parser of a date; one before ``least`` is refused with the reason ``before``."""
+
+    def parse(value: object, what: str) -> int:
+        if isinstance(value, bool):
+            raise InputError(f"{what} : une date est attendue, pas VRAI ou FAUX.")
+        # a serial with hours is the same day
+        if isinstance(value, float) and value > 0:
+            value = int(value)
+        found = parse_day(printable(value) if isinstance(value, str) else value, what)
+        if found < least:
+            raise InputError(f"{what} : « {printable(shown_day(found))} » {before}.")
+        return found
+
+    return parse
+
+
+def shown_day(value: int) -> str:
+    """Return a day as the user wrote it, or nearly: ``01/09/2024``."""
+    from excel_tools.dates import french
+
+    return french(value)
+
+
+def yes_no(value: object, what: str) -> int:
+    """Return 1 or 0 from oui, non, vrai, faux, x, 1, 0."""
+    if isinstance(value, bool):
+        return int(value)
+    word = plain(text(value, what))
+    if word in ("oui", "o", "vrai", "x", "1", "true", "yes"):
+        return 1
+    if word in ("non", "n", "faux", "0", "false", "no"):
+        return 0
+    raise InputError(f"{what} : « {printable(value)} » n'est ni oui ni non.")
+
+
+def choice(known: Iterable[str], noun: str) -> Parser:
+    """Return the parser of a word out of a list; accents, case and spaces do not matter."""
+    by_plain = {plain(word): word for word in known}
+
+    def parse(value: object, what: str) -> str:
+        found = by_plain.get(plain(value))
+        if found is None:
+            words = list(by_plain.values())
+            rest = nearest(value, words) or f" Valeurs admises : {', '.join(words)}."
+            raise InputError(f"{what} : {noun} « {printable(value)} » inconnu(e).{rest}")
+        return found
+
+    return parse
+
+
+def account(value: object, what: str) -> str:
+    """Return an account of class 6, two to eight digits."""
+    found = text(value, what).replace(" ", "")
+    if not re.fullmatch(r"6[0-9]{1,7}", found):
+        reason = "n'est pas un compte de charges" if found.isdigit() else "n'est pas un numéro de compte"
+        raise InputError(f"{what} : « {printable(value)} » {reason} ; écrire de 2 à 8 chiffres, de 60 à 69 (ex. 6226).")
+    return found
+
+
+def communes(value: object, what: str) -> tuple[str, ...]:
+    """Return the communes of a list separated by ``,`` ``;`` ``/`` or ends of lines."""
+    pieces = re.split(r"[,;/\n]", str(value))
+    return tuple(dict.fromkeys(text(piece, what) for piece in pieces if piece.strip()))

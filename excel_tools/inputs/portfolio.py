@@ -1,0 +1,264 @@
+"""A portfolio: every structure of a file, and what was refused with the reason; a bad row stops nothing but itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from excel_tools import scenarios
+from excel_tools.dates import year_of
+from excel_tools.errors import InputError
+from excel_tools.inputs.contracts import CONTRACTS
+from excel_tools.inputs.fields import Entry
+from excel_tools.inputs.filenames import safe_stem
+from excel_tools.inputs.linked import MOST, READERS, Linked
+from excel_tools.inputs.sheets import LINKED, SHEET_TITLES, TYPE, Sheets, columns_of, read_sheets
+from excel_tools.inputs.table import HeadedTable, nearest, plain
+from excel_tools.rules import Contract as SignedContract
+from excel_tools.rules import Rules, read_contract
+from excel_tools.structure import KINDS, Structure
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row that gives no workbook.
+
+    Attributes:
+        sheet: sheet of the row, or its CSV file.
+        row: number of the row in the file.
+        name: structure concerned, as typed; may be empty.
+        messages: every reason, with the cell and the remedy.
+    """
+
+    sheet: str
+    row: int
+    name: str
+    messages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A structure accepted and where it was read."""
+
+    structure: Structure
+    sheet: str
+    row: int
+    stem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """What a portfolio holds.
+
+    Attributes:
+        name: name of the file or folder.
+        files: every file read, signed contracts included.
+        items: structures accepted, in the order of the sheets and rows.
+        refusals: rows refused, in the same order.
+        warnings: what must be told without refusing anything.
+    """
+
+    name: str
+    files: tuple[Path, ...]
+    items: tuple[Item, ...]
+    refusals: tuple[Refusal, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def structures(self) -> tuple[Structure, ...]:
+        """The structures accepted."""
+        return tuple(item.structure for item in self.items)
+
+
+def read_portfolio(path: str | Path, rules: Rules) -> Portfolio:
+    """Read a portfolio from a workbook, a folder of CSV files or one CSV file.
+
+    Args:
+        rules: the barèmes, whose codes the signed contracts name.
+
+    Raises:
+        InputError: the file as a whole cannot be used (missing, unreadable, columns missing or unknown, no structure).
+    """
+    path = Path(path)
+    sheets = read_sheets(path)
+    return _Reading(path, sheets, rules).portfolio()
+
+
+class _Reading:
+    """The state of one reading."""
+
+    def __init__(self, path: Path, sheets: Sheets, rules: Rules) -> None:
+        # a contract stands beside the portfolio, or inside its folder
+        self.folders = (path, path.parent) if path.is_dir() else (path.parent,)
+        self.name = path.name
+        self.sheets = sheets
+        self.rules = rules
+        self.files = list(sheets.files)
+        self.contracts: dict[str, SignedContract | InputError] = {}
+        self.refusals: list[Refusal] = []
+        self.taken: dict[str, str] = {}
+
+    def portfolio(self) -> Portfolio:
+        rows = self._structure_rows()
+        named = [(kind, str(entry.raw("nom"))) for kind, entry in rows if entry.raw("nom") is not None]
+        linked = self._linked({plain(name): kind for kind, name in named}, [name for _, name in named])
+        items = [item for kind, entry in rows if (item := self._item(kind, entry, linked)) is not None]
+        if not items and not self.refusals:
+            raise InputError(f"« {self.name} » ne contient aucune structure : les feuilles n'ont que leur en-tête.")
+        warnings = (*self.sheets.warnings, *_shared_communes(items))
+        return Portfolio(self.name, tuple(self.files), tuple(items), tuple(self.refusals), warnings)
+
+    def _structure_rows(self) -> list[tuple[str, Entry]]:
+        found: list[tuple[str, Entry]] = []
+        for kind in KINDS:
+            table = self.sheets.tables.get(kind.lower())
+            if table is not None:
+                found += [(kind, Entry(table, row, columns_of(kind.lower()))) for row in table.rows]
+        return found if self.sheets.mixed is None else [*found, *self._mixed_rows(self.sheets.mixed)]
+
+    def _mixed_rows(self, mixed: HeadedTable) -> list[tuple[str, Entry]]:
+        found: list[tuple[str, Entry]] = []
+        for row in mixed.rows:
+            typed = Entry(mixed, row, (TYPE, *columns_of("cpts")))
+            kind = str(typed.get("type", "CPTS")).strip().upper()
+            if kind in KINDS:
+                entry = Entry(mixed, row, columns_of(kind.lower()))
+                entry.messages += [m for m in typed.messages if m not in entry.messages]
+                self._foreign_cells(entry, kind)
+                found.append((kind, entry))
+            else:
+                typed.refuse("type", f"« {typed.raw('type')} » inconnu ; écrire {', '.join(KINDS)}.")
+                self._refuse(typed, typed.messages)
+        return found
+
+    def _foreign_cells(self, entry: Entry, kind: str) -> None:
+        known = {column.key for column in columns_of(kind.lower())}
+        others = {column.key: column for other in KINDS for column in columns_of(other.lower())}
+        for key, column in others.items():
+            if key not in known and entry.written(key):
+                entry.messages.append(
+                    f"{entry.place} : la colonne « {column.title} » ne concerne pas une {kind} ; la vider."
+                )
+
+    def _linked(self, kinds: dict[str, str], names: list[str]) -> dict[str, Linked]:
+        found: dict[str, Linked] = {}
+        for key in LINKED:
+            table = self.sheets.tables.get(key)
+            for entry in () if table is None else [Entry(table, row, LINKED[key]) for row in table.rows]:
+                owner = plain(entry.raw("nom") or "")
+                if owner not in kinds:
+                    if entry.get("nom") is not None:
+                        entry.refuse("nom", f"la structure « {entry.raw('nom')} » n'existe pas.{nearest(owner, names)}")
+                    self._refuse(entry, entry.messages)
+                    continue
+                slot = found.setdefault(owner, Linked())
+                value = READERS[key](entry, kinds[owner])
+                slot.messages += entry.messages
+                slot.rows.setdefault(key, []).append(value)
+        for slot in found.values():
+            for key, values in slot.rows.items():
+                if len(values) > MOST[key]:
+                    slot.messages.append(
+                        f"« {self.name} », {SHEET_TITLES[key]} : {len(values)} lignes pour cette structure, "
+                        f"le classeur en accueille {MOST[key]} ; regrouper des lignes."
+                    )
+        return found
+
+    def _item(self, kind: str, entry: Entry, linked: dict[str, Linked]) -> Item | None:
+        name = entry.get("nom", "")
+        slot = linked.get(plain(entry.raw("nom") or ""), Linked())
+        contract = CONTRACTS[kind](entry, slot.of("indicateurs"))
+        if slot.of("indicateurs") and kind != "CPTS":
+            entry.messages.append(f"{entry.place} : une {kind} n'a pas d'indicateurs ; les retirer de leur feuille.")
+        structure = Structure(
+            name=name,
+            kind=kind,
+            region=entry.get("region", ""),
+            contract=contract,
+            first_exercice=entry.get("premier_exercice", 0),
+            first_month=entry.get("premier_mois", 1),
+            communes=entry.get("communes", ()),
+            opening_cash=entry.get("tresorerie", 0),
+            opening_dedicated=entry.get("fonds_dedies", 0) if kind == "CPTS" else 0,
+            one_offs=slot.of("aides"),
+            charges=slot.of("charges"),
+            snp_spent=tuple(entry.get(f"snp_{year}", 0) for year in range(1, 6)) if kind == "CPTS" else (0,) * 5,
+            override=self._signed(entry),
+        )
+        self._check_horizon(entry, structure)
+        stem = safe_stem(name)
+        self._check_name(entry, name, stem)
+        if entry.messages or slot.messages:
+            self._refuse(entry, [*entry.messages, *slot.messages])
+            return None
+        return Item(scenarios.apply(structure, slot.of("annees")), entry.sheet, entry.number, stem)
+
+    def _check_horizon(self, entry: Entry, structure: Structure) -> None:
+        start = getattr(structure.contract, "signature", 0) or getattr(structure.contract, "start", 0)
+        if entry.messages or not start:
+            return
+        year = int(year_of(start))
+        if year > structure.first_exercice + 4:
+            entry.refuse(
+                "premier_exercice",
+                f"« {structure.first_exercice} » : le contrat ne commence qu'en {year}, après les cinq exercices.",
+            )
+        if structure.first_exercice - year > 45:
+            entry.refuse("premier_exercice", f"« {structure.first_exercice} » est trop loin du contrat ({year}).")
+
+    def _check_name(self, entry: Entry, name: str, stem: str) -> None:
+        """Refuse a name already used, be it with other accents, case or spaces, or one that gives the same file."""
+        if not name:
+            return
+        for key, reason in ((plain(name), "est le même nom"), (plain(stem), "donne le même nom de fichier")):
+            if key in self.taken:
+                entry.refuse("nom", f"« {name} » {reason} que {self.taken[key]} ; un nom ne sert qu'une fois.")
+                return
+        self.taken[plain(name)] = self.taken[plain(stem)] = f"« {name} » ({entry.sheet}, ligne {entry.number})"
+
+    def _signed(self, entry: Entry) -> SignedContract | None:
+        typed = entry.get("contrat")
+        if not typed:
+            return None
+        signed = self.contracts.get(typed)
+        if signed is None:
+            signed = self.contracts[typed] = load_signed(self.folders, typed, self.rules, self.files)
+        if isinstance(signed, InputError):
+            entry.messages += [f"{entry.what('contrat')} : {message}" for message in signed.messages]
+            return None
+        return signed
+
+    def _refuse(self, entry: Entry, messages: list[str]) -> None:
+        name = entry.raw("nom")
+        self.refusals.append(Refusal(entry.sheet, entry.number, "" if name is None else str(name), tuple(messages)))
+
+
+def load_signed(folders: Sequence[Path], typed: str, rules: Rules, files: list[Path]) -> SignedContract | InputError:
+    """Read the contract file named in a cell, beside the file that names it; an error is returned, not raised."""
+    path = Path(typed.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts:
+        return InputError(f"« {typed} » : le fichier du contrat se place à côté du portefeuille ; donner son seul nom.")
+    found = next((folder / path for folder in folders if (folder / path).is_file()), folders[0] / path)
+    try:
+        signed = read_contract(found, rules)
+    except InputError as error:
+        return error
+    if found not in files:
+        files.append(found)
+    return signed
+
+
+def _shared_communes(items: list[Item]) -> list[str]:
+    """A commune belongs to one CPTS only (seed 000): both are told."""
+    owners: dict[str, list[tuple[str, str]]] = {}
+    for item in items:
+        if item.structure.kind == "CPTS":
+            for commune in item.structure.communes:
+                owners.setdefault(plain(commune), []).append((commune, item.structure.name))
+    return [
+        f"La commune « {found[0][0]} » figure dans plusieurs CPTS : {', '.join(f'« {name} »' for _, name in found)} ; "
+        "une commune n'appartient qu'à une CPTS."
+        for found in owners.values()
+        if len(found) > 1
+    ]

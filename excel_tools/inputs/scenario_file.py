@@ -1,0 +1,135 @@
+"""A table of scenarios (scénario; structure; paramètre; valeur; à partir de) → settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from excel_tools.errors import InputError
+from excel_tools.inputs import columns
+from excel_tools.inputs.csvfile import read_csv
+from excel_tools.inputs.fields import PARSERS, Entry
+from excel_tools.inputs.linked import parameter_kind, parameter_of
+from excel_tools.inputs.portfolio import load_signed
+from excel_tools.inputs.table import HeadedTable, RawTable, find_header, nearest, plain
+from excel_tools.inputs.xlsx import read_workbook
+from excel_tools.rules import Rules
+from excel_tools.scenarios import EVERYONE, MOST_SCENARIOS, PARAMETERS, Setting
+from excel_tools.structure import KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Scenarios:
+    """The settings of a file, and every file read."""
+
+    settings: tuple[Setting, ...]
+    files: tuple[Path, ...]
+
+
+def read_scenarios(path: str | Path, kinds: Mapping[str, str], rules: Rules, unread: Sequence[str] = ()) -> Scenarios:
+    """Read a table of scenarios; one row without a parameter declares a scenario that changes nothing.
+
+    Args:
+        kinds: name of each structure of the portfolio → its kind.
+        rules: the barèmes, whose codes the signed contracts name.
+        unread: names of the structures refused: a setting that names one is no mistake of this file.
+
+    Raises:
+        InputError: everything wrong in the file, at once.
+    """
+    path = Path(path)
+    table = _table(path)
+    titles = {column.key: column.titles for column in columns.SCENARIOS}
+    headed, problems = find_header(table, titles, ("scenario", "parametre", "valeur"), columns.FREE)
+    if headed is None or problems:
+        raise InputError(problems)
+    files = [path]
+    settings: list[Setting] = []
+    for entry in [Entry(headed, row, columns.SCENARIOS) for row in headed.rows]:
+        setting = _setting(entry, kinds, [plain(name) for name in unread])
+        if setting.parameter == "contrat" and setting.value is not None:
+            signed = load_signed([path.parent], setting.value, rules, files)
+            if isinstance(signed, InputError):
+                problems += [f"{entry.what('valeur')} : {message}" for message in signed.messages]
+            else:
+                setting = Setting(setting.scenario, setting.structure, "contrat", signed, setting.from_year)
+        problems += entry.messages
+        settings.append(setting)
+    problems += _count(settings, headed)
+    if problems:
+        raise InputError(problems)
+    return Scenarios(tuple(settings), tuple(files))
+
+
+def _table(path: Path) -> RawTable:
+    if not path.is_file():
+        raise InputError(f"Fichier de scénarios introuvable : « {path} ». Vérifier le chemin et le nom du fichier.")
+    if path.suffix.lower() in (".csv", ".txt", ".tsv"):
+        return read_csv(path)
+    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+        raise InputError(f"« {path.name} » : un fichier de scénarios est un classeur .xlsx ou un fichier .csv.")
+    tables = [table for table in read_workbook(path) if table.rows]
+    if not tables:
+        raise InputError(f"« {path.name} » est vide ; il faut une ligne d'en-tête puis une ligne par hypothèse.")
+    chosen = [table for table in tables if plain(table.sheet) == "scenarios"]
+    return (chosen or tables)[0]
+
+
+def _count(settings: Sequence[Setting], headed: HeadedTable) -> list[str]:
+    names = list(dict.fromkeys(setting.scenario for setting in settings if setting.scenario))
+    if not names:
+        return [f"{headed.table.label} : aucun scénario sous l'en-tête."]
+    if len(names) > MOST_SCENARIOS:
+        shown = ", ".join(f"« {name} »" for name in names)
+        return [
+            f"{headed.table.label} : {len(names)} scénarios ({shown}) ; un classeur en accueille {MOST_SCENARIOS} "
+            "au plus, garder les plus utiles ou lancer la commande deux fois."
+        ]
+    return []
+
+
+def _setting(entry: Entry, kinds: Mapping[str, str], unread: Sequence[str]) -> Setting:
+    scenario = entry.get("scenario", "")
+    everyone = {plain(word) for word in (EVERYONE, "toutes", "tout", "*")} | {""}
+    typed = entry.get("structure", EVERYONE)
+    structure, kind = EVERYONE, ""
+    if plain(typed) not in everyone:
+        names = {plain(name): name for name in kinds}
+        structure = names.get(plain(typed), typed)
+        kind = kinds.get(structure, "")
+        if not kind and plain(typed) not in unread:
+            entry.refuse(
+                "structure", f"la structure « {typed} » n'est pas dans le portefeuille.{nearest(typed, kinds)}"
+            )
+    parameter, value = _parameter(entry, kind)
+    return Setting(scenario, structure, parameter, value, entry.get("a_partir_de"))
+
+
+def _parameter(entry: Entry, kind: str) -> tuple[str, Any]:
+    typed = entry.get("parametre", "")
+    if not typed:
+        if entry.written("valeur"):
+            entry.refuse("parametre", "valeur sans paramètre ; écrire lequel change, ou vider la valeur.")
+        return "", None
+    everything = tuple(dict.fromkeys(name for each in KINDS for name in PARAMETERS[each]))
+    parameter = parameter_of(typed, everything)
+    if parameter is None:
+        rest = nearest(typed, everything) or f" Paramètres : {', '.join(PARAMETERS[kind or 'CPTS'])}."
+        entry.refuse("parametre", f"« {typed} » inconnu.{rest}")
+        return "", None
+    if kind and parameter not in PARAMETERS[kind]:
+        entry.refuse("parametre", f"« {typed} » est sans effet sur une {kind} ; {', '.join(PARAMETERS[kind])}.")
+    raw = entry.raw("valeur")
+    if raw is None:
+        before = len(entry.messages)
+        entry.get("valeur")
+        if len(entry.messages) == before:
+            entry.refuse("valeur", "valeur manquante.")
+        return parameter, None
+    try:
+        return parameter, PARSERS[parameter_kind(parameter)](raw, entry.what("valeur"))
+    except InputError as error:
+        entry.messages += error.messages
+        return parameter, None
