@@ -117,7 +117,6 @@ def test_bootstrap_reaches_its_message_on_an_old_python() -> None:
     ast.parse((ROOT / "lancer.py").read_bytes(), feature_version=(3, 7))
 
 
-@pytest.mark.skipif(not (PACKAGE / "functions" / "catalogue.py").exists(), reason="no catalogue")
 def test_catalogue_works_without_numpy_and_pandas() -> None:
     code = (
         "import sys\n"

@@ -180,7 +180,9 @@ def _by_ironcalc(files: Sequence[Path], bare: Sequence[Path], timeout: float) ->
 
 def _by_formualizer(file: Path, bare: Path, out: Path, timeout: float) -> None:
     _require("formualizer")
-    command = [sys.executable, "-m", "excel_tools.workbook.recalc_worker", str(bare), str(out)]
+    # By its path: the worker needs nothing of ours, wherever we were imported from.
+    worker = Path(__file__).with_name("recalc_worker.py")
+    command = [sys.executable, "-P", str(worker), str(bare), str(out)]
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout, check=False)
     except subprocess.TimeoutExpired:

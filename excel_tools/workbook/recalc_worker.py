@@ -1,6 +1,6 @@
 """The guarded process of `recalc`: formualizer, one workbook, one result; it may crash without harm.
 
-Run as `python -m excel_tools.workbook.recalc_worker SOURCE TARGET`.
+Run by its path, `python -P recalc_worker.py SOURCE TARGET`; it imports nothing of excel_tools.
 """
 
 from __future__ import annotations
