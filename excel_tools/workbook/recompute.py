@@ -73,8 +73,8 @@ class Recalculator:
         if self._failures >= MAX_FAILURES:
             raise RecomputeFailed("given up")
         self._failures += 1
-        process = self._start()
         try:
+            process = self._start()
             if process.stdin is None:
                 raise RecomputeFailed("no pipe")
             process.stdin.write(question + "\n")

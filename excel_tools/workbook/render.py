@@ -92,6 +92,12 @@ class Template:
             self._recalculator.close()
             self._recalculator = None
 
+    def __enter__(self) -> Template:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def __getstate__(self) -> dict[str, Any]:
         return {"_program": self._program, "_recalculator": None}
 

@@ -82,7 +82,7 @@ def new_values(template: Template, path: Path) -> dict[str, Rows]:
         area = template.names[name]
         for down, row in enumerate(rows):
             for right, value in enumerate(row):
-                if isinstance(value, bool) or isinstance(value, str):
+                if isinstance(value, bool | str):
                     continue
                 if isinstance(value, int | float) or (down, right) in area.formulas:
                     row[right] = round(dice.uniform(0, 90_000), 2)
@@ -123,7 +123,7 @@ def measure(path: Path, rounds: int, folder: Path) -> list[Result]:
     template = Template.compile(path)
     names = dict(template.names)
     values = new_values(template, path)
-    texts = {token: "CPTS du Val de Loire" for token in template.tokens}
+    texts = dict.fromkeys(template.tokens, "CPTS du Val de Loire")
     out = folder / "bench.xlsx"
     write_atomically(folder / "ours.xlsx", template.render(values, texts=texts))
     cells = read_cells(folder / "ours.xlsx")
