@@ -1,8 +1,8 @@
 """Recalculate workbooks from scratch with an engine that is not ours, and compare.
 
-LibreOffice is the reference; without it a small engine installed by pip serves (formualizer, else IronCalc), in a
-process of its own, because a foreign workbook may make it crash or hang. Stored values are removed before an engine
-sees a file: what it returns, it computed.
+LibreOffice is the reference; without it a small engine installed by pip serves, in a process of its own, because a
+foreign workbook may make it crash or hang: formualizer first, as IronCalc may be the one that filled a user's formulas.
+Stored values are removed before an engine sees a file: what it returns, it computed.
 """
 
 from __future__ import annotations
