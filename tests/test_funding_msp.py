@@ -235,3 +235,11 @@ def test_payments_add_up_and_receivables_close(
             sums = [a + b for a, b in zip(line.rows[part], line.rows[other], strict=True)]
             assert sums == line.rows[whole]
         assert all(0 <= cents <= due for cents, due in zip(line.rows["a_confirmer"], line.rows["du"], strict=True))
+
+
+def test_only_these_values_are_to_be_confirmed() -> None:
+    # what the sheet counts in « à confirmer » names them one by one: a new one must be added there and in year_rows
+    assert msp.msp_table(rules()).scales[-1].uncertain == {
+        *("concertation.reunions", "surpoids_enfant.missions_min", "avance.taux", "precarite.plafond"),
+        *("precarite.taux_c2s_national", "precarite.taux_ame_national"),
+    }

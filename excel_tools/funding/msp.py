@@ -65,7 +65,7 @@ def schedule(contract: MspContract, table: MspTable, frame: Frame) -> Schedule:
     factor = [PPM]
     for growth in contract.growth[1:]:
         factor.append(half_up(factor[-1] * (PPM + growth), PPM))
-    end = _end(contract, table)
+    end = _end(contract, table, frame)
     columns = []
     for period, opening in enumerate(frame.ouverture):
         data = contract.years[period]
@@ -87,10 +87,11 @@ def payment_days(table: MspTable, year: int, signature: int, shift: int = 0) -> 
     return add_months(paid, shift), add_months(balance, shift)
 
 
-def _end(contract: MspContract, table: MspTable) -> int:
-    """Return the day after the contract, renewed once when it goes on: no horizon reaches the second renewal."""
-    months = table.at(contract.signature)["contrat.duree"]
-    return int(add_months(contract.signature, months * 10 if contract.renewal else months))
+def _end(contract: MspContract, table: MspTable, frame: Frame) -> int:
+    """Return the day after the contract; a renewed one does not end within the frame."""
+    if contract.renewal:
+        return int(frame.cloture[-1])
+    return int(add_months(contract.signature, table.at(contract.signature)["contrat.duree"]))
 
 
 def _remuneration(contract: MspContract, table: MspTable, frame: Frame, state: Mapping[str, Row], end: int) -> Line:

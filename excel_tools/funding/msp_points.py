@@ -90,7 +90,7 @@ class Year:
 
 def points_rows(data: MspData, scale: MspScale, year: Year, patientele: int, attainment: int = PPM) -> Rows:
     """Return the points and euros of every indicator: rows ``<indicateur>_fixes``, ``_variables`` (both for a full
-    year), ``_points`` (prorated), ``_euros`` (cents) and ``_incertain`` (0 or 1), after the rows they are made from.
+    year), ``_points`` (prorated) and ``_euros`` (cents), after the rows they are made from.
 
     Args:
         patientele: patients of the year, growth included.
@@ -110,11 +110,6 @@ def points_rows(data: MspData, scale: MspScale, year: Year, patientele: int, att
     for code in CODES:
         points = rows[f"{code}_points"]
         rows[f"{code}_euros"] = half_up(points.numerator * scale["point.valeur"], points.denominator)
-    short = rows["concertation_reunions"] < 1
-    for code in CODES:
-        rows[f"{code}_incertain"] = (
-            int("concertation.reunions" in scale.uncertain and short) if code == "concertation" else scale.flag(code)
-        )
     return rows
 
 

@@ -32,11 +32,9 @@ class MspScale:
     def __getitem__(self, code: str) -> int:
         return self.values[code]
 
-    def flag(self, *prefixes: str) -> int:
-        """Return 1 when a value whose code is, or begins with, one of these is to be confirmed."""
-        return int(
-            any(code == prefix or code.startswith(f"{prefix}.") for code in self.uncertain for prefix in prefixes)
-        )
+    def flag(self, code: str) -> int:
+        """Return 1 when the value is to be confirmed."""
+        return int(code in self.uncertain)
 
 
 @dataclass(frozen=True, slots=True)

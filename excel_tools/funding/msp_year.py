@@ -40,8 +40,10 @@ def year_rows(data: MspData, scale: MspScale, year: Year, patientele: int, attai
     base = half_up(points.numerator * scale["point.valeur"], points.denominator)
     computed = half_up(base * scale["avance.taux"] * effect, PPM * year.days)
     minimum = scale["nouvelle_structure.avance_minimum"] * new
-    uncertain = met * sum(int(rows[f"{code}_euros"]) * int(rows[f"{code}_incertain"]) for code in CODES)
-    uncertain += extra * scale.flag("precarite.plafond")
+    short = scale.flag("concertation.reunions") * (rows["concertation_reunions"] < 1)
+    uncertain = rows["concertation_euros"] * short
+    uncertain += rows["surpoids_enfant_euros"] * scale.flag("surpoids_enfant.missions_min")
+    uncertain = met * uncertain + extra * scale.flag("precarite.plafond")
     uncertain += (due - amount - extra) * scale.flag("nouvelle_structure.minimum")
     return rows | {
         "prerequis": met,
