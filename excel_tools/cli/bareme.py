@@ -1,0 +1,57 @@
+"""``excel-tools bareme [FAMILLE] [--date D] [--json]`` and ``excel-tools bareme verifier [DOSSIER]``."""
+
+from __future__ import annotations
+
+import argparse
+
+from excel_tools.cli.parser import FrenchParser
+from excel_tools.cli.text import as_json
+from excel_tools.dates import parse_day
+from excel_tools.errors import InputError, RuleError
+from excel_tools.rules import load_rules, verify
+from excel_tools.rules.listing import rows, text
+
+EXAMPLES = """exemples :
+  excel-tools bareme cpts
+  excel-tools bareme cpts.acces --date 2020-01-01
+  excel-tools bareme verifier
+  excel-tools bareme verifier mes-models/"""
+
+
+def configure(parser: FrenchParser) -> None:
+    """Declare the options."""
+    parser.add_argument(
+        "famille",
+        metavar="FAMILLE",
+        nargs="?",
+        default="",
+        help="cpts, msp, ess… ou un début de code ; ou « verifier »",
+    )
+    parser.add_argument("dossier", metavar="DOSSIER", nargs="?", help="dossier de barèmes, pour « verifier »")
+    parser.add_argument("--date", metavar="DATE", help="seulement ce qui est en vigueur ce jour-là")
+    parser.add_argument("--json", action="store_true", help="la liste en JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """List the amounts, or verify the files."""
+    wanted = options.famille.strip().lower()
+    if wanted in ("verifier", "vérifier"):
+        return _verify(options)
+    if options.dossier is not None:
+        raise InputError(f"Mot non reconnu : « {options.dossier} » ; un dossier ne va qu'avec « bareme verifier ».")
+    day = parse_day(options.date, "--date") if options.date else None
+    rules = load_rules()
+    if options.json:
+        print(as_json([row.as_dict() for row in rows(rules, wanted, day)]))
+    else:
+        print(text(rules, wanted, day), end="")
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    problems = verify(options.dossier)
+    if problems:
+        raise RuleError([str(problem) for problem in problems])
+    rules = load_rules(options.dossier)
+    print(f"Barèmes vérifiés : {len(rules.amounts)} montants, {len(rules.sources)} sources, aucun problème.")
+    return 0

@@ -1,0 +1,161 @@
+"""The one coercion of arguments: what a cell, a French text or a Python value means, for every host."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from excel_tools.dates import parse_day
+from excel_tools.errors import InputError
+from excel_tools.functions.model import Kind, RangeError
+from excel_tools.functions.ranges import read_engaged, read_facts
+from excel_tools.functions.words import one_of, plain, yes_or_no
+from excel_tools.funding.cpts_table import MISSIONS
+from excel_tools.funding.msp_points import CODES
+from excel_tools.money import french_number, parse_euros, parse_number
+
+MOST_PERSONS = 70_000_000
+SHARES = ("total", "fixe", "variable", "snp_compensation", "snp_enveloppe")
+
+
+def single(value: object, what: str) -> Any:
+    """Return the value of a range of one cell; numbers of numpy and pandas become Python ones.
+
+    Raises:
+        InputError: several cells where one value is expected.
+    """
+    while isinstance(value, (list, tuple)):
+        if len(value) != 1:
+            raise InputError(f"{what} : une seule valeur attendue, plage de {len(value)} lignes trouvée.")
+        value = value[0]
+    return value.item() if hasattr(value, "item") and hasattr(value, "dtype") else value
+
+
+def whole(value: object, what: str, least: int, most: int, meaning: str) -> int:
+    """Return a whole number between two bounds.
+
+    Raises:
+        InputError: not a number. RangeError: not whole, or outside the bounds.
+    """
+    if type(value) is int and least <= value <= most:
+        return value
+    number = parse_number(single(value, what), what)
+    if number.denominator != 1:
+        raise RangeError(f"{what} : « {value} » n'est pas un nombre entier ; {meaning} attendu.")
+    if number < least:
+        sign = "est négatif" if number < 0 else "est trop petit"
+        raise RangeError(f"{what} : « {value} » {sign} ; {meaning} attendu, au moins {french_number(least)}.")
+    if number > most:
+        raise RangeError(f"{what} : « {value} » est trop grand ; {meaning} attendu, au plus {french_number(most)}.")
+    return int(number)
+
+
+def _population(value: object, what: str) -> int:
+    return whole(value, what, 1, MOST_PERSONS, "un nombre d'habitants")
+
+
+def _persons(value: object, what: str) -> int:
+    return whole(value, what, 0, 1_000_000, "un nombre")
+
+
+def _size(value: object, what: str) -> int:
+    return whole(value, what, 1, 4, "une taille de 1 à 4")
+
+
+def _year(value: object, what: str) -> int:
+    value = single(value, what)
+    if isinstance(value, (datetime.date, datetime.datetime)):
+        raise InputError(f"{what} : « {value} » est une date ; une année est attendue, par exemple 2026.")
+    return whole(value, what, 2000, 2100, "une année, par exemple 2026,")
+
+
+def _month(value: object, what: str) -> int:
+    return whole(value, what, 1, 12, "un mois de 1 à 12")
+
+
+def _day(value: object, what: str) -> int:
+    value = single(value, what)
+    if isinstance(value, str) and value.strip().isdigit() and len(value.strip()) == 5:
+        value = int(value)
+    if hasattr(value, "toordinal") and not isinstance(value, datetime.date):
+        raise InputError(f"{what} : « {value} » n'est pas une date.")
+    return parse_day(value, what)
+
+
+def _euros(value: object, what: str) -> int:
+    value = single(value, what)
+    cents = parse_euros(value, what)
+    if cents < 0:
+        raise RangeError(f"{what} : « {value} » est négatif ; un montant en euros, positif ou nul, est attendu.")
+    return cents
+
+
+def _months_count(value: object, what: str) -> int:
+    return whole(value, what, 0, 12, "un nombre de mois de 0 à 12")
+
+
+def _delay(value: object, what: str) -> int:
+    return whole(value, what, 0, 60, "un nombre de mois de 0 à 60")
+
+
+def _share(value: object, what: str) -> str:
+    return one_of(single(value, what), SHARES, what)
+
+
+def _mission(value: object, what: str) -> str:
+    return one_of(single(value, what), MISSIONS, what)
+
+
+def _mission_list(value: object, what: str) -> tuple[str, ...] | str:
+    """Return "toutes", "socles", or the missions of a comma list or of a range, in the order of the barème."""
+    words: list[object] = []
+    pending: list[object] = [value]
+    while pending:
+        item = pending.pop(0)
+        if isinstance(item, (list, tuple)):
+            pending = [*item, *pending]
+        elif item is not None:
+            words += [word for word in str(item).replace(";", ",").split(",") if word.strip()]
+    if len(words) == 1 and plain(str(words[0])) in ("toutes", "socles", "tout", "socle"):
+        return "toutes" if plain(str(words[0])).startswith("tout") else "socles"
+    found: list[str] = []
+    errors: list[str] = []
+    for word in words:
+        try:
+            code = one_of(str(word).strip(), MISSIONS, what)
+        except InputError as error:
+            errors += error.messages
+            continue
+        if code in found:
+            errors.append(f"{what} : « {code} » est citée deux fois.")
+        found.append(code)
+    if errors:
+        raise InputError(errors)
+    return tuple(mission for mission in MISSIONS if mission in found)
+
+
+def _indicator(value: object, what: str) -> str:
+    return one_of(single(value, what), CODES, what)
+
+
+def _text(value: object, what: str) -> str:
+    return str(single(value, what)).strip()
+
+
+POPULATION = Kind("nombre d'habitants", _population)
+COUNT = Kind("nombre entier", _persons)
+SIZE = Kind("taille de 1 à 4", _size, zero_is_empty=True)
+YEAR = Kind("année", _year, zero_is_empty=True)
+MONTH = Kind("mois de 1 à 12", _month, zero_is_empty=True)
+MONTHS = Kind("nombre de mois, 0 à 12", _months_count)
+DELAY = Kind("nombre de mois", _delay)
+DATE = Kind("date", _day, zero_is_empty=True)
+EUROS = Kind("montant en euros", _euros)
+SHARE = Kind("volet", _share)
+MISSION = Kind("mission", _mission)
+MISSION_LIST = Kind("liste de missions", _mission_list)
+INDICATOR = Kind("indicateur", _indicator)
+ENGAGED = Kind("missions engagées", read_engaged, "plage")
+FACTS = Kind("données de l'année", read_facts, "plage")
+YES_NO = Kind("oui ou non", lambda value, what: yes_or_no(single(value, what), what))
+TEXT = Kind("texte", _text)

@@ -1,0 +1,117 @@
+"""What a declaration of the catalogue is made of: a function, its arguments, its result, its examples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from excel_tools.errors import InputError
+from excel_tools.functions.explanation import Node
+from excel_tools.functions.ledger import Ledger
+from excel_tools.functions.values import Column, Raw, Typed, ValueKind
+from excel_tools.rules import Rules
+
+Computed: TypeAlias = "Raw | Typed | list[dict[str, Raw]]"
+
+
+class RangeError(InputError):
+    """A number of the right type that cannot be: a negative population, a size of 7 (a spreadsheet's #NOMBRE!)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A type of argument.
+
+    Attributes:
+        name: French name shown in the help (« nombre d'habitants »).
+        read: turns what was typed into a whole value; takes the value and the argument's name; raises InputError.
+        shape: ``"valeur"`` or ``"plage"`` (a range of cells, an inline text or ``@file.csv``).
+        zero_is_empty: an empty cell, which LibreOffice passes as 0, means left out.
+    """
+
+    name: str
+    read: Callable[[object, str], Any]
+    shape: Literal["valeur", "plage"] = "valeur"
+    zero_is_empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument.
+
+    Attributes:
+        name: French name, a Python identifier.
+        kind: its type.
+        help: one French sentence, with the unit.
+        optional: may be left out.
+        missing: the sentence for a required argument left out, when a general one would not help.
+    """
+
+    name: str
+    kind: Kind
+    help: str
+    optional: bool = False
+    missing: Callable[[Rules], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The shape of a result: one value, or a table when there are columns."""
+
+    kind: ValueKind
+    help: str
+    columns: tuple[Column, ...] = ()
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the result is a table."""
+        return bool(self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Arguments as typed on the command line, and what comes out (a French text)."""
+
+    arguments: tuple[str, ...]
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One spreadsheet function, declared once for every host.
+
+    Attributes:
+        name: family dot method: ``"CPTS.TOTAL"``.
+        description: one French sentence.
+        compute: takes the ledger and the arguments by name (None when left out); returns minor units.
+        explain: takes the same after the value; returns the nodes under the root; by default the amounts used.
+        source: the texts it rests on, in French.
+        hypotheses: what the project ruled where the texts are silent, in French.
+    """
+
+    name: str
+    description: str
+    arguments: tuple[Argument, ...]
+    result: Result
+    compute: Callable[..., Computed]
+    source: str
+    explain: Callable[..., Iterable[Node]] | None = None
+    examples: tuple[Example, ...] = ()
+    hypotheses: tuple[str, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """Part before the dot: ``"CPTS"``."""
+        return self.name.split(".", 1)[0]
+
+    @property
+    def signature(self) -> str:
+        """``CPTS.MISSION(population; mission; [volet]; [date])``."""
+        return f"{self.name}({'; '.join(f'[{a.name}]' if a.optional else a.name for a in self.arguments)})"
+
+    def nodes(self, ledger: Ledger, value: Computed, arguments: dict[str, Any]) -> tuple[Node, ...]:
+        """Return the nodes under the root of the explanation."""
+        if self.explain is None:
+            return tuple(Node.of_use(use) for use in ledger.uses)
+        return tuple(self.explain(ledger, value, **arguments))

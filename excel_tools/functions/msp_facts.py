@@ -1,0 +1,82 @@
+"""What a MSP declares, as typed in ``donnees``: every wrong answer at once, with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from excel_tools.dates import day, french, year_of
+from excel_tools.errors import InputError
+from excel_tools.functions.ledger import Ledger
+from excel_tools.funding.msp_calls import MspYear, msp_year
+from excel_tools.funding.msp_data import MspData
+from excel_tools.funding.msp_fields import BY_CODE, read_answer
+from excel_tools.rules.words import nearest
+
+Facts = Mapping[str, tuple[str, object]]
+"""Key → its place (``"donnees.csv, ligne 3"``) and its value as typed."""
+
+
+def answers(donnees: Facts) -> MspData:
+    """Return the answers of a year from ``read_facts``.
+
+    Raises:
+        InputError: unknown keys, values of the wrong type, a year before the contract.
+    """
+    values: dict[str, Any] = {}
+    errors: list[str] = []
+    for key, (place, value) in donnees.items():
+        question = BY_CODE.get(key)
+        if question is None:
+            errors.append(f"{place} : donnée « {key} » inconnue.{nearest(key, BY_CODE, 3)}")
+            continue
+        try:
+            values[key] = read_answer(question, value)
+        except InputError as error:
+            errors += [f"{place} : {message}" for message in error.messages]
+    if errors:
+        raise InputError(errors)
+    return MspData(**values)
+
+
+def count(ledger: Ledger, donnees: Facts) -> MspYear:
+    """Compute a year, and tell what had to be supposed about it."""
+    data = answers(donnees)
+    found = msp_year(data, ledger.rules)
+    start = opening(found)
+    if data.annee:
+        ledger.day = start
+    elif data.date_contrat:
+        ledger.note(f"Année non donnée : celle du contrat, {year_of(data.date_contrat)}.")
+    else:
+        since, label = next(period for period in reversed(ledger.rules.periods("msp")) if period[0] <= start)
+        ledger.note(
+            f"Sans année : dernier barème connu, « {label} » (depuis le {french(since)}), sur l'année "
+            f"{found.data.annee} pleine."
+        )
+    for key, lost in (
+        ("patientele", "les points variables sont nuls"),
+        ("ps_associes", "aucun point par professionnel associé"),
+    ):
+        if key not in donnees:
+            ledger.note(f"« {key} » n'est pas donné : {lost}.")
+    ledger.amount("msp.point.valeur", None, start)
+    return found
+
+
+def opening(found: MspYear) -> int:
+    """Return the first day of the civil year."""
+    return int(day(found.data.annee, 1, 1))
+
+
+def days(found: MspYear) -> int:
+    """Return the length of the civil year."""
+    return int(day(found.data.annee + 1, 1, 1)) - opening(found)
+
+
+def note_year(ledger: Ledger, found: MspYear) -> None:
+    """Tell what the answers call for: prérequis missing, counts capped, first year prorated."""
+    for notice in found.notices:
+        ledger.note(f"MSP {found.data.annee} : {notice.text}")
+    if found.rows["effet_jours"] < days(found):
+        ledger.note("Première année : points et avance au prorata des jours depuis le contrat (à confirmer).")

@@ -1,0 +1,99 @@
+"""Values as the functions carry them (whole minor units) and as the outside sees them (euros, dates, texts)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal, TypeAlias
+
+from excel_tools.dates import french, iso
+from excel_tools.money import euros, french_euros, french_number, french_rate
+from excel_tools.vector import PPM
+
+ValueKind: TypeAlias = Literal["euros", "nombre", "points", "taux", "date", "texte", "booleen"]
+"""``euros``: cents; ``nombre`` and ``points``: whole or exact; ``taux``: millionths; ``date``: a day ordinal."""
+
+Raw: TypeAlias = "int | Fraction | str | bool | None"
+Public: TypeAlias = "int | float | str | bool | None"
+Row: TypeAlias = "Mapping[str, Raw]"
+
+UNITS: Mapping[str, ValueKind] = {"%": "taux", "points": "points", "oui/non": "booleen"}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A value whose kind is only known once it is computed (an amount of the barème in its own unit)."""
+
+    value: Raw
+    kind: ValueKind
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table of results."""
+
+    name: str
+    kind: ValueKind
+
+
+def kind_of_unit(unit: str) -> ValueKind:
+    """Return the kind of an amount of the barème from its unit: ``"EUR/an"`` is in cents."""
+    return "euros" if unit.startswith("EUR") else UNITS.get(unit, "nombre")
+
+
+def public(value: Raw, kind: ValueKind) -> Public:
+    """Return a value for JSON: euros, a share of 1, an ISO date; an ``int`` when whole, a ``float`` otherwise."""
+    if value is None or isinstance(value, str):
+        return value
+    if kind == "booleen":
+        return bool(value)
+    if kind == "date":
+        return iso(int(value)) if value else None
+    if kind == "euros":
+        return euros(int(value))
+    number = Fraction(value, PPM) if kind == "taux" else Fraction(value)
+    return int(number) if number.denominator == 1 else float(number)
+
+
+def shown(value: Raw, kind: ValueKind) -> str:
+    """Return a value as a French reader writes it."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if kind == "booleen":
+        return "VRAI" if value else "FAUX"
+    if kind == "date":
+        return french(int(value)) if value else ""
+    if kind == "euros":
+        return french_euros(int(value))
+    if kind == "taux":
+        return french_rate(int(value))
+    number = Fraction(value)
+    text = french_number(number, 0 if number.denominator == 1 else 2)
+    return f"{text} points" if kind == "points" else text
+
+
+def public_rows(rows: Sequence[Row], columns: Sequence[Column]) -> list[dict[str, Public]]:
+    """Return a table as a list of objects keyed by column, in the order of the columns."""
+    return [{column.name: public(row[column.name], column.kind) for column in columns} for row in rows]
+
+
+def as_date(value: int) -> datetime.date:
+    """Return a day as a standard date, for Python users."""
+    return datetime.date.fromordinal(value)
+
+
+def is_empty(value: Any) -> bool:
+    """Return whether an argument was left out: None, a blank text, NaN, an empty range."""
+    if value is None:
+        return True
+    if isinstance(value, str):
+        return not value.strip()
+    if isinstance(value, float):
+        return value != value
+    if isinstance(value, (list, tuple)):
+        return all(is_empty(item) for item in value)
+    return isinstance(value, Mapping) and not value
