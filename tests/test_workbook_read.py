@@ -22,7 +22,8 @@ def test_rich_texts_dates_and_errors(tmp_path: Path) -> None:
     path = draw(tmp_path / "m.xlsx", budget)
 
     def change(xml: bytes) -> bytes:
-        rich = b'<c r="B3" t="inlineStr"><is><r><t>a</t></r><r><t xml:space="preserve"> b</t></r><rPh sb="0" eb="1"><t>x</t></rPh></is></c>'
+        runs = b'<r><t>a</t></r><r><t xml:space="preserve"> b</t></r><rPh sb="0" eb="1"><t>x</t></rPh>'
+        rich = b'<c r="B3" t="inlineStr"><is>' + runs + b"</is></c>"
         xml = re.sub(rb'<c r="B3"[^>]*><v>2</v></c>', rich, xml)
         xml = re.sub(rb'<c r="B4"[^>]*><v>3</v></c>', b'<c r="B4" t="d"><v>2026-11-21</v></c>', xml)
         return re.sub(rb'<c r="B5"[^>]*><v>4</v></c>', b'<c r="B5" t="e"><v>#DIV/0!</v></c>', xml)
