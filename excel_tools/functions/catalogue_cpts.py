@@ -17,8 +17,7 @@ FIRST_MONTH = Argument("premier_mois", kinds.MONTH, "premier mois de l'exercice,
 ENGAGED = Argument(
     "missions",
     kinds.ENGAGED,
-    "missions engagées : mission|date de début|atteinte (0 à 1 ou en %, 100 % par défaut), séparées par « ; », "
-    "ou @fichier.csv",
+    "mission|date de début|atteinte (0 à 1 ou en %, 100 % par défaut), séparées par « ; », ou @fichier.csv",
 )
 
 BUDGET_COLUMNS = (

@@ -140,6 +140,10 @@ def _rows(value: object, what: str, between_rows: str, between_cells: str) -> li
             if item.strip()
         ]
     if isinstance(value, (list, tuple)):
+        alone = value[0] if len(value) == 1 else None
+        if isinstance(alone, (list, tuple)) and len(alone) == 1 and isinstance(alone[0], str):
+            # one cell that holds the whole text
+            return _rows(alone[0], what, between_rows, between_cells)
         rows = [
             RangeRow(f"{what}, ligne {number}", tuple(row) if isinstance(row, (list, tuple)) else (row,))
             for number, row in enumerate(value, 1)
