@@ -161,3 +161,13 @@ def test_dates_since_1904(tmp_path: Path) -> None:
     out = tmp_path / "out.xlsx"
     out.write_bytes(Template.compile(path).render({"in_a": datetime.date(1904, 1, 2)}))
     assert read_names(out)["in_a"] == [[1]]
+
+
+def test_an_input_that_libreoffice_saved_as_a_constant_formula(tmp_path: Path) -> None:
+    def constant(xml: bytes) -> bytes:
+        return re.sub(rb'<c r="B4" s="2"><v>3</v>', b'<c r="B4" s="2" t="b"><f aca="false">TRUE()</f><v>1</v>', xml)
+
+    path = patched(draw(tmp_path / "m.xlsx", budget), {SHEET: constant})
+    out = tmp_path / "out.xlsx"
+    out.write_bytes(Template.compile(path).render(VALUES, texts=TEXTS))
+    assert '<c r="B4" s="2"><v>2.5</v></c>' in member(out, SHEET)

@@ -124,6 +124,7 @@ class Compiler:
                     f"colonne(s) ; {shape[0]} ligne(s) et {shape[1]} colonne(s) sont attendues."
                 )
             formulas: dict[tuple[int, int], str] = {}
+            input_name = name.casefold().startswith(_NO_FORMULA)
             sheet = self.sheets.get(area.sheet)
             for down in range(area.height):
                 for right in range(area.width):
@@ -136,16 +137,22 @@ class Compiler:
                     self.places[area.sheet][row, column] = program.values
                     program.values += 1
                     cell = sheet.cells.get((row, column)) if sheet else None
+                    if cell is not None and input_name and self._is_constant(cell):
+                        cell.formula = cell.formula_span = None
                     if cell is not None and cell.formula_span is not None:
                         formulas[down, right] = cell.formula or ""
             program.names[name] = replace(area, formulas=MappingProxyType(formulas))
-            if formulas and name.casefold().startswith(_NO_FORMULA):
+            if formulas and input_name:
                 down, right = next(iter(formulas))
                 ref = cell_ref(area.row + down, area.column + right)
                 self.problems.append(
                     f"Nom « {name} » : la cellule {area.sheet}!{ref} contient une formule "
                     f"(={formulas[down, right][:60]}), que la valeur saisie effacerait ; videz-la ou déplacez le nom."
                 )
+
+    def _is_constant(self, cell: Cell) -> bool:
+        """Whether the formula is how LibreOffice saves a plain TRUE or FALSE; Excel would list it in a calcChain."""
+        return cell.formula in ("TRUE()", "FALSE()") and self.package.find("xl/calcChain.xml") is None
 
     def _check_sheet(self, title: str, sheet: Sheet) -> None:
         places = self.places[title]

@@ -82,8 +82,9 @@ def _row_edits(sheet: Sheet, row: Row, missing: list[int], places: Places) -> li
     empty = tag.endswith(b"/>")
     if empty:
         tag = tag[:-2].rstrip() + b">"
-    spans = row.attributes.get("spans", "").split(":")
-    if missing and len(spans) == 2 and not (int(spans[0]) <= missing[0] and missing[-1] <= int(spans[1])):
+    first, _, last = row.attributes.get("spans", "").partition(":")
+    known = first.isdecimal() and last.isdecimal()
+    if missing and not (known and int(first) <= missing[0] and missing[-1] <= int(last)):
         # A mere hint to readers, but a false one once cells stand outside it.
         tag = without_attributes(tag, b"spans")
     p = prefix_of(data, row.start)
@@ -108,7 +109,7 @@ def _new_cell(
     sheet: Sheet, row: Row | None, number: int, column: int, places: Places, p: bytes
 ) -> list[bytes | Slot | RowTag]:
     style = sheet.style_of(row, column)
-    styled = f' s="{int(style)}"' if style else ""
+    styled = f' s="{int(style)}"' if style and style.isdecimal() else ""
     head = b"<%bc " % p + f'r="{cell_ref(number, column)}"{styled}'.encode()
     return [head, *_input(p, places[number, column]), b"</%bc>" % p]
 
