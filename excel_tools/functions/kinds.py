@@ -39,7 +39,10 @@ def whole(value: object, what: str, least: int, most: int, meaning: str) -> int:
     """
     if type(value) is int and least <= value <= most:
         return value
-    number = parse_number(single(value, what), what)
+    value = single(value, what)
+    number = parse_number(value, what)
+    # cells hold floats: -3.0 is read back as -3
+    value = int(value) if isinstance(value, float) and number.denominator == 1 else value
     if number.denominator != 1:
         raise RangeError(f"{what} : « {value} » n'est pas un nombre entier ; {meaning} attendu.")
     if number < least:

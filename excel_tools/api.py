@@ -1,0 +1,286 @@
+"""The Python API: a function, a budget, a portfolio under scenarios, and their results as pandas tables.
+
+Amounts that come out are euros (floats in tables); pandas is imported only when a table is asked for.
+
+    from excel_tools import api
+    api.calculer("CPTS.TOTAL", 90000).resultat
+    cas = api.budgets(api.lire_portefeuille("samples/portefeuille.xlsx"))
+    api.comparer(cas, "produits")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from excel_tools.budget import Budget, build_budget
+from excel_tools.dates import add_months, iso
+from excel_tools.errors import InputError
+from excel_tools.functions import Answer, Explanation, call, explain
+from excel_tools.inputs import Portfolio, read_portfolio, read_scenarios
+from excel_tools.money import euros
+from excel_tools.rules import Rules, load_rules
+from excel_tools.rules.words import nearest
+from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, variants
+from excel_tools.schedule import MONTHS, YEARS
+from excel_tools.structure import Structure
+from excel_tools.workbook import CellValue, read_names
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PathName: TypeAlias = "str | PathLike[str]"
+
+MEASURES = ("droits", "produits", "encaissements", "charges", "resultat", "tresorerie", "a_confirmer")
+"""What ``comparer`` may compare, by fiscal year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cas:
+    """One structure under one scenario, and its budget."""
+
+    scenario: str
+    budget: Budget
+
+    @property
+    def structure(self) -> Structure:
+        """The structure, with the hypotheses of the scenario."""
+        return self.budget.structure
+
+    @property
+    def exercices(self) -> tuple[int, ...]:
+        """The five fiscal years, each named by the year in which it opens."""
+        return tuple(self.structure.first_exercice + year for year in range(YEARS))
+
+    def montants(self, mesure: str) -> tuple[int | float, ...]:
+        """Return a measure of ``MEASURES`` in euros for each fiscal year.
+
+        Raises:
+            InputError: no such measure.
+        """
+        budget = self.budget
+        rows: dict[str, Sequence[int]] = {
+            "droits": budget.droits_years,
+            "produits": budget.produits_years,
+            "encaissements": budget.encaissements_years,
+            "charges": budget.total_charges_years,
+            "resultat": budget.result_years,
+            "tresorerie": budget.cash_close_years,
+            "a_confirmer": budget.a_confirmer_years,
+        }
+        if mesure not in rows:
+            raise InputError(f"mesure « {mesure} » inconnue.{nearest(mesure, rows)} Mesures : {', '.join(rows)}.")
+        return tuple(euros(cents) for cents in rows[mesure])
+
+
+def calculer(nom: str, *args: object, regles: Rules | None = None, **nommes: object) -> Answer:
+    """Compute a function of the catalogue, as a cell does.
+
+    Args:
+        nom: ``"CPTS.TOTAL"``.
+        args: numbers, French texts, dates, rows; None for what is left out.
+        regles: the barèmes; those of the package by default.
+        nommes: the same by argument name: ``date="2024-01-01"``.
+
+    Returns:
+        The answer: ``resultat`` (euros, or a list of objects), ``sources``, ``avertissements``.
+
+    Raises:
+        InputError: everything wrong in the arguments, in French.
+        RuleError: the barème does not know the amount on that day.
+    """
+    return call(nom, args, nommes, regles)
+
+
+def expliquer(nom: str, *args: object, regles: Rules | None = None, **nommes: object) -> Explanation:
+    """Return « pourquoi ce montant ? » for the same call."""
+    return explain(nom, args, nommes, regles)
+
+
+def lire_portefeuille(chemin: PathName, regles: Rules | None = None) -> Portfolio:
+    """Read a portfolio: a workbook, a folder of CSV files or one CSV file.
+
+    Returns:
+        ``structures`` accepted and ``refusals`` of the rows refused, each with its reasons.
+
+    Raises:
+        InputError: the file itself cannot be used.
+    """
+    return read_portfolio(Path(chemin), regles or load_rules())
+
+
+def trouver(portefeuille: Portfolio, nom: str) -> Structure:
+    """Return a structure of a portfolio by its name.
+
+    Raises:
+        InputError: no structure bears it; the nearest names are given.
+    """
+    for structure in portefeuille.structures:
+        if structure.name == nom:
+            return structure
+    names = [structure.name for structure in portefeuille.structures]
+    raise InputError(f"Aucune structure « {nom} » dans {portefeuille.name}.{nearest(nom, names, 3)}")
+
+
+def budgets(
+    structures: Portfolio | Structure | Iterable[Structure],
+    scenarios: PathName | None = None,
+    regles: Rules | None = None,
+) -> list[Cas]:
+    """Return the budget of each structure under each scenario.
+
+    Args:
+        structures: a portfolio, a structure, or several.
+        scenarios: a table of scenarios (.csv or .xlsx); without it central, prudent and décalé.
+        regles: the barèmes; those of the package by default.
+
+    Raises:
+        InputError: everything wrong in the table of scenarios.
+        RuleError: an amount is not known on a day of a contract.
+    """
+    rules = regles or load_rules()
+    if isinstance(structures, Portfolio):
+        chosen: list[Structure] = list(structures.structures)
+    else:
+        chosen = [structures] if isinstance(structures, Structure) else list(structures)
+    settings: Sequence[Setting] = DEFAULT_SETTINGS
+    if scenarios is not None:
+        kinds = {structure.name: structure.kind for structure in chosen}
+        settings = read_scenarios(Path(scenarios), kinds, rules).settings
+    return [
+        Cas(name, build_budget(variant, rules))
+        for structure in chosen
+        for name, variant in variants(structure, settings).items()
+    ]
+
+
+def tableau(source: Answer | Cas | Iterable[Cas], par_mois: bool = False) -> pd.DataFrame:
+    """Return results as a tidy pandas table, amounts in euros.
+
+    Args:
+        source: the answer of a function that gives a table, or budgets.
+        par_mois: for budgets, the encaissements of the sixty months instead of the fiscal years.
+
+    Returns:
+        For an answer, its columns, dates as datetimes. For budgets, one row per structure, scenario, exercice (or
+        month), ligne and nature (droits, produits, encaissements).
+
+    Raises:
+        InputError: the answer is one value, not a table.
+    """
+    import pandas as pd
+
+    if isinstance(source, Answer):
+        if not isinstance(source.value, list):
+            raise InputError(f"{source.fonction} donne une valeur, pas un tableau.")
+        frame = pd.DataFrame(source.resultat, columns=[column.name for column in source.columns])
+        for column in source.columns:
+            if column.kind == "date":
+                frame[column.name] = pd.to_datetime(frame[column.name])
+        return frame
+    cases = [source] if isinstance(source, Cas) else list(source)
+    if par_mois:
+        names = ["structure", "type", "region", "scenario", "mois", "ligne", "montant"]
+        return pd.DataFrame((row for case in cases for row in _month_rows(case)), columns=names)
+    names = ["structure", "type", "region", "scenario", "exercice", "ligne", "nature", "montant"]
+    return pd.DataFrame((row for case in cases for row in _year_rows(case)), columns=names)
+
+
+def comparer(cas: Iterable[Cas], mesure: str = "produits", exercice: int | None = None) -> pd.DataFrame:
+    """Return scenarios side by side: one row per structure, one column per scenario, then the gaps to the first.
+
+    Args:
+        mesure: one of ``MEASURES``; cash is that of the last day, the others are summed over the years.
+        exercice: one fiscal year; all five without it.
+
+    Raises:
+        InputError: no such measure.
+    """
+    import pandas as pd
+
+    rows: dict[str, dict[str, float]] = {}
+    for case in cas:
+        amounts = dict(zip(case.exercices, case.montants(mesure), strict=True))
+        if exercice is not None:
+            value = amounts.get(exercice, float("nan"))
+        else:
+            value = case.montants(mesure)[-1] if mesure == "tresorerie" else round(sum(amounts.values()), 2)
+        rows.setdefault(case.structure.name, {})[case.scenario] = float(value)
+    frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("structure")
+    first, *others = list(frame.columns) or [""]
+    for name in others:
+        frame[f"{name} − {first}"] = (frame[name] - frame[first]).round(2)
+    return frame
+
+
+def lire_resultats(dossier: PathName) -> pd.DataFrame:
+    """Read back ``resultats.csv``, written by ``excel-tools generer``: one row per line, amounts in euros.
+
+    Args:
+        dossier: the output folder, or the file itself.
+
+    Raises:
+        InputError: no such file.
+    """
+    import pandas as pd
+
+    path = Path(dossier)
+    path = path / "resultats.csv" if path.is_dir() else path
+    if not path.is_file():
+        raise InputError(f"« {path} » introuvable ; l'écrire par « excel-tools generer … --sortie {path.parent} ».")
+    with path.open(encoding="utf-8-sig") as file:
+        separator = ";" if ";" in file.readline() else ","
+    frame = pd.read_csv(path, sep=separator, encoding="utf-8-sig", dtype={"montant": str}, keep_default_na=False)
+    frame["montant"] = frame["montant"].str.replace(",", ".").astype(float)
+    return frame
+
+
+def lire_classeur(chemin: PathName, noms: Iterable[str] | None = None) -> dict[str, list[list[CellValue]]]:
+    """Read back the values behind the names of a workbook, whoever saved it.
+
+    Args:
+        noms: exactly these names (``"out_total_produits"``); all that start with ``in_``, ``bar_`` or ``out_`` without.
+
+    Returns:
+        name → rows of values; a date is its serial number, a formula its last computed value.
+
+    Raises:
+        InputError: everything wrong with the file or its names.
+    """
+    return read_names(chemin, noms)
+
+
+def _who(case: Cas) -> tuple[str, str, str, str]:
+    structure = case.structure
+    return structure.name, structure.kind, structure.region, case.scenario
+
+
+def _year_rows(case: Cas) -> Iterator[tuple[str | int | float, ...]]:
+    budget = case.budget
+    for year, exercice in enumerate(case.exercices):
+        for line, cut in budget.calendars.items():
+            for nature in ("droits", "produits", "encaissements"):
+                cents = getattr(cut, nature)[year]
+                if cents:
+                    yield (*_who(case), exercice, line, nature, cents / 100)
+        if budget.one_off_years[year]:
+            for nature in ("produits", "encaissements"):
+                yield (*_who(case), exercice, "aides_ponctuelles", nature, budget.one_off_years[year] / 100)
+        for account, years in budget.charges_by_account.items():
+            if years[year]:
+                yield (*_who(case), exercice, account, "charges", years[year] / 100)
+
+
+def _month_rows(case: Cas) -> Iterator[tuple[str | int | float, ...]]:
+    budget = case.budget
+    first = budget.schedule.frame.first_day
+    for month in range(MONTHS):
+        name = iso(add_months(first, month))[:7]
+        for line, cut in budget.calendars.items():
+            if cut.mois[month]:
+                yield (*_who(case), name, line, cut.mois[month] / 100)
+        if budget.one_off_months[month]:
+            yield (*_who(case), name, "aides_ponctuelles", budget.one_off_months[month] / 100)
