@@ -94,11 +94,12 @@ def schedule(contract: EssContract, table: EssTable, frame: Frame) -> Schedule:
     _check_signature(contract.signature, table.dates[0])
     rank = count_reached(table.dates, greatest(contract.signature, table.dates[0]))
     first_year = [(rang == 1) * contract.amorcage for rang in frame.rang]
-    credit = [take(table.amorcage, rank - 1) * one for one in first_year]
+    amount = [take(table.amorcage, rank - 1)] * len(first_year)
+    credit = [cents * one for cents, one in zip(amount, first_year, strict=True)]
     paid_later = [(rang >= 1) * (rang > contract.first_dotation) * 1 for rang in frame.rang]
     dotation = [cents * one for cents, one in zip(contract.dotation, paid_later, strict=True)]
     lines = (
-        _line(contract, frame, "amorcage", credit, credit, [take(table.uncertain, rank - 1)] * len(credit)),
+        _line(contract, frame, "amorcage", amount, credit, [take(table.uncertain, rank - 1)] * len(credit)),
         _line(contract, frame, "dotation", contract.dotation, dotation, [1 - contract.confirmed] * len(credit)),
     )
     return Schedule(frame, {"bareme": [rank] * len(credit)}, {}, lines)

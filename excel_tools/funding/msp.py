@@ -60,22 +60,25 @@ def frame(contract: MspContract, first_exercice: int, first_month: int = 1) -> F
 def schedule(contract: MspContract, table: MspTable, frame: Frame) -> Schedule:
     """Return what is due and when it is paid, for every civil year of the frame.
 
-    State rows: ``annee``, ``facteur`` (growth, millionths) and those of ``year_rows``. Fact: ``fin_contrat``.
+    State rows: ``annee``, ``facteur`` (growth, millionths), ``fin_contrat`` and those of ``year_rows``.
     """
     factor = [PPM]
     for growth in contract.growth[1:]:
         factor.append(half_up(factor[-1] * (PPM + growth), PPM))
-    end = _end(contract, table, frame)
+    ends = [
+        _end(contract, table, opening, closing) for opening, closing in zip(frame.ouverture, frame.cloture, strict=True)
+    ]
     columns = []
     for period, opening in enumerate(frame.ouverture):
         data = contract.years[period]
-        year = Year(opening, frame.cloture[period], contract.signature, end, frame.rang[period])
+        year = Year(opening, frame.cloture[period], contract.signature, ends[period], frame.rang[period])
         patientele = at_rate(data.patientele, factor[period])
         columns.append(year_rows(data, table.at(opening), year, patientele, contract.attainment[period]))
     state: dict[str, Row] = {"annee": [year_of(opening) for opening in frame.ouverture], "facteur": factor}
+    state["fin_contrat"] = ends
     state |= {name: [column[name] for column in columns] for name in columns[0]}
-    lines = (_remuneration(contract, table, frame, state, end), _fir(contract, frame))
-    return Schedule(frame, state, {"fin_contrat": end}, lines)
+    lines = (_remuneration(contract, table, frame, state), _fir(contract, frame))
+    return Schedule(frame, state, {}, lines)
 
 
 def payment_days(table: MspTable, year: int, signature: int, shift: int = 0) -> tuple[int, int]:
@@ -87,16 +90,19 @@ def payment_days(table: MspTable, year: int, signature: int, shift: int = 0) -> 
     return add_months(paid, shift), add_months(balance, shift)
 
 
-def _end(contract: MspContract, table: MspTable, frame: Frame) -> int:
-    """Return the day after the contract; a renewed one does not end within the frame."""
+def _end(contract: MspContract, table: MspTable, opening: int, closing: int) -> int:
+    """Return the day after the contract; a renewed one does not end with the year."""
     if contract.renewal:
-        return int(frame.cloture[-1])
-    return int(add_months(contract.signature, table.at(contract.signature)["contrat.duree"]))
+        return closing
+    return int(add_months(contract.signature, table.at(opening)["contrat.duree"]))
 
 
-def _remuneration(contract: MspContract, table: MspTable, frame: Frame, state: Mapping[str, Row], end: int) -> Line:
+def _remuneration(contract: MspContract, table: MspTable, frame: Frame, state: Mapping[str, Row]) -> Line:
     debut = [max(opening, contract.signature) for opening in frame.ouverture]
-    terme = [max(start, min(closing, end)) for start, closing in zip(debut, frame.cloture, strict=True)]
+    terme = [
+        max(start, min(closing, end))
+        for start, closing, end in zip(debut, frame.cloture, state["fin_contrat"], strict=True)
+    ]
     days = [payment_days(table, year, contract.signature, contract.shift) for year in state["annee"]]
     line = build_line(
         frame,
