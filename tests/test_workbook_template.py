@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -210,6 +211,8 @@ def test_round_trip(tmp_path_factory: pytest.TempPathFactory, numbers: list[floa
         ({"in_vides": [[1, 2, 3]] * 4}, "4 ligne(s) données, 6 ligne(s) × 2 colonne(s) attendues"),
         ({"in_nombres": [1, float("nan"), 3]}, "NaN"),
         ({"in_nombres": [1, float("inf"), 3]}, "infinie"),
+        ({"in_nombres": [1, 10**400, 3]}, "infinie"),
+        ({"in_nombres": [1, pandas.NaT, 3]}, "date absente"),
         ({"in_nom": "a" * 32_768}, "cellule L'été!A2 : texte de plus de 32767 caractères"),
         ({"in_nom": object()}, "valeur de type object non acceptée"),
         ({"in_nombres": [1, datetime.date(1900, 1, 1), 2]}, "cellule L'été!B4 : date 1900-01-01 antérieure"),

@@ -171,3 +171,31 @@ def test_an_input_that_libreoffice_saved_as_a_constant_formula(tmp_path: Path) -
     out = tmp_path / "out.xlsx"
     out.write_bytes(Template.compile(path).render(VALUES, texts=TEXTS))
     assert '<c r="B4" s="2"><v>2.5</v></c>' in member(out, SHEET)
+
+
+def test_pivot_caches_are_refreshed_at_opening(tmp_path: Path) -> None:
+    path = draw(tmp_path / "m.xlsx", budget)
+    part = "xl/pivotCache/pivotCacheDefinition1.xml"
+    with zipfile.ZipFile(path, "a") as archive:
+        xml = '<pivotCacheDefinition xmlns="x" refreshOnLoad="0" recordCount="2"><a/></pivotCacheDefinition>'
+        archive.writestr(part, f'<?xml version="1.0"?>{xml}')
+    out = tmp_path / "out.xlsx"
+    out.write_bytes(Template.compile(path).render(VALUES, texts=TEXTS))
+    assert '<pivotCacheDefinition xmlns="x" recordCount="2" refreshOnLoad="1"><a/>' in member(out, part)
+
+
+def test_caches_that_cannot_be_followed_are_dropped(tmp_path: Path) -> None:
+    """A category of several columns, and a reference by name: the spreadsheet builds their caches again."""
+    chart = "xl/charts/chart1.xml"
+
+    def several(xml: bytes) -> bytes:
+        xml = xml.replace(b"$C$3:$C$5</c:f>", b"$C$3:$C$5,Autre!$A$1</c:f>")
+        head, categories, tail = re.split(rb"(<c:cat>.*</c:cat>)", xml)
+        return head + categories.replace(b"numRef", b"multiLvlStrRef").replace(b"numCache", b"multiLvlStrCache") + tail
+
+    out = tmp_path / "out.xlsx"
+    path = patched(draw(tmp_path / "m.xlsx", budget), {chart: several})
+    out.write_bytes(Template.compile(path).render(VALUES, texts=TEXTS))
+    xml = member(out, chart)
+    assert "$C$3:$C$5,Autre!$A$1</c:f></c:numRef>" in xml
+    assert "$B$3:$B$5</c:f></c:multiLvlStrRef>" in xml

@@ -39,6 +39,8 @@ class Program:
     names: dict[str, Area]
     uncovered: list[tuple[str, str]] = field(default_factory=list)
     filled_uncovered: bool = False
+    layout: list[tuple[str, Area, int]] = field(default_factory=list)
+    """Each name with its area and how many values it takes, in order."""
     values: int = 0
     texts: dict[tuple[str, str], int] = field(default_factory=dict)
     recalc_token: int | None = None
@@ -268,11 +270,13 @@ class Compiler:
             ]
         if re.match(r"xl/pivotCache/pivotCacheDefinition[^/]*\.xml\Z", name):
             data = self.package.data(name)
-            start = data.index(b"pivotCacheDefinition") - 1
-            start = data.rindex(b"<", 0, start + 1)
-            end = tag_end(data, start)
-            tag = without_attributes(data[start:end], b"refreshOnLoad")
-            return [Edit(start, end, (tag[:-1] + b' refreshOnLoad="1">',))]
+            found = re.search(rb"<(?:\w+:)?pivotCacheDefinition[\s>]", data)
+            if found is None:
+                return []
+            end = tag_end(data, found.start())
+            tag = without_attributes(data[found.start() : end], b"refreshOnLoad")
+            cut = -2 if tag.endswith(b"/>") else -1
+            return [Edit(found.start(), end, (tag[:cut] + b' refreshOnLoad="1"' + tag[cut:],))]
         if name == self.book.part and self.program.uncovered:
             return [self._recalculation(self.package.data(name))]
         return []
@@ -303,6 +307,7 @@ class Compiler:
         members: dict[str, Member] = dict(self.package.members)
         titles = {member: title for title, member in self.book.sheets.items()}
         changed: list[str] = []
+        program.layout = [(name, area, area.size) for name, area in program.names.items()]
         program.places = [[] for _ in range(program.values)]
         for name, edits in self.edits.items():
             spliced = Spliced(self.package.data(name), edits)

@@ -18,9 +18,9 @@ from isal import isal_zlib
 
 from excel_tools.errors import ExcelToolsError, InputError
 
-MAX_PACKAGE = 128 << 20
-MAX_MEMBER = 512 << 20
-MAX_TOTAL = 1 << 30
+MAX_PACKAGE = 64 << 20
+MAX_MEMBER = 64 << 20
+MAX_TOTAL = 256 << 20
 MAX_MEMBERS = 10_000
 MAX_RATIO = 400
 """Inflated over deflated size; asked only of members above :data:`RATIO_FLOOR` bytes."""

@@ -31,6 +31,8 @@ Values = Scalar | Sequence[Scalar] | Sequence[Sequence[Scalar]]
 """What one name is given: a scalar, its cells in reading order, or its rows."""
 
 MAX_HEADER = 255
+"""The longest header or footer a spreadsheet takes, codes included."""
+MAX_NUMBER = 10**308
 
 _Odd = list[tuple[int, str | bool | ErrorValue | None]]
 
@@ -136,20 +138,21 @@ class Template:
             raise TemplateError(_name_problems(program, values))
         flat: list[Any] = []
         problems: list[str] = []
-        for name, area in program.names.items():
-            problem = _flatten(values[name], area, flat)
+        for name, area, size in program.layout:
+            given: Any = values[name]
+            kind = type(given)
+            if (kind is list or kind is tuple) and len(given) == size and type(given[0]) not in _NESTED:
+                flat += given
+                continue
+            problem = _flatten(given, area, flat)
             if problem:
                 problems.append(f"Nom « {name} » ({area.sheet}!{area.ref}) : {problem}")
         if problems:
             raise TemplateError(problems)
         odd: _Odd = []
-        if set(map(type, flat)) <= _NUMBERS:
-            return flat, odd
-        for index, value in enumerate(flat):
-            kind = type(value)
-            if kind is float or kind is int:
-                continue
-            if value is None or kind is str:
+        for index in [at for at, kind in enumerate(map(type, flat)) if kind is not float and kind is not int]:
+            value = flat[index]
+            if value is None or type(value) is str:
                 if value is not None and is_too_long(value):
                     problems.append(f"{self._where(index)} : texte de plus de {MAX_TEXT} caractères.")
                 flat[index] = 0
@@ -255,7 +258,7 @@ class Template:
         return self._assemble(tokens, odd + extra, rows)
 
 
-_NUMBERS = {int, float}
+_NESTED = (list, tuple)
 
 
 def _encoded(numbers: list[int | float]) -> list[bytes]:
@@ -266,7 +269,7 @@ def _encoded(numbers: list[int | float]) -> list[bytes]:
         blob = orjson.dumps(numbers)
     except TypeError:
         # Beyond 64 bits: no spreadsheet holds such a whole number anyway.
-        blob = orjson.dumps([float(number) for number in numbers])
+        blob = orjson.dumps([float(number) if abs(number) < MAX_NUMBER else None for number in numbers])
     if b"null" in blob:
         raise TemplateError("Une valeur est infinie ou n'est pas un nombre (NaN) : elle ne peut pas être écrite.")
     return blob[1:-1].split(b",")
@@ -285,10 +288,10 @@ def _flatten(value: Any, area: Area, flat: list[Any]) -> str | None:
             flat.append(value)
             return None
         return f"une seule valeur donnée, {area.height} ligne(s) × {area.width} colonne(s) attendues."
-    if len(value) == size and not isinstance(value[0], (list, tuple)):
+    if len(value) == size and not isinstance(value[0], _NESTED):
         flat.extend(value)
         return None
-    rows = [list(row) if isinstance(row, (list, tuple)) else None for row in value]
+    rows = [list(row) if isinstance(row, _NESTED) else None for row in value]
     if len(rows) == area.height and all(row is not None and len(row) == area.width for row in rows):
         for row in rows:
             flat.extend(row or ())
@@ -302,6 +305,8 @@ def _uncommon(value: Any, since_1904: bool) -> tuple[int | float, Any, str | Non
     if isinstance(value, (bool, ErrorValue)):
         return 0, value, None
     if isinstance(value, datetime.date):
+        if value != value:
+            return 0, None, "date absente (NaT) ; donnez None pour une cellule vide."
         number = serial(value, since_1904=since_1904)
         if number is None:
             return 0, None, f"date {value.isoformat()} antérieure à ce qu'un tableur sait compter (1er mars 1900)."

@@ -26,7 +26,14 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from excel_tools.workbook import Area, Template, read_cells, read_names, write_atomically  # noqa: E402 - path set above
+from excel_tools.workbook import (  # noqa: E402 - the path is set just above
+    Area,
+    ErrorValue,
+    Template,
+    read_cells,
+    read_names,
+    write_atomically,
+)
 
 Rows = list[list[Any]]
 Cells = dict[tuple[str, str], tuple[str | None, Any]]
@@ -96,7 +103,8 @@ def fill_openpyxl(book: Workbook, names: dict[str, Area], values: dict[str, Rows
         for down, row in enumerate(values[name]):
             for right, value in enumerate(row):
                 if (down, right) not in area.formulas:
-                    sheet.cell(area.row + down, area.column + right).value = value
+                    held = value.code if isinstance(value, ErrorValue) else value
+                    sheet.cell(area.row + down, area.column + right).value = held
     book.save(path)
 
 
@@ -105,8 +113,9 @@ def draw_with_xlsxwriter(cells: Cells, titles: Sequence[str], path: Path) -> Non
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False})
     money = book.add_format({"num_format": '#,##0.00 "€"'})
     sheets = {title: book.add_worksheet(title) for title in titles}
-    for (title, ref), (formula, value) in cells.items():
+    for (title, ref), (formula, held) in cells.items():
         sheet = sheets[title]
+        value = held.code if isinstance(held, ErrorValue) else held
         if formula is not None:
             sheet.write_formula(ref, f"={formula}", money, "" if value is None else value)
         elif value is None:
@@ -126,6 +135,8 @@ def measure(path: Path, rounds: int, folder: Path) -> list[Result]:
     texts = dict.fromkeys(template.tokens, "CPTS du Val de Loire")
     out = folder / "bench.xlsx"
     write_atomically(folder / "ours.xlsx", template.render(values, texts=texts))
+    if read_names(folder / "ours.xlsx", list(names)) != values:
+        raise SystemExit("le classeur écrit ne rend pas les valeurs données")
     cells = read_cells(folder / "ours.xlsx")
     titles = list(dict.fromkeys(title for title, _ in cells))
     loaded = openpyxl.load_workbook(path)
