@@ -117,6 +117,17 @@ def test_an_input_over_a_shared_formula(tmp_path: Path) -> None:
     assert [("contient une formule" in message) for message in found] == [True, True]
 
 
+def test_a_shared_formula_that_cannot_be_moved(tmp_path: Path) -> None:
+    def shared(xml: bytes) -> bytes:
+        xml = xml.replace(b"<f>B4*2</f>", b'<f t="shared" ref="C4:C5" si="0">B4*"2</f>')
+        return xml.replace(b"<f>B5*2</f>", b'<f t="shared" si="0"/>')
+
+    path = patched(draw(tmp_path / "m.xlsx", budget), {SHEET: shared})
+    assert "formule partagée illisible en C5" in problems(path)[0]
+    with pytest.raises(InputError, match="formule partagée illisible en C5"):
+        read_cells(path)
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [

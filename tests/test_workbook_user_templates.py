@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from excel_tools.workbook import ErrorValue, Template, read_cells, read_names
+from excel_tools.workbook.office import convert
 from tests.workbook_support import (
     SHEET,
     TEXTS,
@@ -102,6 +103,7 @@ def test_shared_formulas_under_results_stay_as_they_are(tmp_path: Path) -> None:
     template = Template.compile(patched(draw(tmp_path / "m.xlsx", budget), {SHEET: shared}))
     out = tmp_path / "out.xlsx"
     out.write_bytes(template.render(VALUES, texts=TEXTS))
+    assert template.names["out_doubles"].formulas == {(0, 0): "B3*2", (1, 0): "B4*2", (2, 0): "B5*2"}
     assert '<c r="C5" s="2"><f t="shared" si="0"/><v>6</v></c>' in member(out, SHEET)
     assert read_cells(out)["L'été", "C5"] == ("B5*2", 6)
 
@@ -199,3 +201,15 @@ def test_caches_that_cannot_be_followed_are_dropped(tmp_path: Path) -> None:
     xml = member(out, chart)
     assert "$C$3:$C$5,Autre!$A$1</c:f></c:numRef>" in xml
     assert "$B$3:$B$5</c:f></c:multiLvlStrRef>" in xml
+
+
+@pytest.mark.hote
+def test_libreoffice_reads_what_we_write_and_we_fill_what_it_saves(tmp_path: Path) -> None:
+    blanks = [["a\nb", 1], [True, None], [2, 3], [4, 5], [6, "_x0041_"], [8, 9]]
+    values = {**VALUES, "in_nom": "=évil <b>", "in_vides": blanks}
+    ours = tmp_path / "ours.xlsx"
+    ours.write_bytes(Template.compile(draw(tmp_path / "m.xlsx", budget)).render(values, texts=TEXTS))
+    [saved] = convert([ours], "xlsx", tmp_path / "saved")
+    assert read_names(saved) == read_names(ours)
+    ours.write_bytes(Template.compile(saved).render(VALUES, texts=TEXTS))
+    assert read_names(ours)["in_nombres"] == [[1], [2.5], [3]]

@@ -141,8 +141,8 @@ class Compiler:
                     cell = sheet.cells.get((row, column)) if sheet else None
                     if cell is not None and input_name and self._is_constant(cell):
                         cell.formula = cell.formula_span = None
-                    if cell is not None and cell.formula_span is not None:
-                        formulas[down, right] = cell.formula or ""
+                    if sheet is not None and cell is not None and cell.formula_span is not None:
+                        formulas[down, right] = self._formula(sheet, cell)
             program.names[name] = replace(area, formulas=MappingProxyType(formulas))
             if formulas and input_name:
                 down, right = next(iter(formulas))
@@ -151,6 +151,13 @@ class Compiler:
                     f"Nom « {name} » : la cellule {area.sheet}!{ref} contient une formule "
                     f"(={formulas[down, right][:60]}), que la valeur saisie effacerait ; videz-la ou déplacez le nom."
                 )
+
+    def _formula(self, sheet: Sheet, cell: Cell) -> str:
+        try:
+            return sheet.formula_of(cell) or ""
+        except UnsafeXml as problem:
+            self.problems.append(f"{problem}.")
+            return ""
 
     def _is_constant(self, cell: Cell) -> bool:
         """Whether the formula is how LibreOffice saves a plain TRUE or FALSE; Excel would list it in a calcChain."""

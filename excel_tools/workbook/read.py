@@ -9,7 +9,7 @@ from excel_tools.errors import InputError
 from excel_tools.workbook.names import PREFIXES, Book, areas, read_book, relations
 from excel_tools.workbook.package import Package
 from excel_tools.workbook.refs import cell_ref
-from excel_tools.workbook.sheet import Cell, Sheet
+from excel_tools.workbook.sheet import Sheet
 from excel_tools.workbook.values import CellValue, typed, unescape_text
 from excel_tools.workbook.xmlparts import MAIN, Spans, UnsafeXml
 
@@ -63,31 +63,15 @@ def read_cells(path: str | os.PathLike[str]) -> dict[tuple[str, str], tuple[str 
         sheet = reader.sheet(title)
         if sheet is None:
             continue
-        masters: dict[str, Cell] = {}
         for (row, column), cell in sheet.cells.items():
             value = reader.value(title, row, column)
-            result[title, cell_ref(row, column)] = (_formula(cell, masters), value)
+            try:
+                result[title, cell_ref(row, column)] = (sheet.formula_of(cell), value)
+            except UnsafeXml as problem:
+                reader.problems.append(f"feuille « {title} » : {problem}.")
     if reader.problems:
         raise InputError([f"« {package.path.name} » — {problem}" for problem in reader.problems])
     return result
-
-
-def _formula(cell: Cell, masters: dict[str, Cell]) -> str | None:
-    if cell.formula_span is None or cell.formula_attributes.get("t") != "shared":
-        return cell.formula
-    group = cell.formula_attributes.get("si", "")
-    if cell.formula:
-        masters.setdefault(group, cell)
-        return cell.formula
-    master = masters.get(group)
-    if master is None or master.formula is None:
-        return cell.formula
-    # Loaded here only: shared formulas are rare, and openpyxl takes a tenth of a second to load.
-    from openpyxl.formula.translate import Translator
-
-    origin = cell_ref(master.row, master.column)
-    moved: str = Translator(f"={master.formula}", origin=origin).translate_formula(cell_ref(cell.row, cell.column))
-    return moved[1:]
 
 
 class _Reader:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from excel_tools.workbook.refs import parse_cell, parse_range
-from excel_tools.workbook.xmlparts import MAIN, Spans
+from excel_tools.workbook.refs import cell_ref, parse_cell, parse_range
+from excel_tools.workbook.xmlparts import MAIN, Spans, UnsafeXml
 
 HEADERS = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
 
@@ -64,6 +64,7 @@ class Sheet(Spans):
         self.headers: list[tuple[str, int, int]] = []
         self.dimension: tuple[int, int, str] | None = None
         self.data_span: tuple[int, int, int] | None = None
+        self._masters: dict[str, Cell] | None = None
         self._inside = False
         self._row: Row | None = None
         self._cell: Cell | None = None
@@ -159,6 +160,31 @@ class Sheet(Spans):
         elif name == "c":
             cell.end = end
             self._cell = None
+
+    def formula_of(self, cell: Cell) -> str | None:
+        """The cell's formula without its equals sign; in a shared group, worked out from the group's first one.
+
+        Raises:
+            UnsafeXml: the group's formula cannot be moved.
+        """
+        if cell.formula_span is None or cell.formula or cell.formula_attributes.get("t") != "shared":
+            return cell.formula
+        if self._masters is None:
+            shared = [item for item in self.cells.values() if item.formula and "si" in item.formula_attributes]
+            self._masters = {item.formula_attributes["si"]: item for item in shared}
+        master = self._masters.get(cell.formula_attributes.get("si", ""))
+        if master is None:
+            return cell.formula
+        # Loaded here only: shared formulas are rare, and openpyxl takes a tenth of a second to load.
+        from openpyxl.formula.tokenizer import TokenizerError
+        from openpyxl.formula.translate import Translator, TranslatorError
+
+        origin, place = cell_ref(master.row, master.column), cell_ref(cell.row, cell.column)
+        try:
+            moved: str = Translator(f"={master.formula}", origin=origin).translate_formula(place)
+        except (TokenizerError, TranslatorError) as problem:
+            raise UnsafeXml(f"formule partagée illisible en {place} ({problem})") from problem
+        return moved[1:]
 
     def style_of(self, row: Row | None, column: int) -> str | None:
         """The style a cell that is not written inherits from its row or its column."""
