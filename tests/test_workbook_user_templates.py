@@ -11,6 +11,7 @@ import xlsxwriter
 
 from excel_tools.workbook import ErrorValue, Template, read_cells, read_names
 from excel_tools.workbook.office import convert
+from excel_tools.workbook.recompute import MAX_FAILURES, Recalculator, RecomputeFailed
 from tests.workbook_support import (
     SHEET,
     TEXTS,
@@ -93,6 +94,14 @@ def test_where_the_engine_fails_the_spreadsheet_recalculates(tmp_path: Path, mon
     out.write_bytes(template.render({"in_a": 5}))
     assert read_cells(out)["S", "B1"] == ("A1*3", None)
     assert 'fullCalcOnLoad="1"' in member(out, "xl/workbook.xml")
+
+
+def test_an_engine_that_hangs_is_stopped_and_then_left_alone(tmp_path: Path) -> None:
+    path = draw(tmp_path / "m.xlsx", budget)
+    engine = Recalculator(timeout=0)
+    for reason in ["took too long"] * MAX_FAILURES + ["given up"]:
+        with pytest.raises(RecomputeFailed, match=reason):
+            engine.values(path.read_bytes(), [("Autre", "A1")])
 
 
 def test_shared_formulas_under_results_stay_as_they_are(tmp_path: Path) -> None:
