@@ -1,0 +1,1 @@
+"""Which value goes under which name: budget → workbook, and inputs back."""

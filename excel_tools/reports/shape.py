@@ -1,0 +1,133 @@
+"""The shape of a family's workbook: what its template and the values that fill it must agree on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PERIODS = 7
+YEARS = 5
+MONTHS = 60
+SCENARIOS = 3
+CHARGE_ROWS = 60
+AID_ROWS = 6
+NOTICE_ROWS = 20
+SOURCE_ROWS = 16
+INDICATOR_ROWS = 60
+TIERS = 4
+CLASSES = tuple(str(account) for account in range(60, 70))
+CLASS_LABELS = {
+    "60": "Achats",
+    "61": "Services extérieurs",
+    "62": "Autres services extérieurs",
+    "63": "Impôts et taxes",
+    "64": "Charges de personnel",
+    "65": "Autres charges de gestion courante",
+    "66": "Charges financières",
+    "67": "Charges exceptionnelles",
+    "68": "Dotations aux amortissements et provisions",
+    "69": "Impôts sur les bénéfices",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Consecutive lines that share a column of the monthly cash.
+
+    Attributes:
+        label: head of the column.
+        lines: codes, consecutive among those of the shape.
+    """
+
+    label: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A family as its workbook shows it.
+
+    Attributes:
+        kind: ``"CPTS"``.
+        period: what a period of the frame is called.
+        lines: code and label of each line of receipts, in the order of the schedule.
+        groups: the lines by column of the monthly cash; together they are all the lines, in the same order.
+        earmarked: line whose unspent part becomes fonds dédiés, ``""`` when there is none.
+        account: account of the receipts.
+        missions: code → label of what a charge may serve.
+    """
+
+    kind: str
+    period: str
+    lines: tuple[tuple[str, str], ...]
+    groups: tuple[Group, ...]
+    earmarked: str = ""
+    account: str = "74"
+    missions: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Codes of the lines."""
+        return tuple(code for code, _ in self.lines)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Labels of the lines."""
+        return tuple(label for _, label in self.lines)
+
+
+def scenario_prefix(number: int) -> str:
+    """Return the prefix of the results of a scenario, 1 to 3: ``"out_s1_"``."""
+    return f"out_s{number}_"
+
+
+TOTALS = (
+    ("droits", "Droits de l'année"),
+    ("produits_lignes", "Produits des financements"),
+    ("aides", "Aides ponctuelles"),
+    ("reprise", "Reprise de fonds dédiés (789)"),
+    ("produits", "Total des produits"),
+    ("charges", "Charges saisies"),
+    ("dotation", "Report en fonds dédiés (689)"),
+    ("charges_totales", "Total des charges"),
+    ("resultat", "Résultat"),
+    ("encaissements", "Encaissements"),
+    ("tresorerie", "Trésorerie en fin d'exercice"),
+    ("a_confirmer", "Part des droits à confirmer"),
+    ("creances", "Créances (+) ou produits d'avance (−)"),
+)
+"""Rows of the block « Totaux » of a scenario: code and label."""
+
+DEDICATED = (
+    ("ouverture", "Fonds dédiés à l'ouverture (194)"),
+    ("entree", "Enveloppe fléchée de l'exercice"),
+    ("depense", "Dépenses déclarées sur l'enveloppe"),
+    ("utilise", "Dépenses couvertes"),
+    ("dotation", "Report en fonds dédiés (689)"),
+    ("reprise", "Reprise de fonds dédiés (789)"),
+    ("cloture", "Fonds dédiés à la clôture (194)"),
+)
+"""Rows of the block « Fonds dédiés » of a scenario."""
+
+CHECKS = (
+    ("resultat", "Produits − charges = résultat"),
+    ("tresorerie", "Trésorerie : ouverture + encaissements − décaissements = clôture"),
+    ("versements", "Avances + soldes = droits"),
+    ("rattachement", "Produits rattachés = droits"),
+    ("creances", "Produits rattachés cumulés = encaissements cumulés + créances de clôture"),
+    ("fonds_dedies", "Fonds dédiés : ouverture + enveloppe − dépenses couvertes = clôture"),
+    ("mois", "Encaissements des 60 mois = encaissements des 5 exercices"),
+)
+"""Checks made on each scenario: code and label."""
+
+COMMON_CHECKS = (
+    ("charges", "Charges par compte = charges saisies"),
+    ("charges_mois", "Charges par mois = charges saisies"),
+    ("sources", "Chaque montant du barème a sa source et sa date"),
+)
+"""Checks made once."""
+
+ENGINE_TOTALS = ("droits", "produits", "encaissements", "resultat")
+"""Totals of a scenario compared with those computed by the program."""
+
+COMPARED = ("produits", "charges_totales", "resultat", "encaissements", "tresorerie", "a_confirmer")
+"""Totals shown side by side in « Comparaison »."""

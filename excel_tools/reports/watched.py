@@ -1,0 +1,59 @@
+"""Sums of the inputs that tell whether a workbook is still as it was generated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+INTACT = "oui"
+MODIFIED = "Entrées modifiées depuis la génération"
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One sum over an input.
+
+    Attributes:
+        label: what it is, for the reader.
+        name: defined name of the input.
+        word: when given, the cells equal to this word are counted; else the numbers are added.
+    """
+
+    label: str
+    name: str
+    word: str = ""
+
+    @property
+    def formula(self) -> str:
+        """The sum as the sheet computes it."""
+        return f'=COUNTIF({self.name},"{self.word}")' if self.word else f"=SUM({self.name})"
+
+    def value(self, values: Mapping[str, Any]) -> float:
+        """The same sum over the values given to the names."""
+        found = _flat(values[self.name])
+        if self.word:
+            return sum(1 for item in found if item == self.word)
+        return sum(item for item in found if isinstance(item, (int, float)))
+
+
+def _flat(value: Any) -> Iterable[Any]:
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _flat(item)
+    else:
+        yield value
+
+
+COMMON = (
+    Watched("Premier exercice", "in_exercice"),
+    Watched("Premier mois de l'exercice", "in_mois1"),
+    Watched("Trésorerie au premier jour", "in_tresorerie"),
+    Watched("Fonds dédiés au premier jour", "in_fonds_dedies"),
+    Watched("Charges", "in_charges_montants"),
+    Watched("Mois des charges", "in_charges_mois"),
+    Watched("Aides ponctuelles", "in_aides_montant"),
+    Watched("Dates des aides", "in_aides_date"),
+    Watched("Dépenses sur l'enveloppe fléchée", "in_snp_depense"),
+)
+"""Inputs that every family has."""

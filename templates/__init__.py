@@ -1,0 +1,1 @@
+"""Scripts that draw the workbook templates; run them all with ``python -m templates``."""

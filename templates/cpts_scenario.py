@@ -1,0 +1,242 @@
+"""The sheet of one scenario of a CPTS: the engine's rows (``excel_tools/funding/cpts.py``) as native formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from excel_tools.funding.cpts_table import VARIABLE_LINES
+from excel_tools.reports.cpts_shape import (
+    ABSENT,
+    CPTS_SHAPE,
+    LOOK_UP_LABELS,
+    LOOKED_UP,
+    MISSION_NAMES,
+    MISSION_ROWS,
+    PARAMETERS,
+    RATED,
+    SLOTS,
+)
+from excel_tools.reports.shape import INDICATOR_ROWS
+from templates.cpts_bareme import Bareme
+from templates.kit import cells
+from templates.kit.book import Book
+from templates.kit.entries import chosen
+from templates.kit.plan import B, C, D, E, F, H
+from templates.kit.scenario import ScenarioSheet
+
+_VARIABLE = {line: mission for mission, line in VARIABLE_LINES.items()}
+_RATED_LABELS = [MISSION_NAMES[mission] for mission in RATED]
+
+
+def draw(book: Book, number: int, bareme: Bareme, rows: Mapping[str, Sequence[int]], gains: int) -> ScenarioSheet:
+    """Write the sheet.
+
+    Args:
+        rows: rows of « Entrées » returned by ``cpts_inputs.draw_entries``.
+        gains: first row of what the indicators earn, on « Indicateurs ».
+    """
+    sheet = ScenarioSheet(book, CPTS_SHAPE, number)
+    sheet.section("Années de contrat")
+    sheet.contract_frame()
+    _parameters(book, sheet, bareme)
+    _state(book, sheet, rows)
+    _missions(book, sheet, rows)
+    _amounts(sheet, bareme)
+    _due(book, sheet, rows, gains)
+    _payments(sheet)
+    sheet.years()
+    return sheet
+
+
+def _mission(code: str) -> str:
+    return code.split("_", 1)[0]
+
+
+def _parameters(book: Book, sheet: ScenarioSheet, bareme: Bareme) -> None:
+    """Read the contract of this scenario, and retain its parameters or the national ones."""
+    grid, labels = sheet.sheet, [LOOK_UP_LABELS[code] for code in LOOKED_UP] + [label for _, label, _ in PARAMETERS]
+    sizes = [f"Contrat, t. {size}" for size in range(1, 5)] + [f"Avenant, t. {size}" for size in range(1, 5)]
+    grid.head(grid.row, ["Montants du contrat signé", "", "", *sizes], 3)
+    top = grid.row + 1
+    for step, label in enumerate(labels):
+        grid.write(top + step, 0, label)
+        kind = "euro" if step < len(LOOKED_UP) else PARAMETERS[step - len(LOOKED_UP)][2]
+        places = ",".join(f"Barème!{cells.cell(block + step, D)}" for block in bareme.contracts)
+        read = f"CHOOSE($C$3,{places})"
+        grid.across(top + step, D, 8, f'=IF(COUNT({read}),{read},"")', number=kind)
+    grid.name(f"{sheet.prefix}contrat_lu", top, D, len(labels), 8)
+    sheet.rows["contrat_lu"] = top
+    grid.row = top + len(labels) + 1
+    grid.head(grid.row, ["Paramètres retenus", "", "", ""], 4)
+    row = grid.row + 1
+    for step, (_, label, kind) in enumerate(PARAMETERS):
+        grid.write(row + step, 0, label)
+        source = top + len(LOOKED_UP) + step
+        amended, signed = cells.cell(source, H), cells.cell(source, D)
+        national = f"Barème!{cells.cell(bareme.parameters + step, D)}"
+        formula = f"=IF(ISNUMBER({amended}),{amended},IF(ISNUMBER({signed}),{signed},{national}))"
+        grid.formula(row + step, D, formula, number=kind)
+    last = row + len(PARAMETERS)
+    grid.write(last, 0, "Dernier rang du contrat")
+    duration = cells.cell(last - 1, D)
+    grid.formula(
+        last, D, f'=INT({duration}/12)*IF(in_renouvellement="oui",bar_renouvellements,1)', number="int"
+    )
+    grid.write(last + 1, 0, "Date de l'avenant au contrat (0 : aucune)")
+    dates = ",".join(f"in_s{number}_avenant_date" for number in (1, 2, 3))
+    grid.formula(last + 1, D, f"=CHOOSE($C$3,{dates})", number="int")
+    grid.name(f"{sheet.prefix}parametres", row, D, len(PARAMETERS) + 2)
+    for step, key in enumerate(("avance", "avance_variable", "delai", "duree", "dernier", "avenant_date")):
+        sheet.rows[f"p_{key}"] = row + step
+    grid.row = last + 3
+
+
+def _state(book: Book, sheet: ScenarioSheet, rows: Mapping[str, Sequence[int]]) -> None:
+    entries = book.sheets["Entrées"]
+    labels = [
+        "Croissance",
+        "Facteur de croissance",
+        "Population",
+        "Taille",
+        "Barème",
+        "Avenant au contrat en vigueur",
+        "Contrat en cours",
+    ]
+    top = sheet.block("etat", "État à l'ouverture", labels)
+    for step, key in enumerate(("croissance", "facteur", "population", "taille", "bareme", "amende", "en_cours")):
+        sheet.rows[key] = top + step
+    opening, rank = sheet.at("ouverture"), sheet.at("rang")
+    growth, before = sheet.at("croissance", fixed=""), cells.cell(top + 1, C)
+    people = entries.ref(cells.cell(rows["population"][0], D))
+    amended = cells.cell(sheet.rows["p_avenant_date"], D, "both")
+    sheet.fill(top, f"={chosen(entries, list(rows['croissance']), D)}", "rate")
+    sheet.fill(top + 1, f"=IF(ISNUMBER({growth}),ROUND({before}*(1+ROUND({growth},6)),6),1)", "factor")
+    sheet.fill(top + 2, f"=ROUND({people}*{sheet.at('facteur', fixed='')},0)", "int")
+    sheet.fill(top + 3, f"=MATCH({sheet.at('population', fixed='')},bar_seuils,1)", "int")
+    sheet.fill(top + 4, f"=MATCH(MAX({opening},INDEX(bar_dates,1)),bar_dates,1)", "int")
+    sheet.fill(top + 5, f"=({amended}>0)*({opening}>={amended})", "int")
+    sheet.fill(top + 6, f"=({rank}>=1)*({rank}<={cells.cell(sheet.rows['p_dernier'], D, 'both')})", "int")
+
+
+def _missions(book: Book, sheet: ScenarioSheet, rows: Mapping[str, Sequence[int]]) -> None:
+    grid, entries = sheet.sheet, book.sheets["Entrées"]
+    grid.head(grid.row, ["Missions", "", "", "Démarrage prévu", "Décalage (mois)", "Démarrage retenu"], 3)
+    top = grid.row + 1
+    planned = book.names["in_debut"][1]
+    for step, mission in enumerate(MISSION_ROWS):
+        row = top + step
+        grid.write(row, 0, MISSION_NAMES[mission])
+        grid.formula(row, D, f"={entries.ref(cells.cell(planned + step, C))}", number="date")
+        grid.formula(row, E, f"={chosen(entries, [place + step for place in rows['missions']], C)}", number="int")
+        day, shift = cells.cell(row, D), cells.cell(row, E)
+        grid.formula(row, F, f"=IF({day}>0,MAX(in_signature,EDATE({day},{shift})),0)", number="date")
+        sheet.rows[f"debut_{mission}"] = row
+    grid.name(f"{sheet.prefix}missions", top, D, len(MISSION_ROWS), 3)
+    grid.row = top + len(MISSION_ROWS) + 1
+
+
+def _start(sheet: ScenarioSheet, mission: str) -> str:
+    return cells.cell(sheet.rows[f"debut_{mission}"], F, "both")
+
+
+def _amounts(sheet: ScenarioSheet, bareme: Bareme) -> None:
+    """Barème, contract, and the amount retained; the crisis plan has two amounts, by the year in which it starts."""
+    looked = [LOOK_UP_LABELS[code] for code in LOOKED_UP]
+    national = sheet.block("national", "Barème national", looked)
+    words = sheet.block("mention", "Confiance du barème national", looked)
+    signed = sheet.block("contrat", "Montant du contrat signé", looked)
+    rank, size, amended = sheet.at("bareme"), sheet.at("taille"), sheet.at("amende")
+    for step in range(len(LOOKED_UP)):
+        first = bareme.amounts + SLOTS * step
+        sheet.fill(national + step, f"=INDEX(Barème!{cells.area(first, D, SLOTS, 4)},{rank},{size})")
+        sheet.fill(words + step, f"=INDEX(Barème!{cells.area(first, H, SLOTS, 4)},{rank},{size})", "", "value")
+        row = sheet.rows["contrat_lu"] + step
+        origin = f"INDEX({cells.area(row, D, 1, 4, 'col')},{size})"
+        later = f"INDEX({cells.area(row, H, 1, 4, 'col')},{size})"
+        word = cells.cell(words + step, D)
+        sheet.fill(signed + step, f'=IF({word}="{ABSENT}","",IF(AND({amended},ISNUMBER({later})),{later},{origin}))')
+    plan = sheet.block("plan", "Plan de crise", ["Année du démarrage (1 : oui)"])
+    sheet.fill(plan, f"=({_start(sheet, 'crise')}>={sheet.at('ouverture')})*1", "int")
+    amount = sheet.block("montant", "Montant annuel retenu", CPTS_SHAPE.labels)
+    trust = sheet.block("confiance", "Confiance du montant retenu", CPTS_SHAPE.labels)
+    for line, code in enumerate(CPTS_SHAPE.codes):
+        if code == "crise_fixe":
+            steps = [LOOKED_UP.index("crise_premiere"), LOOKED_UP.index("crise_suivantes")]
+        else:
+            steps = [LOOKED_UP.index(code)]
+        values, confidences = [], []
+        for step in steps:
+            given, usual, word = (cells.cell(top + step, D) for top in (signed, national, words))
+            values.append(f"IF(ISNUMBER({given}),{given},{usual})")
+            confidences.append(f'IF(ISNUMBER({given}),"contrat",{word})')
+        flag = sheet.at("plan")
+        sheet.fill(amount + line, _either(flag, values))
+        sheet.fill(trust + line, _either(flag, confidences), "")
+
+
+def _either(flag: str, choices: Sequence[str]) -> str:
+    return f"={choices[0]}" if len(choices) == 1 else f"=IF({flag},{choices[0]},{choices[1]})"
+
+
+def _due(book: Book, sheet: ScenarioSheet, rows: Mapping[str, Sequence[int]], gains: int) -> None:
+    opening, closing = sheet.at("ouverture"), sheet.at("cloture")
+    running, days = sheet.at("en_cours"), sheet.at("jours")
+    starts = sheet.block("debut", "Début du décompte", CPTS_SHAPE.labels)
+    for line, code in enumerate(CPTS_SHAPE.codes):
+        begin = {"crise_declaree": "in_crise_date"}.get(code, "" if code == "fonctionnement" else _start(sheet, _mission(code)))
+        sheet.fill(starts + line, f"=MAX({opening},{begin})" if begin else f"={opening}", "date")
+    envelope = sheet.block("enveloppe", "Enveloppe variable de l'année", _RATED_LABELS)
+    earned = sheet.block("paliers", "Paliers des indicateurs", _RATED_LABELS, notes=_RATED_LABELS)
+    rate = sheet.block("taux", "Atteinte", _RATED_LABELS)
+    entries = book.sheets["Entrées"]
+    for step, mission in enumerate(RATED):
+        line = CPTS_SHAPE.codes.index(VARIABLE_LINES[mission])
+        start, amount = cells.cell(starts + line, D), sheet.at("montant", line, fixed="")
+        share = f"MAX(0,{closing}-{start})*{running}*({_start(sheet, mission)}>0)/{days}"
+        sheet.fill(envelope + step, f"=ROUND({amount}*{share},2)")
+        column = f"Indicateurs!{cells.area(gains, D, INDICATOR_ROWS, 1, 'row')}"
+        names = f"in_ind_mission,{cells.cell(earned + step, B, 'col')}"
+        sheet.fill(earned + step, f"=ROUND(SUMIFS({column},{names})*{share},2)")
+        sheet.fill(rate + step, f"={chosen(entries, [place + step for place in rows['missions']], D)}", "rate")
+    due = sheet.block("du", "Droits", CPTS_SHAPE.labels)
+    for line, code in enumerate(CPTS_SHAPE.codes):
+        amount = sheet.at("montant", line, fixed="")
+        start = cells.cell(starts + line, D)
+        if code in _VARIABLE:
+            step = RATED.index(_VARIABLE[code])
+            most, tiers, reached = (cells.cell(top + step, D) for top in (envelope, earned, rate))
+            formula = f"=IF(ISNUMBER({reached}),ROUND({most}*ROUND({reached},6),2),MIN({most},{tiers}))"
+        elif code == "crise_declaree":
+            inside = f"(in_crise_date>={opening})*(in_crise_date<{closing})"
+            formula = f"={amount}*{running}*{inside}*({_start(sheet, 'crise')}>0)"
+        elif code == "fonctionnement":
+            formula = f"=ROUND({amount}*MAX(0,{closing}-{start})*{running}/{days},2)"
+        else:
+            engaged = f"({_start(sheet, _mission(code))}>0)"
+            formula = f"=ROUND({amount}*MAX(0,{closing}-{start})*{running}*{engaged}/{days},2)"
+        sheet.fill(due + line, formula)
+
+
+def _payments(sheet: ScenarioSheet) -> None:
+    fixed, variable, delay = (
+        cells.cell(sheet.rows[f"p_{key}"], D, "both") for key in ("avance", "avance_variable", "delai")
+    )
+    closing = sheet.at("cloture")
+    first, days, last, flags = [], [], [], []
+    for line, code in enumerate(CPTS_SHAPE.codes):
+        due = sheet.at("du", line, fixed="")
+        later = code in _VARIABLE or code == "crise_declaree"
+        if code in _VARIABLE:
+            most = sheet.at("enveloppe", RATED.index(_VARIABLE[code]), fixed="")
+            first.append(f"=ROUND({most}*{variable},2)")
+        elif code == "crise_declaree":
+            first.append(f"={due}*0")
+        elif code == "fonctionnement":
+            first.append(f"=ROUND({due}*IF({sheet.at('rang')}=1,1,{fixed}),2)")
+        else:
+            first.append(f"=ROUND({due}*{fixed},2)")
+        days.append(f"={sheet.at('debut', line, fixed='')}")
+        last.append(f"=EDATE({closing},{delay})" if later else f"={closing}")
+        flags.append(f'({sheet.at("confiance", line, fixed="")}="à confirmer")')
+    sheet.payments(first, days, last)
+    sheet.accruals([closing] * len(CPTS_SHAPE.codes), flags)

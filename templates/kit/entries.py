@@ -1,0 +1,99 @@
+"""The parts of « Entrées » that every family shares."""
+
+from __future__ import annotations
+
+from excel_tools.reports.shape import AID_ROWS, SCENARIOS, YEARS
+from templates.kit import rules
+from templates.kit.book import Book, Sheet
+from templates.kit.plan import A, B, C, D
+
+_NOTE = "Cellules jaunes à texte bleu : à remplir. Tout le reste se calcule."
+
+
+def start(book: Book) -> Sheet:
+    """Write the sheet's title and return it."""
+    sheet = book.sheets["Entrées"]
+    sheet.heading("Entrées", _NOTE)
+    sheet.ws.freeze_panes(3, 1)
+    sheet.ws.repeat_rows(0, 2)
+    return sheet
+
+
+def field(sheet: Sheet, name: str, label: str, note: str, number: str, rule: dict[str, object]) -> None:
+    """Write one line of input: label, remark, cell in column C."""
+    sheet.write(sheet.row, A, label)
+    sheet.write(sheet.row, B, note, "note")
+    sheet.input(name, sheet.row, C, number=number, rule=rule)
+    sheet.row += 1
+
+
+def identity(sheet: Sheet) -> None:
+    """Name, place, fiscal years, opening balances, displayed scenario."""
+    sheet.section("Structure et horizon")
+    field(sheet, "in_nom", "Nom de la structure", "", "general", rules.text("Nom", "Nom de la structure, 120 caractères au plus."))
+    field(sheet, "in_region", "Région", "", "general", rules.text("Région", "Région du siège."))
+    communes = rules.text("Communes", "Communes couvertes, séparées par un point-virgule.", 8000)
+    field(sheet, "in_communes", "Communes couvertes", "séparées par ;", "general", communes)
+    year = rules.whole("Premier exercice", 1995, 2095, "Année dans laquelle s'ouvre le premier des cinq exercices.")
+    field(sheet, "in_exercice", "Premier exercice", "année", "year", year)
+    month = rules.whole("Premier mois", 1, 12, "Mois d'ouverture de l'exercice, de 1 (janvier) à 12.")
+    field(sheet, "in_mois1", "Premier mois de l'exercice", "1 à 12", "int", month)
+    cash = rules.euros("Trésorerie d'ouverture", "Solde du compte au premier jour ; négatif s'il est à découvert.", -99_999_999.99)
+    field(sheet, "in_tresorerie", "Trésorerie au premier jour", "512", "euro", cash)
+    funds = rules.euros("Fonds dédiés", "Fonds dédiés non dépensés au premier jour (compte 194).")
+    field(sheet, "in_fonds_dedies", "Fonds dédiés au premier jour", "194", "euro", funds)
+    shown = rules.whole("Scénario affiché", 1, SCENARIOS, "1, 2 ou 3 : celui que montrent Budget, Trésorerie et Synthèse.")
+    field(sheet, "in_scenario", "Scénario affiché", "1, 2 ou 3", "int", shown)
+    top = sheet.row
+    for number in range(1, SCENARIOS + 1):
+        sheet.write(top + number - 1, A, f"Nom du scénario {number}")
+        sheet.write(top + number - 1, B, None, "note")
+    sheet.input(
+        "in_scenario_noms", top, C, SCENARIOS, number="general", rule=rules.text("Scénario", "Nom court du scénario.", 30)
+    )
+    sheet.row = top + SCENARIOS + 1
+
+
+def period_heads(book: Book, sheet: Sheet, title: str, key: str, opening: str, *heads: str) -> int:
+    """Head a table over the periods by the day on which each opens; return the row below.
+
+    Args:
+        opening: address, on « Scénario 1 », of the first opening day, its row fixed.
+        heads: texts of columns B and C.
+    """
+    sheet.head(sheet.row, [title, *heads, *[""] * (2 - len(heads))], 2)
+    sheet.across(sheet.row, D, 7, f"='Scénario 1'!{opening}", "head_date", "")
+    sheet.name(f"out_entrees_{key}", sheet.row, D, 1, 7)
+    sheet.row += 1
+    return sheet.row
+
+
+def aids(sheet: Sheet, note: str) -> None:
+    """Six receipts outside the yearly rules."""
+    sheet.section("Aides ponctuelles", note)
+    sheet.head(sheet.row, ["Libellé", "Date", "Montant"], 1)
+    top = sheet.row + 1
+    sheet.input("in_aides_libelle", top, A, AID_ROWS, number="general", rule=rules.text("Libellé", "Nom de l'aide."))
+    sheet.input("in_aides_date", top, B, AID_ROWS, number="date", rule=rules.day("Date de réception"))
+    amount = rules.euros("Montant", "Montant reçu en euros ; négatif pour un remboursement.", -99_999_999.99)
+    sheet.input("in_aides_montant", top, C, AID_ROWS, rule=amount)
+    sheet.row = top + AID_ROWS + 1
+
+
+def earmarked(sheet: Sheet, title: str, note: str) -> None:
+    """What was spent on the earmarked envelope in each fiscal year."""
+    sheet.section(title, note)
+    sheet.head(sheet.row, ["Exercice", "", ""], 3)
+    sheet.across(sheet.row, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
+    sheet.name("out_entrees_exercices", sheet.row, D, 1, YEARS)
+    sheet.write(sheet.row + 1, A, "Dépenses de l'exercice")
+    sheet.input("in_snp_depense", sheet.row + 1, D, 1, YEARS, rule=rules.euros("Dépenses sur l'enveloppe"))
+    sheet.row += 3
+
+
+def chosen(sheet: Sheet, rows: list[int], col: int, *, fixed: str = "") -> str:
+    """Return the CHOOSE that reads, from a scenario's sheet, its own row among three of « Entrées »."""
+    from templates.kit.cells import cell
+
+    places = ",".join(f"'{sheet.title}'!{cell(row, col, fixed)}" for row in rows)
+    return f"CHOOSE($C$3,{places})"

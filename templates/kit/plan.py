@@ -1,0 +1,50 @@
+"""The sheets of a family's workbook in the order of their tabs, and where their tables stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from excel_tools.reports.shape import SCENARIOS, Shape
+from templates.kit import style
+from templates.kit.book import Book
+
+A, B, C, D, E, F, G, H, I, J, K = range(11)  # noqa: E741  columns, named as in the sheets
+
+EURO_WIDTH = 16
+"""Room for -99 999 999,99 €."""
+
+MONTHS_TOP = 6
+"""First of the sixty rows of a monthly sheet."""
+
+
+def scenario_title(number: int) -> str:
+    """Return the name of a scenario's sheet."""
+    return f"Scénario {number}"
+
+
+def months_title(number: int) -> str:
+    """Return the name of a scenario's monthly sheet."""
+    return f"Mois {number}"
+
+
+def create_sheets(book: Book, shape: Shape, *, bareme_widths: Sequence[float], indicators: bool = False) -> None:
+    """Add every sheet of a family, empty, so that each may point to any other."""
+    periods = [EURO_WIDTH] * 7
+    years = [40, 12, EURO_WIDTH, *[EURO_WIDTH] * 5, EURO_WIDTH]
+    monthly = [15, EURO_WIDTH, *[14.5] * (len(shape.groups) + 1), EURO_WIDTH, 14.5, EURO_WIDTH]
+    book.sheet("LISEZMOI", [34, 62, 22], landscape=False, tab=style.SLATE)
+    book.sheet("Synthèse", [34, 2, 2, *[EURO_WIDTH] * 6], landscape=False)
+    book.sheet("Entrées", [42, 15, 32, *periods], tab=style.CHART[2])
+    book.sheet("Charges", [44, 11, 24, *[EURO_WIDTH] * 5, 14, EURO_WIDTH], tab=style.CHART[2])
+    if indicators:
+        book.sheet("Indicateurs", [42, 22, 14, *[15] * 8], tab=style.CHART[2])
+    book.sheet("Barème", bareme_widths, tab=style.CHART[1])
+    for number in range(1, SCENARIOS + 1):
+        book.sheet(scenario_title(number), [44, 18, 14, *periods, EURO_WIDTH], tab=style.CHART[1])
+    for number in range(1, SCENARIOS + 1):
+        book.sheet(months_title(number), monthly, tab=style.CHART[1])
+    book.sheet("Budget", years)
+    book.sheet("Trésorerie", [*monthly, 9])
+    book.sheet("Comparaison", years)
+    book.sheet("Contrôles", [60, 12, EURO_WIDTH, EURO_WIDTH, EURO_WIDTH, 30], tab=style.SLATE)
+    book.sheet("Sources", [16, 70, 36], landscape=False, tab=style.SLATE)

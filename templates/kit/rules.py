@@ -1,0 +1,58 @@
+"""Validations of the inputs, each with its French message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+
+def _messages(rule: dict[str, Any], title: str, text: str, optional: bool) -> dict[str, Any]:
+    return {
+        **rule,
+        "ignore_blank": optional,
+        "input_title": title[:32],
+        "input_message": text[:255],
+        "error_title": "Saisie refusée",
+        "error_message": text[:255],
+        "error_type": "stop",
+    }
+
+
+def euros(title: str, text: str = "Montant en euros, deux décimales au plus.", least: float = 0) -> dict[str, Any]:
+    """An amount."""
+    rule = {"validate": "decimal", "criteria": "between", "minimum": least, "maximum": 99_999_999.99}
+    return _messages(rule, title, text, True)
+
+
+def whole(title: str, least: int, most: int, text: str) -> dict[str, Any]:
+    """A whole number."""
+    rule = {"validate": "integer", "criteria": "between", "minimum": least, "maximum": most}
+    return _messages(rule, title, text, True)
+
+
+def decimal(title: str, least: float, most: float, text: str) -> dict[str, Any]:
+    """A number."""
+    rule = {"validate": "decimal", "criteria": "between", "minimum": least, "maximum": most}
+    return _messages(rule, title, text, True)
+
+
+def day(title: str, text: str = "Date au format jj/mm/aaaa, de 1990 à 2100.") -> dict[str, Any]:
+    """A date."""
+    rule = {"validate": "integer", "criteria": "between", "minimum": 32_874, "maximum": 73_415}
+    return _messages(rule, title, text, True)
+
+
+def choice(title: str, values: Sequence[str], text: str) -> dict[str, Any]:
+    """One of a few words."""
+    return _messages({"validate": "list", "source": list(values)}, title, text, True)
+
+
+def text(title: str, message: str, most: int = 120) -> dict[str, Any]:
+    """A text that is not too long."""
+    rule = {"validate": "length", "criteria": "<=", "value": most}
+    return _messages(rule, title, message, True)
+
+
+def custom(title: str, formula: str, message: str) -> dict[str, Any]:
+    """What a formula, written for the first cell, accepts."""
+    return _messages({"validate": "custom", "value": formula}, title, message, True)

@@ -1,0 +1,88 @@
+"""What a sheet looks like: one restrained palette, one font, formats by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+FONT = "Calibri"
+SIZE = 10
+
+INK = "#1B3A4B"
+SLATE = "#5B6B73"
+RULE = "#B8C4CA"
+BAND = "#E9EFF1"
+PALE = "#F6F8F9"
+WHITE = "#FFFFFF"
+INPUT_FILL = "#FFF9D9"
+INPUT_INK = "#1F3FBF"
+GOOD = "#1E6B3C"
+ALERT = "#A32A18"
+
+# Dark, middle and light enough to be told apart in black and white too.
+CHART = ("#1B3A4B", "#6F97A8", "#C9A24B", "#A9B8BE")
+
+EURO = '#,##0.00\u00a0"€"'
+EURO_SHORT = '#,##0\u00a0"€"'
+NUMBER_FORMATS = {
+    "euro": '#,##0.00 "€"',
+    "date": "dd/mm/yyyy",
+    "month": "mmmm yyyy",
+    "rate": "0.0%",
+    "factor": "0.000000",
+    "int": "#,##0",
+    "year": "0",
+    "exercice": '"Exercice "0',
+    "number": "#,##0.####",
+    "text": "@",
+    "general": "General",
+}
+
+_BASE: dict[str, Any] = {"font_name": FONT, "font_size": SIZE, "valign": "vcenter"}
+
+STYLES: dict[str, dict[str, Any]] = {
+    "label": {"text_wrap": True},
+    "label1": {"text_wrap": True, "indent": 1},
+    "strong": {"bold": True, "text_wrap": True},
+    "note": {"font_color": SLATE, "italic": True, "text_wrap": True},
+    "line": {"font_color": SLATE, "italic": True},
+    "title": {"bold": True, "font_size": 18, "font_color": INK},
+    "subtitle": {"font_size": 11, "font_color": SLATE},
+    "section": {"bold": True, "font_size": 12, "font_color": INK, "bottom": 2, "bottom_color": INK},
+    "head": {"bold": True, "font_color": WHITE, "bg_color": INK, "text_wrap": True},
+    "head_right": {"bold": True, "font_color": WHITE, "bg_color": INK, "align": "right", "text_wrap": True},
+    "head_date": {"bold": True, "font_color": WHITE, "bg_color": INK, "align": "right", "num_format": "dd/mm/yyyy"},
+    "head_year": {"bold": True, "font_color": WHITE, "bg_color": INK, "align": "right", "num_format": '"Exercice "0'},
+    "big": {"bold": True, "font_size": 14, "font_color": INK, "align": "right", "bottom": 1, "bottom_color": RULE},
+    "box": {"border": 1, "border_color": RULE, "text_wrap": True, "valign": "top"},
+    "link": {"font_color": INPUT_INK, "underline": 1},
+}
+"""Named looks of texts and heads; ``value`` and ``total`` looks are built from a number format."""
+
+
+def properties(look: str, number: str = "", locked: bool = True) -> dict[str, Any]:
+    """Return the XlsxWriter properties of a look with a number format."""
+    result = dict(_BASE)
+    if look in STYLES:
+        result.update(STYLES[look])
+    elif look == "input":
+        result.update(font_color=INPUT_INK, bg_color=INPUT_FILL, border=1, border_color=RULE, locked=False)
+    elif look == "value":
+        result.update(bottom=4, bottom_color=RULE)
+    elif look == "total":
+        result.update(bold=True, bg_color=BAND, top=1, top_color=INK, bottom=1, bottom_color=INK)
+    elif look == "result":
+        result.update(bold=True, bg_color=BAND, top=1, top_color=INK, bottom=6, bottom_color=INK, font_size=11)
+    elif look == "state":
+        result.update(bold=True, align="center", bottom=4, bottom_color=RULE)
+    else:
+        raise KeyError(look)
+    if number:
+        result["num_format"] = NUMBER_FORMATS[number]
+        if number in ("text", "general"):
+            result.setdefault("align", "left")
+            result["text_wrap"] = True
+            if number == "general":
+                del result["num_format"]
+        else:
+            result.setdefault("align", "right")
+    return result

@@ -1,0 +1,239 @@
+"""The calculations of a MSP on a scenario's sheet: points and euros of each civil year, then the remuneration.
+
+Every formula is that of ``excel_tools.funding.msp_points`` and ``msp_year``, row by row.
+"""
+
+from __future__ import annotations
+
+import re
+
+from excel_tools.funding.msp_fields import DECIMAL, PART, RATE, SOFTWARE, YES_NO
+from excel_tools.funding.msp_points import CODES, KINDS, PREREQUISITE
+from excel_tools.reports.msp_shape import (
+    ANSWERS,
+    EFFECT,
+    FIXED,
+    FLAGS,
+    GROUNDWORK,
+    LABELS,
+    RESULTS,
+    SLOTS,
+    VALUES,
+    VARIABLE,
+)
+from excel_tools.reports.shape import SCENARIOS
+from templates.kit import cells
+from templates.kit.plan import D
+from templates.kit.scenario import NUMBER_CELL, ScenarioSheet
+
+FIXED_FORMULAS = {
+    "horaires": "={horaires_admis}*MAX(0,{v:horaires.base}-{horaires_amplitude}"
+    "-{v:horaires.samedi}*(1-{r:samedi})-{v:horaires.fermeture_conges}*({r:fermeture_conges}>0))",
+    "crise_plan": "={v:crise_plan.fixe}*{r:crise_plan}",
+    "diversite": "=({r:diversite}>=1)*{v:diversite.niveau1}"
+    "+({r:diversite}>1)*({v:diversite.niveau2}-{v:diversite.niveau1})",
+    "vacataires": "=({r:vacataires}>=1)*{v:vacataires.niveau1}"
+    "+({r:vacataires}>1)*({v:vacataires.niveau2}-{v:vacataires.niveau1})",
+    "cstm": "={v:cstm.fixe}*{r:cstm}",
+    "sante_publique": "={v:sante_publique.ipa}*{r:ipa}*({r:missions_sante_publique}>={v:sante_publique.maximum})",
+    "usagers": "={v:usagers.niveau1}*({r:usagers}>=1)",
+    "sas": "=({r:sas}>={v:sas.seuil})*{v:sas.moitie}+({r:sas}>=1)*({v:sas.totalite}-{v:sas.moitie})",
+    "coordination": "={v:coordination.fixe}*{r:coordination}",
+    "protocoles": "=({v:protocoles.fixe}+{v:protocoles.ipa}*{r:ipa})*MIN({r:protocoles},{v:protocoles.maximum})",
+    "formation": "=({r:stages}>={v:formation.stages_min})*MIN({v:formation.maximum},"
+    "{v:formation.base}+{v:formation.supplement}*({r:stages}-{v:formation.stages_min}))",
+    "qualite": "={v:qualite.niveau1}*({r:qualite}>=1)",
+    "pnc": "={v:pnc.fixe}*MIN({r:pnc},{v:pnc.maximum})",
+    "surpoids_enfant": "={v:surpoids_enfant.fixe}*{r:surpoids_enfant}*((MIN({r:missions_sante_publique},"
+    "{v:sante_publique.maximum})>={v:surpoids_enfant.missions_min})+({r:missions_sante_publique}>=1)*{r:theme_obesite}>0)",
+    "si_standard": "={v:si_standard.fixe}*({si_standard_jours}>0)",
+    "si_avance": "={v:si_avance.fixe}*({si_avance_jours}>0)",
+}
+"""Fixed points of a full year. ``{r:…}`` is an answer, ``{v:…}`` a value of the barème, the rest a row above."""
+
+_RATIO = "*{patientele}/{v:patientele.reference}"
+VARIABLE_FORMULAS = {
+    "crise_actions": "={v:crise_actions.variable}*{r:crise_actions}*{r:crise_plan}" + _RATIO,
+    "sante_publique": "={v:sante_publique.variable}*MIN({r:missions_sante_publique},{v:sante_publique.maximum})" + _RATIO,
+    "usagers": "={v:usagers.niveau2}*({r:usagers}>1)" + _RATIO,
+    "coordination": "={coordination_pleine}*{r:coordination}",
+    "concertation": "={concertation_pleine}*{concertation_part}*{concertation_reunions}",
+    "coordination_externe": "={v:coordination_externe.variable}*{r:coordination_externe}" + _RATIO,
+    "qualite": "=({v:qualite.niveau2}*({r:qualite}>1)+{v:qualite.niveau3}*({r:qualite}>1+1))" + _RATIO,
+    "insuffisance_cardiaque": "={v:insuffisance_cardiaque.variable}*{r:insuffisance_cardiaque}" + _RATIO,
+    "si_standard": "={si_plein}*({si_standard_jours}>0)",
+}
+"""Variable points of a full year; those of indicators that are no prérequis are then multiplied by the attainment."""
+
+GROUNDWORK_FORMULAS = {
+    "horaires_admis": "={r:soins_non_programmes}*({r:derogation_pdsa}+({r:amplitude}>={v:horaires.seuil_bas})>0)"
+    "*({r:fermeture_conges}<={v:horaires.semaines_conges_max})"
+    "*({r:fermeture_hors_conges}<={v:horaires.semaines_hors_conges_max})",
+    "horaires_amplitude": "=IF({r:derogation_pdsa}+({r:amplitude}>={v:horaires.seuil_plein})>0,0,"
+    "IF({r:amplitude}>={v:horaires.seuil_moyen},{v:horaires.deduction_10_12},{v:horaires.deduction_8_10}))",
+    "coordination_pleine": "=({v:coordination.variable_jusqua_8000}*MIN({patientele},{v:coordination.seuil})"
+    "+{v:coordination.variable_au_dela}*MAX(0,{patientele}-{v:coordination.seuil}))/{v:patientele.reference}",
+    "concertation_pleine": "=({v:concertation.variable}+{v:concertation.ipa}*{r:ipa})" + _RATIO,
+    "concertation_part": "=IF({r:patients_ald_75}>0,"
+    "MIN(1,{r:dossiers}/({r:patients_ald_75}*{v:concertation.part_cible})),0)",
+    "concertation_reunions": "=IF({r:reunions}<0,1,"
+    "MIN(1,{r:reunions}*{jours}/MAX(1,{v:concertation.reunions}*{effet_jours})))",
+    "si_plein": "={v:si_standard.par_ps_jusqua_16}*MIN({r:ps_associes},{v:si_standard.seuil})"
+    "+{v:si_standard.par_ps_au_dela}*MAX(0,{r:ps_associes}-{v:si_standard.seuil})",
+    "si_standard_jours": "=({r:si_standard}>0)*MAX(0,MIN({cloture},{fin_contrat})-MAX({ouverture},in_signature,{r:si_standard}))",
+    "si_avance_jours": "=({r:si_avance}>0)*MAX(0,MIN({cloture},{fin_contrat})-MAX({ouverture},in_signature,{r:si_avance}))",
+}
+
+RESULT_FORMULAS = {
+    "prerequis": "=({f:horaires}>0)*(({r:crise_plan}>0)+({v:crise_plan.obligatoire}=0)>0)"
+    "*({r:coordination}>0)*({si_standard_jours}>0)",
+    "points": "={prerequis}*SUM({p:horaires}:{p:si_avance})",
+    "montant_points": "={prerequis}*SUM({e:horaires}:{e:si_avance})",
+    "precarite_taux": "=MIN({v:precarite.plafond},MAX(0,{r:taux_c2s}-{r:taux_c2s_national})"
+    "+MAX(0,{r:taux_ame}-{r:taux_ame_national}))",
+    "precarite": "=ROUND({montant_points}*{precarite_taux},2)",
+    "nouvelle": "={r:nouvelle_structure}*({rang}>=1)*({rang}<={v:nouvelle_structure.duree_annees})*({effet_jours}>0)",
+    "plancher": "={v:nouvelle_structure.minimum}*{nouvelle}*{prerequis}",
+    "complement": "=MAX(0,{plancher}-{montant_points}-{precarite})",
+    "remuneration": "={montant_points}+{precarite}+{complement}",
+    "avance_points": "={v:horaires.base}+{v:crise_plan.fixe}+{v:coordination.fixe}+{v:si_standard.fixe}+{si_plein}"
+    "+{coordination_pleine}+{concertation_pleine}+({v:protocoles.fixe}+{v:protocoles.ipa}*{r:ipa})*{v:protocoles.maximum}",
+    "avance_base": "=ROUND({avance_points}*{v:point.valeur},2)",
+    "avance_calculee": "=ROUND({avance_base}*{v:avance.taux}*{effet_jours}/{jours},2)",
+    "avance": "=MAX({avance_calculee},{v:nouvelle_structure.avance_minimum}*{nouvelle})",
+    "a_confirmer": "=IF({effet_jours}<{jours},{remuneration},{prerequis}*({e:concertation}*{d:concertation.reunions}"
+    "*({concertation_reunions}<1)+{e:surpoids_enfant}*{d:surpoids_enfant.missions_min})"
+    "+{precarite}*{d:precarite.plafond}+{complement}*{d:nouvelle_structure.minimum})",
+}
+
+NUMBERS = {YES_NO: "int", SOFTWARE: "general", RATE: "rate", PART: "rate", DECIMAL: "number"}
+"""Kind of answer → number format; other kinds are whole numbers."""
+
+
+class MspSheet:
+    """The rows of a MSP on a scenario's sheet."""
+
+    def __init__(self, scenario: ScenarioSheet) -> None:
+        self.scenario = scenario
+        self.places: dict[str, int] = {}
+
+    def draw(self) -> None:
+        """Write the blocks from the civil years to the remuneration."""
+        for key in ("rang", "ouverture", "cloture", "jours"):
+            self.places[key] = self.scenario.rows[key]
+        self._effect()
+        self._values()
+        self._answers()
+        self._points()
+        self._results()
+
+    def formula(self, text: str) -> str:
+        """Return a formula with the addresses of its rows put in."""
+        return re.sub(r"\{([^}]+)\}", lambda found: cells.cell(self.places[found.group(1)], D), text)
+
+    def _block(self, key: str, title: str, rows: list[tuple[str, str]], notes: list[str] | None = None) -> int:
+        top = self.scenario.block(key, title, [label for _, label in rows], notes=notes or ())
+        for step, (name, _) in enumerate(rows):
+            self.places[name] = top + step
+        return top
+
+    def _chosen(self, name: str) -> str:
+        """Return the cell of the scenario's own input row, as the three identical sheets write it."""
+        places = [self.scenario.book.names[f"in_s{number}_{name}"] for number in range(1, SCENARIOS + 1)]
+        addresses = [f"Entrées!{cells.cell(place[1], D)}" for place in places]
+        return f"CHOOSE({NUMBER_CELL},{','.join(addresses)})"
+
+    def _effect(self) -> None:
+        self._block("effet", "Contrat et patientèle", list(EFFECT))
+        places = self.places
+        previous = cells.cell(places["facteur"], D - 1)
+        values = {
+            "fin_contrat": '=IF(in_renouvellement="oui",{cloture},EDATE(in_signature,bar_duree))',
+            "effet_jours": "=MAX(0,MIN({cloture},{fin_contrat})-MAX({ouverture},in_signature))",
+            "bareme": "=MATCH(MAX({ouverture},INDEX(bar_dates,1)),bar_dates,1)",
+            "contrat_colonne": f"={NUMBER_CELL}+COLUMNS(in_avenant_dates)*(INDEX(in_avenant_dates,{NUMBER_CELL})>0)"
+            f"*({{ouverture}}>=INDEX(in_avenant_dates,{NUMBER_CELL}))",
+            "facteur": f"=IF(COLUMNS($D:D)=1,1,ROUND({previous}*(1+{self._chosen('croissance')}),6))",
+            "patientele": f"=ROUND({self._chosen('patientele')}*{{facteur}},0)",
+            "atteinte": f"={self._chosen('atteinte')}",
+        }
+        numbers = {"fin_contrat": "date", "facteur": "factor", "atteinte": "rate"}
+        for key, text in values.items():
+            self.scenario.fill(places[key], self.formula(text), numbers.get(key, "int"))
+
+    def _values(self) -> None:
+        book = self.scenario.book
+        names, values, signed = (book.names[name] for name in ("bar_libelles", "bar_valeurs", "in_contrat"))
+        labels = [f"=Barème!{cells.cell(names[1] + step, names[2], 'both')}" for step in range(len(VALUES))]
+        top = self._block("valeurs", "Barème retenu", [(f"v:{code}", "") for code in VALUES])
+        for step, label in enumerate(labels):
+            self.scenario.sheet.formula(top + step, 0, label, "label", "")
+        self.scenario.sheet.name(f"{self.scenario.prefix}valeurs_libelles", top, 0, len(VALUES))
+        for step in range(len(VALUES)):
+            own = f"Barème!{cells.area(signed[1] + step, signed[2], 1, 2 * SCENARIOS, 'col')}"
+            national = f"Barème!{cells.area(values[1] + step, values[2], 1, SLOTS, 'col')}"
+            chosen = f"INDEX({own},{{contrat_colonne}})"
+            text = f"=IF(COUNT({chosen}),{chosen},INDEX({national},{{bareme}}))"
+            self.scenario.fill(top + step, self.formula(text), "number")
+        self._flags(top)
+
+    def _flags(self, values: int) -> None:
+        book = self.scenario.book
+        signed, doubts = book.names["in_contrat"], book.names["bar_a_confirmer"]
+        top = self._block("doutes", "Valeurs à confirmer (1 = oui)", [(f"d:{code}", "") for code in FLAGS])
+        for step, code in enumerate(FLAGS):
+            row = VALUES.index(code)
+            own = f"Barème!{cells.area(signed[1] + row, signed[2], 1, 2 * SCENARIOS, 'col')}"
+            doubt = f"Barème!{cells.area(doubts[1] + row, doubts[2], 1, SLOTS, 'col')}"
+            text = f"=INDEX({doubt},{{bareme}})*(COUNT(INDEX({own},{{contrat_colonne}}))=0)"
+            self.scenario.fill(top + step, self.formula(text), "int")
+            self.scenario.sheet.formula(top + step, 0, f"={cells.cell(values + row, 0, 'both')}", "label", "")
+        self.scenario.sheet.name(f"{self.scenario.prefix}doutes_libelles", top, 0, len(FLAGS))
+
+    def _answers(self) -> None:
+        rows = [(f"r:{question.code}", question.label) for question in ANSWERS]
+        self._block("reponses", "Réponses retenues", rows)
+        for question in ANSWERS:
+            chosen = self._chosen(question.code)
+            text = f"={chosen}"
+            if question.kind == YES_NO:
+                text = f'=({chosen}="oui")*1'
+            elif question.kind == SOFTWARE:
+                text = f'=N({chosen})+({chosen}="oui")'
+            elif question.code == "reunions":
+                text = f"=IF(COUNT({chosen}),{chosen},-1)"
+            elif question.code.endswith("_national"):
+                text = f"=IF(COUNT({chosen}),{chosen},{{v:precarite.{question.code}}})"
+            number = NUMBERS.get(question.kind, "int").replace("general", "int")
+            self.scenario.fill(self.places[f"r:{question.code}"], self.formula(text), number)
+
+    def _points(self) -> None:
+        self._block("appuis", "Calculs préparatoires", list(GROUNDWORK))
+        for key, text in GROUNDWORK_FORMULAS.items():
+            self.scenario.fill(self.places[key], self.formula(text), "number")
+        self._block("points_fixes", "Points fixes d'une année pleine", [(f"f:{code}", LABELS[code]) for code in FIXED])
+        for code, text in FIXED_FORMULAS.items():
+            self.scenario.fill(self.places[f"f:{code}"], self.formula(text), "number")
+        self._block(
+            "points_variables", "Points variables d'une année pleine", [(f"w:{code}", LABELS[code]) for code in VARIABLE]
+        )
+        for code, text in VARIABLE_FORMULAS.items():
+            reached = "" if KINDS[code] == PREREQUISITE else "*{atteinte}"
+            self.scenario.fill(self.places[f"w:{code}"], self.formula(text + reached), "number")
+        kinds = [KINDS[code] for code in CODES]
+        self._block("points", "Points de l'année", [(f"p:{code}", LABELS[code]) for code in CODES], kinds)
+        self._block("euros", "Euros de l'année", [(f"e:{code}", LABELS[code]) for code in CODES], kinds)
+        for code in CODES:
+            parts = [f"{{{mark}:{code}}}" for mark, held in (("f", FIXED), ("w", VARIABLE)) if code in held]
+            days = f"{code}_jours" if code in ("si_standard", "si_avance") else "effet_jours"
+            text = f"=({'+'.join(parts)})*{{{days}}}/{{jours}}"
+            self.scenario.fill(self.places[f"p:{code}"], self.formula(text), "number")
+            self.scenario.fill(self.places[f"e:{code}"], self.formula(f"=ROUND({{p:{code}}}*{{v:point.valeur}},2)"))
+
+    def _results(self) -> None:
+        self._block("resultats", "Rémunération de l'année civile", list(RESULTS))
+        numbers = {"prerequis": "int", "points": "number", "precarite_taux": "rate", "nouvelle": "int"}
+        numbers["avance_points"] = "number"
+        for key, text in RESULT_FORMULAS.items():
+            look = "total" if key in ("remuneration", "avance") else "value"
+            self.scenario.fill(self.places[key], self.formula(text), numbers.get(key, "euro"), look)

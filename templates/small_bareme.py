@@ -1,0 +1,103 @@
+"""« Barème » of the families whose amounts do not depend on a size: values, contract, provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from excel_tools.reports.shape import SCENARIOS
+from excel_tools.reports.small_bareme import DATE_SLOTS, OPEN_END, number_format
+from excel_tools.rules import load_rules
+from templates.kit import cells, rules
+from templates.kit.book import Book, Sheet
+from templates.kit.plan import A, B, C, D, E, F, G, H, I
+
+WIDTHS = [56, 15, *[13] * 9, 7, 7, 7]
+"""Columns of the sheet."""
+
+_VALUES, _SIGNED, _FLAGS = C, F, 11
+
+
+def draw(book: Book, codes: Sequence[str], *, amendments: bool) -> None:
+    """Write the sheet: one row per code in each of its two tables.
+
+    Args:
+        amendments: room for the amounts of an amendment, from its date on.
+    """
+    sheet = book.sheets["Barème"]
+    sheet.heading("Barème", "Le contrat signé l'emporte : saisir son montant dans la colonne du scénario, sinon laisser vide.")
+    sheet.ws.freeze_panes(4, 1)
+    found = {code: load_rules().series(code)[-1] for code in codes}
+    numbers = [number_format(found[code].unit) for code in codes]
+    _values(sheet, numbers, amendments)
+    _provenance(sheet, len(codes))
+    sheet.ws.print_area(0, 0, sheet.row, _FLAGS + DATE_SLOTS - 1)
+
+
+def _values(sheet: Sheet, numbers: Sequence[str], amendments: bool) -> None:
+    count, columns = len(numbers), SCENARIOS * (2 if amendments else 1)
+    sheet.section("Montants et paramètres", "Montants nationaux à leur date, puis ceux du contrat de chaque scénario.")
+    row = sheet.row
+    sheet.write(row, A, "En vigueur à partir du", "strong")
+    sheet.filled("bar_dates", row, _VALUES, 1, DATE_SLOTS, number="date")
+    if amendments:
+        sheet.write(row, _SIGNED + SCENARIOS - 1, "Avenant au :", "note", "", align="right")
+        day = rules.day("Avenant", "Date de l'avenant au contrat ; vide s'il n'y en a pas.")
+        sheet.input("in_avenant_dates", row, _SIGNED + SCENARIOS, 1, SCENARIOS, number="date", rule=day)
+    heads = ["Libellé", "Unité", "Barème 1", "Barème 2", "Barème 3"]
+    heads += [f"Contrat – scénario {number}" for number in range(1, SCENARIOS + 1)]
+    if amendments:
+        heads += [f"Avenant – scénario {number}" for number in range(1, SCENARIOS + 1)]
+    sheet.head(row + 1, heads, 2)
+    sheet.ws.set_row(row + 1, 30)
+    top = row + 2
+    sheet.filled("bar_libelles", top, A, count, number="general", look="label")
+    sheet.filled("bar_unites", top, B, count, number="general", look="note")
+    rule = rules.decimal("Montant du contrat", 0, 99_999_999.99, "Montant du contrat signé ; vide pour le barème national.")
+    for step, number in enumerate(numbers):
+        for col in range(_VALUES, _VALUES + DATE_SLOTS):
+            sheet.ws.write_blank(top + step, col, None, sheet.book.format("value", number))
+        for col in range(_SIGNED, _SIGNED + columns):
+            sheet.ws.write_blank(top + step, col, None, sheet.book.format("input", number))
+            sheet.book.inputs.add((sheet.title, top + step, col))
+    sheet.name("bar_valeurs", top, _VALUES, count, DATE_SLOTS)
+    sheet.name("in_contrat", top, _SIGNED, count, columns)
+    sheet.ws.data_validation(top, _SIGNED, top + count - 1, _SIGNED + columns - 1, rule)
+    sheet.row = top + count + 1
+
+
+def _provenance(sheet: Sheet, count: int) -> None:
+    sheet.ws.set_h_pagebreaks([sheet.row])
+    sheet.section("Provenance", "D'où vient chaque valeur, et si elle tient jusqu'à la fin de l'horizon.")
+    row = sheet.row
+    heads = ["Libellé", "Depuis le", "Jusqu'au", "Relu le", "Confiance", "Statut", "Source", "Lieu", "", "", ""]
+    sheet.head(row, heads, 2)
+    for step in range(DATE_SLOTS):
+        sheet.write(row, _FLAGS + step, f"Doute {step + 1}", "head_right")
+    sheet.ws.set_row(row, 30)
+    top = row + 1
+    labels = sheet.book.names["bar_libelles"]
+    sheet.down(top, A, count, f"={cells.cell(labels[1], A, 'col')}", "label", "")
+    sheet.name("out_bareme_libelles", top, A, count)
+    for name, col, number in (
+        *(("bar_depuis", B, "date"), ("bar_jusqua", C, "date"), ("bar_verifie", D, "date")),
+        *(("bar_confiance", E, "general"), ("bar_source", G, "general")),
+    ):
+        sheet.filled(name, top, col, count, number=number)
+    sheet.filled("bar_lieu", top, H, count, look="line")
+    for col in (I, I + 1, I + 2):
+        for step in range(count):
+            sheet.write(top + step, col, None, "line")
+    until, verified = cells.cell(top, C, "col"), cells.cell(top, D, "col")
+    end = "EDATE(DATE(in_exercice,in_mois1,1),12*COLUMNS(out_charges_total))"
+    state = f'=IF({end}>{until}+1,"expiré",IF(({end}>{verified}+1)*({until}>={OPEN_END}),"prolongé","en vigueur"))'
+    sheet.down(top, F, count, state.replace(str(OPEN_END), "bar_sans_fin"), "value", "general")
+    sheet.name("out_bareme_statut", top, F, count)
+    sheet.filled("bar_a_confirmer", top, _FLAGS, count, DATE_SLOTS, number="int")
+    sheet.row = top + count + 1
+    sheet.write(sheet.row, A, "Fin d'un montant sans terme connu", "note")
+    sheet.filled("bar_sans_fin", sheet.row, C, number="date")
+    sheet.row += 1
+
+
+SOURCES_CHECK = ("=ROWS(bar_libelles)", '=SUMPRODUCT((bar_source<>"")*(bar_verifie>0))')
+"""Formulas of « Contrôles »: the amounts, and those with a source and a date."""
