@@ -51,16 +51,15 @@ def _decode(data: bytes, name: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """Return the separator that cuts the first full line the most, ``;`` when none does."""
-    first = next(line for line in text.splitlines() if line.strip())
-    outside = "".join(piece for index, piece in enumerate(first.split('"')) if index % 2 == 0)
-    return max(_DELIMITERS, key=outside.count)
+    """Return the separator that cuts the header, the line with the most of them among the first ones, the most."""
+    first = text[:20_000].splitlines()[:30]
+    outside = ["".join(line.split('"')[::2]) for line in first]
+    return max(_DELIMITERS, key=lambda mark: (max(line.count(mark) for line in outside), -_DELIMITERS.index(mark)))
 
 
 def _rows(text: str, name: str) -> list[RawRow]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     rows: list[RawRow] = []
-    width = 0
     line = 1
     try:
         for fields in reader:
@@ -72,16 +71,8 @@ def _rows(text: str, name: str) -> list[RawRow]:
                     f"« {name} », ligne {number} : plus de {MOST_ROWS} lignes ou de {MOST_COLUMNS} colonnes ; "
                     "répartir en plusieurs fichiers."
                 )
-            width = width or len(fields)
-            extra = [field for field in fields[width:] if field.strip()]
-            trouble = (
-                f"{len(fields)} valeurs pour {width} colonnes ; une valeur qui contient le séparateur "
-                "s'écrit entre guillemets"
-                if extra
-                else ""
-            )
-            cells = tuple(RawCell(field if field.strip() else None, f"ligne {number}") for field in fields[:width])
-            rows.append(RawRow(number, cells, trouble))
+            cells = tuple(RawCell(field if field.strip() else None, f"ligne {number}") for field in fields)
+            rows.append(RawRow(number, cells))
     except csv.Error as problem:
         raise InputError(
             f"« {name} », ligne {line} : guillemets mal fermés ou mal placés ; réenregistrer le fichier en CSV."

@@ -40,7 +40,7 @@ def _mission(value: object, what: str) -> str:
     codes = {plain(word): code for code, word in MISSION_WORDS.items()}
     if (code := codes.get(plain(value))) is not None:
         return code
-    return str(parse.choice(MISSION_WORDS.values(), "mission")(value, what))
+    return str(parse.choice(MISSION_WORDS.values(), "une mission connue")(value, what))
 
 
 def _value(value: object, what: str) -> Fraction:
@@ -73,7 +73,7 @@ PARSERS: Mapping[str, Parser] = MappingProxyType(
         "texte": parse.text,
         "brut": lambda value, what: value,
         "chemin": parse.text,
-        "region": parse.choice(REGIONS, "région"),
+        "region": parse.choice(REGIONS, "une région connue"),
         "communes": parse.communes,
         "date": parse.day(),
         "signature": _signature,
@@ -95,7 +95,7 @@ PARSERS: Mapping[str, Parser] = MappingProxyType(
         "mission": _mission,
         "compte": parse.account,
         **{f"msp.{question.code}": _answer(question) for question in QUESTIONS},
-        "sens": parse.choice(("hausse", "baisse", "fait"), "sens"),
+        "sens": parse.choice(("hausse", "baisse", "fait"), "un sens connu"),
         "valeur": _value,
     }
 )
@@ -152,6 +152,9 @@ class Entry:
         """Return the typed value; the default when the cell is empty or wrong (then a message is gathered)."""
         column = self._columns[key]
         cell = self._cell(key)
+        if self._row.trouble:
+            # its cells may stand in the wrong columns: one sentence is enough
+            return default
         if cell is not None and cell.trouble:
             self.messages.append(f"{self.what(key)} : {cell.trouble}.")
             return default
@@ -167,7 +170,7 @@ class Entry:
 
     def refuse(self, key: str, reason: str) -> None:
         """Gather a sentence about a cell."""
-        self.messages.append(f"{self.what(key)} : {reason if reason.endswith('.') else reason + '.'}")
+        self.messages.append(f"{self.what(key)} : {reason if reason.endswith(('.', '?')) else reason + '.'}")
 
     def _cell(self, key: str) -> RawCell | None:
         rank = self._table.positions.get(key)

@@ -14,11 +14,11 @@ _OURS = ("index", "resultats", "manifeste")
 def safe_stem(name: str) -> str:
     """Return the name of a structure as a file name without extension, legible on Windows, macOS and Linux.
 
-    Forbidden characters become ``-``, a reserved name (``CON``) or one of our own files (``index``) gets a ``_``, and a
-    long name is cut and told apart by eight characters of its hash.
+    Characters forbidden in names (or that break a link: ``# % [ ]``) become ``-``, a reserved name (``CON``) or one of
+    our own files (``index``) gets a ``_``, and a long name is cut and told apart by eight characters of its hash.
     """
     text = unicodedata.normalize("NFC", name)
-    text = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f]+', "-", text)
+    text = re.sub(r'[<>:"/\\|?*#%\[\]\x00-\x1f\x7f]+', "-", text)
     text = "".join(letter if letter.isprintable() else "-" for letter in text)
     text = " ".join(text.split()).strip(" .-~$") or "structure"
     if _RESERVED.fullmatch(text) or text.casefold() in _OURS:

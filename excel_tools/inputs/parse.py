@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from excel_tools.dates import parse_day
 from excel_tools.errors import InputError
 from excel_tools.inputs.table import nearest, plain
-from excel_tools.money import french_euros, parse_euros, parse_number, parse_rate
+from excel_tools.money import french_euros, french_number, parse_euros, parse_number, parse_rate
 from excel_tools.vector import PPM
 
 Parser: TypeAlias = Callable[[object, str], Any]
@@ -72,9 +72,9 @@ def whole(least: int, most: int) -> Parser:
         if found.denominator != 1:
             raise InputError(f"{what} : « {printable(value)} » n'est pas un nombre entier ; écrire {round(found)}.")
         if not least <= found <= most:
-            raise InputError(
-                f"{what} : « {printable(value)} » est hors limites ; un nombre entier de {least} à {most} est attendu."
-            )
+            reason = "est négatif" if found < 0 <= least else "est hors limites"
+            bounds = f"de {least} à {french_number(most) if most > 9999 else most}"
+            raise InputError(f"{what} : « {printable(value)} » {reason} ; un nombre entier {bounds} est attendu.")
         return int(found)
 
     return parse
@@ -162,7 +162,7 @@ def choice(known: Iterable[str], noun: str) -> Parser:
         if found is None:
             words = list(by_plain.values())
             rest = nearest(value, words) or f" Valeurs admises : {', '.join(words)}."
-            raise InputError(f"{what} : {noun} « {printable(value)} » inconnu(e).{rest}")
+            raise InputError(f"{what} : « {printable(value)} » n'est pas {noun}.{rest}")
         return found
 
     return parse

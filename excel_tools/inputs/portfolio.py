@@ -239,7 +239,9 @@ def load_signed(folders: Sequence[Path], typed: str, rules: Rules, files: list[P
     path = Path(typed.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts:
         return InputError(f"« {typed} » : le fichier du contrat se place à côté du portefeuille ; donner son seul nom.")
-    found = next((folder / path for folder in folders if (folder / path).is_file()), folders[0] / path)
+    found = next((folder / path for folder in folders if (folder / path).is_file()), None)
+    if found is None:
+        return InputError(f"« {typed} » introuvable ; placer le fichier du contrat à côté du fichier qui le nomme.")
     try:
         signed = read_contract(found, rules)
     except InputError as error:

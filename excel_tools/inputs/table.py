@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from excel_tools.workbook.values import CellValue
 
@@ -89,6 +89,16 @@ def nearest(word: object, known: Iterable[str]) -> str:
     return f" Vouliez-vous dire « {by_plain[close[0]]} » ?" if close else ""
 
 
+def _fitted(line: RawRow, header: RawRow, sheet: str) -> RawRow:
+    """Tell a line of a CSV file that holds more values than its header: they may stand in the wrong columns."""
+    width = len(header.cells)
+    if sheet or all(cell.empty for cell in line.cells[width:]):
+        return line
+    count = len(line.cells)
+    trouble = f"{count} valeurs pour {width} colonnes ; une valeur qui contient le séparateur s'écrit entre guillemets"
+    return replace(line, trouble=trouble)
+
+
 def find_header(
     table: RawTable, titles: Mapping[str, Sequence[str]], required: Sequence[str], free: Iterable[str] = ()
 ) -> tuple[HeadedTable | None, list[str]]:
@@ -133,8 +143,8 @@ def find_header(
         if key not in positions:
             problems.append(f"{table.label}, ligne {row.number} : il manque la colonne « {titles[key][0]} ».")
     below = tuple(
-        line
+        _fitted(line, row, table.sheet)
         for line in table.rows
-        if line.number > row.number and (line.trouble or any(not cell.empty for cell in line.cells))
+        if line.number > row.number and any(not cell.empty for cell in line.cells)
     )
     return HeadedTable(table, row, positions, below), problems
