@@ -32,6 +32,8 @@ from excel_tools.workbook import CellValue, read_names
 if TYPE_CHECKING:
     import pandas as pd
 
+_NATURES = (("droits", "droits"), ("produit", "produits"), ("encaissement", "encaissements"))
+
 PathName: TypeAlias = "str | PathLike[str]"
 
 MEASURES = ("droits", "produits", "encaissements", "charges", "resultat", "tresorerie", "a_confirmer")
@@ -166,7 +168,8 @@ def tableau(source: Answer | Cas | Iterable[Cas], par_mois: bool = False) -> pd.
 
     Returns:
         For an answer, its columns, dates as datetimes. For budgets, one row per structure, scenario, exercice (or
-        month), ligne and nature (droits, produits, encaissements).
+        month), ligne and nature (droits, produit, encaissement, charge: the words of
+        ``resultats.csv``).
 
     Raises:
         InputError: the answer is one value, not a table.
@@ -262,16 +265,16 @@ def _year_rows(case: Cas) -> Iterator[tuple[str | int | float, ...]]:
     budget = case.budget
     for year, exercice in enumerate(case.exercices):
         for line, cut in budget.calendars.items():
-            for nature in ("droits", "produits", "encaissements"):
-                cents = getattr(cut, nature)[year]
+            for nature, row in _NATURES:
+                cents = getattr(cut, row)[year]
                 if cents:
                     yield (*_who(case), exercice, line, nature, cents / 100)
         if budget.one_off_years[year]:
-            for nature in ("produits", "encaissements"):
-                yield (*_who(case), exercice, "aides_ponctuelles", nature, budget.one_off_years[year] / 100)
+            for nature in ("produit", "encaissement"):
+                yield (*_who(case), exercice, "aides", nature, budget.one_off_years[year] / 100)
         for account, years in budget.charges_by_account.items():
             if years[year]:
-                yield (*_who(case), exercice, account, "charges", years[year] / 100)
+                yield (*_who(case), exercice, account, "charge", years[year] / 100)
 
 
 def _month_rows(case: Cas) -> Iterator[tuple[str | int | float, ...]]:
@@ -283,4 +286,4 @@ def _month_rows(case: Cas) -> Iterator[tuple[str | int | float, ...]]:
             if cut.mois[month]:
                 yield (*_who(case), name, line, cut.mois[month] / 100)
         if budget.one_off_months[month]:
-            yield (*_who(case), name, "aides_ponctuelles", budget.one_off_months[month] / 100)
+            yield (*_who(case), name, "aides", budget.one_off_months[month] / 100)

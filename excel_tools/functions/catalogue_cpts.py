@@ -153,7 +153,7 @@ FUNCTIONS = (
         compute=cpts_contract.compute_schedule,
         explain=cpts_contract.explain_schedule,
         source=ACI,
-        examples=(Example(("90000", "2024-02-29", _MISSIONS), "30 versements"),),
+        examples=(Example(("90000", "2024-02-29", _MISSIONS), "39 versements"),),
         hypotheses=(*_CALENDAR, "Cinq années de contrat, versements postérieurs à la fin compris."),
     ),
 )

@@ -8,7 +8,8 @@ from typing import Any
 from excel_tools.dates import parse_day
 from excel_tools.errors import InputError
 from excel_tools.functions.model import Kind, RangeError
-from excel_tools.functions.ranges import read_engaged, read_facts
+from excel_tools.functions.msp_facts import read_answers
+from excel_tools.functions.ranges import read_engaged
 from excel_tools.functions.words import one_of, plain, yes_or_no
 from excel_tools.funding.cpts_table import MISSIONS
 from excel_tools.funding.msp_points import CODES
@@ -159,6 +160,6 @@ MISSION = Kind("mission", _mission)
 MISSION_LIST = Kind("liste de missions", _mission_list)
 INDICATOR = Kind("indicateur", _indicator)
 ENGAGED = Kind("missions engagées", read_engaged, "plage")
-FACTS = Kind("données de l'année", read_facts, "plage")
+FACTS = Kind("données de l'année", read_answers, "plage")
 YES_NO = Kind("oui ou non", lambda value, what: yes_or_no(single(value, what), what))
 TEXT = Kind("texte", _text)

@@ -2,46 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from excel_tools.dates import day, french, year_of
 from excel_tools.errors import InputError
 from excel_tools.functions.ledger import Ledger
+from excel_tools.functions.ranges import read_facts
 from excel_tools.funding.msp_calls import MspYear, msp_year
 from excel_tools.funding.msp_data import MspData
 from excel_tools.funding.msp_fields import BY_CODE, read_answer
 from excel_tools.rules.words import nearest
 
-Facts = Mapping[str, tuple[str, object]]
-"""Key → its place (``"donnees.csv, ligne 3"``) and its value as typed."""
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The answers of a year, and the keys that were given."""
+
+    data: MspData
+    given: frozenset[str]
 
 
-def answers(donnees: Facts) -> MspData:
-    """Return the answers of a year from ``read_facts``.
+def read_answers(value: object, what: str) -> Facts:
+    """Return the answers typed in a range, an inline text or a file.
 
     Raises:
-        InputError: unknown keys, values of the wrong type, a year before the contract.
+        InputError: rows of the wrong shape, unknown keys, values of the wrong type: all at once.
     """
+    rows, errors = read_facts(value, what)
     values: dict[str, Any] = {}
-    errors: list[str] = []
-    for key, (place, value) in donnees.items():
+    for key, (place, typed) in rows.items():
         question = BY_CODE.get(key)
         if question is None:
             errors.append(f"{place} : donnée « {key} » inconnue.{nearest(key, BY_CODE, 3)}")
             continue
         try:
-            values[key] = read_answer(question, value)
+            values[key] = read_answer(question, typed)
         except InputError as error:
             errors += [f"{place} : {message}" for message in error.messages]
     if errors:
         raise InputError(errors)
-    return MspData(**values)
+    return Facts(MspData(**values), frozenset(rows))
 
 
 def count(ledger: Ledger, donnees: Facts) -> MspYear:
     """Compute a year, and tell what had to be supposed about it."""
-    data = answers(donnees)
+    data = donnees.data
     found = msp_year(data, ledger.rules)
     start = opening(found)
     if data.annee:
@@ -58,7 +64,7 @@ def count(ledger: Ledger, donnees: Facts) -> MspYear:
         ("patientele", "les points variables sont nuls"),
         ("ps_associes", "aucun point par professionnel associé"),
     ):
-        if key not in donnees:
+        if key not in donnees.given:
             ledger.note(f"« {key} » n'est pas donné : {lost}.")
     ledger.amount("msp.point.valeur", None, start)
     return found

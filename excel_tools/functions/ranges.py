@@ -95,13 +95,16 @@ def _engaged(row: RangeRow) -> Engaged:
     return Engaged(mission, start, rate)
 
 
-def read_facts(value: object, what: str) -> dict[str, tuple[str, object]]:
-    """Return key → (place, value as typed) of ``"patientele=4000;ipa=oui"``, ``@donnees.csv``, rows or a mapping.
+def read_facts(value: object, what: str) -> tuple[dict[str, tuple[str, object]], list[str]]:
+    """Return the facts of ``"patientele=4000;ipa=oui"``, ``@donnees.csv``, rows or a mapping, and what is wrong.
 
     With ``,`` between the facts of an inline text, decimals take a dot.
 
+    Returns:
+        Key → (place, value as typed), and one sentence for each row without a key, too wide, or given twice.
+
     Raises:
-        InputError: a row without a key or with too many cells, a key given twice.
+        InputError: the range itself cannot be read.
     """
     found: dict[str, tuple[str, object]] = {}
     errors: list[str] = []
@@ -110,17 +113,16 @@ def read_facts(value: object, what: str) -> dict[str, tuple[str, object]]:
         cells = [None if is_empty(cell) else cell for cell in row.cells]
         if len(cells) < 2 or any(cell is not None for cell in cells[2:]) or cells[0] is None:
             shown = "=".join("" if cell is None else str(cell) for cell in cells)
-            hint = " ; entre virgules, les décimales prennent un point" if separator == "," else ""
+            decimals = isinstance(value, str) and not value.startswith("@") and separator == ","
+            hint = " ; entre virgules, les décimales prennent un point" if decimals else ""
             errors.append(f"{row.place} : « {shown} » n'est pas de la forme clé=valeur{hint}.")
             continue
         key = plain(str(cells[0]))
         if key in found:
             errors.append(f"{row.place} : « {key} » est déjà donné plus haut.")
         elif cells[1] is not None:
-            found[key] = (f"{row.place}, {key}", cells[1])
-    if errors:
-        raise InputError(errors)
-    return found
+            found[key] = (row.place, cells[1])
+    return found, errors
 
 
 def _rows(value: object, what: str, between_rows: str, between_cells: str) -> list[RangeRow]:
@@ -163,7 +165,7 @@ def _without_header(rows: list[RangeRow]) -> list[RangeRow]:
 def _file_rows(path: Path, what: str) -> list[RangeRow]:
     text = _read(path, what)
     first = next((line for line in text.splitlines() if line.strip()), "")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in first else ",")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in first else ",", strict=True)
     rows: list[RangeRow] = []
     try:
         for cells in reader:

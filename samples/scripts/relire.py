@@ -7,7 +7,7 @@ import excel_tools as outils
 DOSSIER = sys.argv[1] if len(sys.argv) > 1 else "sortie"
 
 lignes = outils.lire_resultats(DOSSIER)
-produits = lignes.query("nature == 'produits'")
+produits = lignes.query("nature == 'produit'")
 premier = produits["scenario"].iloc[0]
 print(f"Produits par région et exercice, scénario « {premier} », en euros")
 print(
