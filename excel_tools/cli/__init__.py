@@ -120,8 +120,11 @@ def _sentence(text: str) -> str:
 
 
 def _speak_utf8() -> None:
-    """French needs UTF-8, also on a Windows console set to another code page or in a redirected output."""
+    """French needs UTF-8, also on a Windows console set to another code page or in a redirected output.
+
+    A file name that is no UTF-8 is shown with « ? » instead of failing.
+    """
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None and (getattr(stream, "encoding", "") or "").lower().replace("-", "") != "utf8":
+        if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
