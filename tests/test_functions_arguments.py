@@ -194,3 +194,18 @@ def test_a_contract_overrides_the_barème(tmp_path: Path) -> None:
     assert found.resultat == 80000.5
     source = found.sources[-1]
     assert (source["id"], source["confiance"], source["montant_national"]) == ("contrat", "contrat", 75000)
+
+
+def test_numpy_and_pandas_values_are_read_as_cells() -> None:
+    import numpy as np
+    import pandas as pd
+
+    assert call("CPTS.TAILLE", [np.int64(90000)]).resultat == 3
+    assert call("CPTS.TAILLE", [np.array([90000.0])]).resultat == 3
+    assert "une seule valeur attendue" in refused("CPTS.TAILLE", np.array([1, 2]))[0]
+    assert call("CPTS.TOTAL", [90000, None, pd.Timestamp("2020-01-01")]).resultat == 370000
+    missions = pd.DataFrame(
+        {"mission": ["parcours", "prevention"], "date": ["2024-09-01", "2025-01-15"], "t": [0.8, 1]}
+    )
+    expected = call("CPTS.ECHEANCIER", [90000, "2024-03-01", INLINE]).resultat
+    assert call("CPTS.ECHEANCIER", [90000, "2024-03-01", missions]).resultat == expected

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from excel_tools.errors import ExcelToolsError
-from excel_tools.functions import call
+from excel_tools.functions import call, explain
 from excel_tools.funding.cpts_table import MISSIONS
 
 ONE = "parcours|2024-09-01|80%;prevention|2025-01-15|1"
@@ -211,3 +211,18 @@ def test_schedule_pays_what_five_budgets_say_is_due(
         for row in call("CPTS.BUDGET", [population, signature, year, missions, month]).value:
             due[row["ligne"]] = due.get(row["ligne"], 0) + row["droits"]
     assert {code: cents for code, cents in due.items() if cents} == paid
+
+
+@given(contracts(), st.integers(0, 6), st.integers(1, 12))
+def test_the_steps_of_an_explanation_add_up(
+    contract: tuple[int, datetime.date, list[list[object]]], later: int, month: int
+) -> None:
+    population, signature, missions = contract
+    args = [population, signature, signature.year + later, missions, month]
+    table = call("CPTS.BUDGET", args).value
+    root = explain("CPTS.BUDGET", args).root
+    blocks = [node for node in root.children if len(node.children) == 3 and node.value is None]
+    assert len(blocks) == len(table)
+    for row, block in zip(table, blocks, strict=True):
+        for name, node in zip(("droits", "produits", "encaissements"), block.children, strict=True):
+            assert node.value == row[name] == sum(step.value for step in node.children)

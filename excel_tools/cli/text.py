@@ -42,7 +42,7 @@ def wrapped(text: str, first: str = "", rest: str = "") -> str:
 
 def table(rows: Sequence[dict[str, Raw]], columns: Sequence[Column]) -> str:
     """Return a table with its header, numbers to the right."""
-    cells = [[shown(row[column.name], column.kind) for column in columns] for row in rows]
+    cells = [[shown(row[column.name], column.kind).removesuffix(" points") for column in columns] for row in rows]
     widths = [max(len(column.name), *(len(line[i]) for line in cells), 0) for i, column in enumerate(columns)]
     right = [column.kind in _NUMBERS for column in columns]
     lines = [_line([column.name for column in columns], widths, right), "  ".join("─" * size for size in widths)]

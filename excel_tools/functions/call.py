@@ -12,7 +12,7 @@ from excel_tools.functions.catalogue import CATALOGUE
 from excel_tools.functions.explanation import Explanation, Node
 from excel_tools.functions.ledger import Ledger
 from excel_tools.functions.model import Argument, Computed, Function
-from excel_tools.functions.values import Typed, ValueKind, is_empty
+from excel_tools.functions.values import Typed, ValueKind, as_cells, is_empty
 from excel_tools.functions.words import plain
 from excel_tools.rules import Rules, load_rules
 from excel_tools.rules.words import nearest
@@ -128,7 +128,7 @@ def _read(function: Function, args: Sequence[object], named: Mapping[str, object
             given[key] = value
     found: dict[str, Any] = {}
     for argument in declared:
-        value = given.get(argument.name)
+        value = as_cells(given.get(argument.name))
         found[argument.name] = None
         # an empty cell reaches us as 0 from LibreOffice
         if is_empty(value) or (argument.kind.zero_is_empty and isinstance(value, (int, float)) and value == 0):

@@ -153,15 +153,23 @@ def explain_budget(
     lines = {line.code: line for line in found.lines}
     for row in value:
         line = lines[str(row["ligne"])]
-        years, accrued, received = [], [], []
+        years: list[Node] = []
+        accrued: list[Node] = []
+        received: list[Node] = []
         for period in _near(found):
             if not line.rows["du"][period]:
                 continue
-            opens_here = frame.exercice[period] == exercice
-            if opens_here:
-                years.append(_due_node(ledger, found, line, period))
-            accrued += _accrual_nodes(ledger, found, line, period, exercice)
-            received += [node for node, day in _payment_nodes(ledger, found, line, period) if start <= day < end]
+            due = _due_node(ledger, found, line, period)
+            shares = _accrual_nodes(found, line, period, exercice)
+            paid = [node for node, day in _payment_nodes(ledger, found, line, period) if start <= day < end]
+            if frame.exercice[period] == exercice:
+                years.append(due)
+            elif shares or paid:
+                # what an earlier year was due explains its share here
+                first = shares if shares else paid
+                first[0] = replace(first[0], children=(due,))
+            accrued += shares
+            received += paid
         yield Node(
             LINE_LABELS[line.code],
             children=(
@@ -199,7 +207,7 @@ def _due_node(ledger: Ledger, found: Schedule, line: Line, period: int) -> Node:
     return Node(label, rows["du"][period], formula=formula, children=tuple(children))
 
 
-def _accrual_nodes(ledger: Ledger, found: Schedule, line: Line, period: int, exercice: int) -> list[Node]:
+def _accrual_nodes(found: Schedule, line: Line, period: int, exercice: int) -> list[Node]:
     frame, rows = found.frame, line.rows
     debut, terme, due = rows["debut"][period], rows["terme"][period], rows["du"][period]
     inside = min(terme, max(frame.fin[period], debut)) - debut

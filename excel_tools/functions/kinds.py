@@ -20,7 +20,7 @@ SHARES = ("total", "fixe", "variable", "snp_compensation", "snp_enveloppe")
 
 
 def single(value: object, what: str) -> Any:
-    """Return the value of a range of one cell; numbers of numpy and pandas become Python ones.
+    """Return the value of a range of one cell.
 
     Raises:
         InputError: several cells where one value is expected.
@@ -29,7 +29,7 @@ def single(value: object, what: str) -> Any:
         if len(value) != 1:
             raise InputError(f"{what} : une seule valeur attendue, plage de {len(value)} lignes trouvée.")
         value = value[0]
-    return value.item() if hasattr(value, "item") and hasattr(value, "dtype") else value
+    return value
 
 
 def whole(value: object, what: str, least: int, most: int, meaning: str) -> int:

@@ -131,7 +131,8 @@ class Ledger:
             found += self.rules.warnings(self.day, stale)
         for use in self.uses:
             if use.confidence == "à confirmer":
-                found.append(f"Montant à confirmer : {use.label}, {use.text} ; le contrat signé fait foi.")
+                contract = " ; le contrat signé fait foi" if use.amount.family in ("cpts", "ess") else ""
+                found.append(f"Montant à confirmer : {use.label}, {use.text}{contract}.")
         return tuple(dict.fromkeys(found))
 
 

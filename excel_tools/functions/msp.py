@@ -14,6 +14,7 @@ def _record(ledger: Ledger, counted: MspYear, code: str) -> None:
     if not counted.rows[f"{code}_points"]:
         return
     on = opening(counted)
+    unused = _unused(counted)
     if counted.rows[f"{code}_variables"]:
         ledger.amount("msp.patientele.reference", None, on)
     for name in ledger.rules.codes(f"msp.{code}"):
@@ -21,8 +22,37 @@ def _record(ledger: Ledger, counted: MspYear, code: str) -> None:
         if amount is None:
             continue
         shortened = name == "msp.concertation.reunions" and counted.rows["concertation_reunions"] < 1
-        if amount.unit == "points" or name == "msp.concertation.part_cible" or shortened:
+        counts = amount.unit == "points" and name.removeprefix("msp.") not in unused
+        if counts or name == "msp.concertation.part_cible" or shortened:
             ledger.record(amount)
+
+
+def _unused(counted: MspYear) -> set[str]:
+    """Return the amounts of points that the answers of this year leave aside."""
+    data, scale, rows = counted.data, counted.scale, counted.rows
+    conditions = {
+        "horaires.deduction_10_12": rows["horaires_amplitude"] == scale["horaires.deduction_10_12"],
+        "horaires.deduction_8_10": rows["horaires_amplitude"] == scale["horaires.deduction_8_10"],
+        "horaires.samedi": not data.samedi,
+        "horaires.fermeture_conges": data.fermeture_conges > 0,
+        "diversite.niveau1": data.diversite == 1,
+        "diversite.niveau2": data.diversite >= 2,
+        "vacataires.niveau1": data.vacataires == 1,
+        "vacataires.niveau2": data.vacataires >= 2,
+        "sante_publique.ipa": rows["sante_publique_fixes"] > 0,
+        "usagers.niveau2": data.usagers >= 2,
+        "sas.moitie": data.sas < 100,
+        "sas.totalite": data.sas >= 100,
+        "coordination.variable_au_dela": data.patientele > scale["coordination.seuil"],
+        "protocoles.ipa": data.ipa,
+        "concertation.ipa": data.ipa,
+        "formation.supplement": data.stages > scale["formation.stages_min"],
+        "formation.maximum": rows["formation_fixes"] == scale["formation.maximum"],
+        "qualite.niveau2": data.qualite >= 2,
+        "qualite.niveau3": data.qualite >= 3,
+        "si_standard.par_ps_au_dela": data.ps_associes > scale["si_standard.seuil"],
+    }
+    return {code for code, counts in conditions.items() if not counts}
 
 
 def _record_all(ledger: Ledger, counted: MspYear) -> None:

@@ -8,18 +8,17 @@ from fractions import Fraction
 from excel_tools.functions.explanation import Node
 from excel_tools.functions.ledger import Ledger
 from excel_tools.functions.msp_facts import Facts, count, days
-from excel_tools.functions.values import Raw
+from excel_tools.functions.values import Raw, exact_text
 from excel_tools.funding.msp_calls import MspYear, concertation_note
 from excel_tools.funding.msp_points import CODES, INDICATORS
-from excel_tools.money import french_euros, french_number, french_rate
+from excel_tools.money import french_euros, french_rate
 from excel_tools.vector import Int
 
 LABELS = {indicator.code: indicator.label for indicator in INDICATORS}
 
 
 def _points(value: Int) -> str:
-    number = Fraction(value)
-    return french_number(number, 0 if number.denominator == 1 else 2)
+    return exact_text(Fraction(value))
 
 
 def _formula(counted: MspYear, code: str) -> str:
@@ -76,7 +75,7 @@ def _concertation(counted: MspYear, ratio: str) -> str:
         base = f"({base} + {_points(scale['concertation.ipa'])})"
     target = french_rate(scale["concertation.part_cible"])
     share = f"{_points(data.dossiers)} / {_points(data.patients_ald_75)}"
-    text = f"{base} × {ratio} × min(1 ; {share} / {target})"
+    text = f"{base} × {ratio} × min(1 ; ({share}) / {target})"
     if rows["concertation_reunions"] < 1:
         text += f" × {_points(data.reunions or 0)} réunions sur {_points(scale['concertation.reunions'])}"
     return text
@@ -87,7 +86,8 @@ def _indicator_node(ledger: Ledger, counted: MspYear, code: str) -> Node:
     formula = _formula(counted, code)
     held = rows[f"{code}_jours"] if code in ("si_standard", "si_avance") else rows["effet_jours"]
     if held != days(counted) and formula:
-        formula = f"({formula}) × {held} j / {days(counted)} j"
+        whole = f"({formula})" if " " in formula.replace("\u202f", "") else formula
+        formula = f"{whole} × {held} j / {days(counted)} j"
     leaves = tuple(Node.of_use(use) for use in ledger.uses if use.amount.code.startswith(f"msp.{code}."))
     return Node(
         LABELS[code],

@@ -71,9 +71,14 @@ def shown(value: Raw, kind: ValueKind) -> str:
         return french_euros(int(value))
     if kind == "taux":
         return french_rate(int(value))
-    number = Fraction(value)
-    text = french_number(number, 0 if number.denominator == 1 else 2)
+    text = exact_text(Fraction(value))
     return f"{text} points" if kind == "points" else text
+
+
+def exact_text(number: Fraction) -> str:
+    """Return a number with as few decimals as it needs, four at most (points are not rounded)."""
+    decimals = next((n for n in range(4) if (number * 10**n).denominator == 1), 4)
+    return french_number(number, decimals)
 
 
 def public_rows(rows: Sequence[Row], columns: Sequence[Column]) -> list[dict[str, Public]]:
@@ -84,6 +89,16 @@ def public_rows(rows: Sequence[Row], columns: Sequence[Column]) -> list[dict[str
 def as_date(value: int) -> datetime.date:
     """Return a day as a standard date, for Python users."""
     return datetime.date.fromordinal(value)
+
+
+def as_cells(value: Any) -> Any:
+    """Return a value of numpy or pandas as Python ones: a number, a list, a list of rows; neither is imported."""
+    if isinstance(value, datetime.date):
+        # a pandas timestamp is one
+        return value
+    if hasattr(value, "to_numpy"):
+        value = value.to_numpy()
+    return value.tolist() if hasattr(value, "tolist") else value
 
 
 def is_empty(value: Any) -> bool:
