@@ -24,9 +24,7 @@ def draw(path: Path = TARGET) -> None:
     charges.draw(book, CPTS_SHAPE)
     gains = cpts_inputs.draw_indicators(book, OPENING)
     bareme = cpts_bareme.draw(book)
-    scenarios = [
-        cpts_scenario.draw(book, number, bareme, rows, gains) for number in range(1, SCENARIOS + 1)
-    ]
+    scenarios = [cpts_scenario.draw(book, number, bareme, rows, gains) for number in range(1, SCENARIOS + 1)]
     for scenario in scenarios:
         months.draw(book, CPTS_SHAPE, scenario)
     first = scenarios[0]

@@ -85,8 +85,8 @@ def _national(sheet: Sheet) -> tuple[int, int]:
     first = top + 1
     late = f"1+(out_bareme_fin>M{first})"
     ended = f"(1+1+1)*(L{first}>0)*(L{first}<out_bareme_fin)"
-    words = '"","en vigueur","prolongé","expiré"'
-    sheet.down(top, N, height, f"=CHOOSE(1+(C{first}>0)*MAX({late},{ended}),{words})", "value", "general")
+    states = '"","en vigueur","prolongé","expiré"'
+    sheet.down(top, N, height, f"=CHOOSE(1+(C{first}>0)*MAX({late},{ended}),{states})", "value", "general")
     sheet.name("out_bareme_statut", top, N, height)
     sheet.filled("bar_source", top, O, height, number="general")
     sheet.filled("bar_lieu", top, P, height, number="general")
@@ -101,11 +101,14 @@ def _national(sheet: Sheet) -> tuple[int, int]:
 def _contract(sheet: Sheet, number: int, amounts: int, parameters: int) -> int:
     sheet.section(
         f"B. Contrat signé – scénario {number}",
-        "Une cellule remplie remplace le montant national à droite ; l'avenant vaut pour les années ouvertes dès sa date.",
+        "Une cellule remplie remplace le montant national à droite ; l'avenant vaut pour les années ouvertes "
+        "dès sa date.",
     )
     row = sheet.row
     sheet.write(row, A, "Référence du contrat")
-    sheet.input(f"in_s{number}_contrat_reference", row, D, number="general", rule=rules.text("Référence", "Contrat signé le…"))
+    sheet.input(
+        f"in_s{number}_contrat_reference", row, D, number="general", rule=rules.text("Référence", "Contrat signé le…")
+    )
     sheet.write(row + 1, A, "Date de l'avenant au contrat")
     sheet.input(f"in_s{number}_avenant_date", row + 1, H, number="date", rule=rules.day("Date de l'avenant"))
     row += 2
@@ -120,7 +123,9 @@ def _contract(sheet: Sheet, number: int, amounts: int, parameters: int) -> int:
         sheet.across(top + step, L, 4, f"=INDEX({source},out_bareme_rang)", "note", "euro", text_wrap=False)
     count = len(LOOKED_UP)
     sheet.name(f"out_s{number}_national_contrat", top, L, count, 4)
-    amount = rules.euros("Montant du contrat", "Montant annuel du contrat signé ; vide : le montant national s'applique.")
+    amount = rules.euros(
+        "Montant du contrat", "Montant annuel du contrat signé ; vide : le montant national s'applique."
+    )
     sheet.input(f"in_s{number}_contrat", top, D, count, 4, rule=amount)
     sheet.input(f"in_s{number}_avenant", top, H, count, 4, rule=amount)
     for step, (_, label, kind) in enumerate(PARAMETERS):
@@ -128,7 +133,9 @@ def _contract(sheet: Sheet, number: int, amounts: int, parameters: int) -> int:
         sheet.write(row, A, label)
         sheet.formula(row, L, f"={cells.cell(parameters + step, D)}", "note", kind, text_wrap=False)
     sheet.name(f"out_s{number}_national_parametres", top + count, L, len(PARAMETERS))
-    value = rules.decimal("Paramètre du contrat", 0, 600, "Taux de 0 % à 100 % ou nombre de mois ; vide : valeur nationale.")
+    value = rules.decimal(
+        "Paramètre du contrat", 0, 600, "Taux de 0 % à 100 % ou nombre de mois ; vide : valeur nationale."
+    )
     for col, key in ((D, "contrat"), (H, "avenant")):
         sheet.input(f"in_s{number}_{key}_parametres", top + count, col, len(PARAMETERS), number="number", rule=value)
     sheet.row = top + count + len(PARAMETERS) + 1

@@ -21,7 +21,9 @@ def draw_entries(book: Book, opening: str) -> dict[str, list[int]]:
     sheet.section("Contrat avec l'Assurance Maladie et l'ARS")
     signature = rules.day("Signature", "Date de signature du contrat, au format jj/mm/aaaa.")
     entries.field(sheet, "in_signature", "Date de signature", "", "date", signature)
-    renewal = rules.choice("Renouvellement", ["oui", "non"], "oui : le contrat continue après cinq ans ; non : il s'arrête.")
+    renewal = rules.choice(
+        "Renouvellement", ["oui", "non"], "oui : le contrat continue après cinq ans ; non : il s'arrête."
+    )
     entries.field(sheet, "in_renouvellement", "Renouvellement après cinq ans", "hypothèse", "general", renewal)
     crisis = rules.day("Crise reconnue", "Jour où l'ARS reconnaît une crise sanitaire ; vide si aucune.")
     entries.field(sheet, "in_crise_date", "Crise sanitaire reconnue le", "vide si aucune", "date", crisis)
@@ -47,7 +49,9 @@ def draw_entries(book: Book, opening: str) -> dict[str, list[int]]:
         "Enveloppe fléchée des soins non programmés (SNP)",
         "Ce qui n'est pas dépensé va aux fonds dédiés (689) ; ce qui l'est en plus en est repris (789).",
     )
-    note = "Amorçage (FIR), avance à la lettre d'intention, remboursement (négatif)… : produits et encaissés le jour dit."
+    note = (
+        "Amorçage (FIR), avance à la lettre d'intention, remboursement (négatif)… : produits et encaissés le jour dit."
+    )
     entries.aids(sheet, note)
     return rows
 
@@ -57,7 +61,8 @@ def _scenarios(book: Book, opening: str) -> dict[str, list[int]]:
     rows: dict[str, list[int]] = {"croissance": [], "missions": []}
     sheet.section(
         "Hypothèses des trois scénarios",
-        f"Atteinte des parts variables : un taux de 0 % à 100 %, ou le mot « {BY_INDICATORS_WORD} » (feuille Indicateurs).",
+        f"Atteinte des parts variables : un taux de 0 % à 100 %, ou le mot « {BY_INDICATORS_WORD} » (feuille "
+        f"Indicateurs).",
     )
     for number in range(1, SCENARIOS + 1):
         title = f"Scénario {number}"
@@ -88,7 +93,8 @@ def draw_indicators(book: Book, opening: str) -> int:
     sheet = book.sheets["Indicateurs"]
     sheet.heading(
         "Indicateurs du contrat",
-        f"Comptent pour les missions dont l'atteinte vaut « {BY_INDICATORS_WORD} » ; seul le meilleur palier atteint compte.",
+        f"Comptent pour les missions dont l'atteinte vaut « {BY_INDICATORS_WORD} » ; seul le meilleur palier "
+        f"atteint compte.",
     )
     sheet.ws.freeze_panes(3, 1)
     sheet.ws.repeat_rows(0, 2)
@@ -97,7 +103,9 @@ def draw_indicators(book: Book, opening: str) -> int:
     sheet.head(sheet.row, ["Définition", "Mission", "Sens", *tiers, *[f"{tier} (€)" for tier in tiers]], 3)
     top = sheet.row + 1
     sheet.input("in_ind_libelle", top, A, count, number="general", rule=rules.text("Indicateur", "Ce qui est compté."))
-    mission = rules.choice("Mission", [MISSION_NAMES[code] for code in RATED], "Mission de l'indicateur, dans la liste.")
+    mission = rules.choice(
+        "Mission", [MISSION_NAMES[code] for code in RATED], "Mission de l'indicateur, dans la liste."
+    )
     sheet.input("in_ind_mission", top, B, count, number="general", rule=mission)
     sense = rules.choice("Sens", [UP_WORD, DOWN_WORD], "Une valeur à augmenter, ou à réduire.")
     sheet.input("in_ind_sens", top, C, count, number="general", rule=sense)
@@ -106,7 +114,9 @@ def draw_indicators(book: Book, opening: str) -> int:
     sheet.input("in_ind_montants", top, H, count, TIERS, rule=rules.euros("Montant du palier"))
     sheet.row = top + count + 1
     values = _indicator_block(book, "Valeur observée ou attendue", "valeurs", opening, top)
-    any_value = rules.decimal("Valeur", -1e9, 1e9, "Nombre ou taux ; vide tant qu'il n'est pas connu (ne rapporte rien).")
+    any_value = rules.decimal(
+        "Valeur", -1e9, 1e9, "Nombre ou taux ; vide tant qu'il n'est pas connu (ne rapporte rien)."
+    )
     sheet.input("in_ind_valeurs", values, D, count, 7, number="number", rule=any_value)
     earned = _indicator_block(book, "Montant atteint, en année pleine", "gains", opening, top)
     sign = f'=IF({cells.cell(top, C)}="{DOWN_WORD}",-1,1)'

@@ -79,9 +79,7 @@ def _parameters(book: Book, sheet: ScenarioSheet, bareme: Bareme) -> None:
     last = row + len(PARAMETERS)
     grid.write(last, 0, "Dernier rang du contrat")
     duration = cells.cell(last - 1, D)
-    grid.formula(
-        last, D, f'=INT({duration}/12)*IF(in_renouvellement="oui",bar_renouvellements,1)', number="int"
-    )
+    grid.formula(last, D, f'=INT({duration}/12)*IF(in_renouvellement="oui",bar_renouvellements,1)', number="int")
     grid.write(last + 1, 0, "Date de l'avenant au contrat (0 : aucune)")
     dates = ",".join(f"in_s{number}_avenant_date" for number in (1, 2, 3))
     grid.formula(last + 1, D, f"=CHOOSE($C$3,{dates})", number="int")
@@ -183,7 +181,9 @@ def _due(book: Book, sheet: ScenarioSheet, rows: Mapping[str, Sequence[int]], ga
     running, days = sheet.at("en_cours"), sheet.at("jours")
     starts = sheet.block("debut", "Début du décompte", CPTS_SHAPE.labels)
     for line, code in enumerate(CPTS_SHAPE.codes):
-        begin = {"crise_declaree": "in_crise_date"}.get(code, "" if code == "fonctionnement" else _start(sheet, _mission(code)))
+        begin = {"crise_declaree": "in_crise_date"}.get(
+            code, "" if code == "fonctionnement" else _start(sheet, _mission(code))
+        )
         sheet.fill(starts + line, f"=MAX({opening},{begin})" if begin else f"={opening}", "date")
     envelope = sheet.block("enveloppe", "Enveloppe variable de l'année", _RATED_LABELS)
     earned = sheet.block("paliers", "Paliers des indicateurs", _RATED_LABELS, notes=_RATED_LABELS)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 STEPS = (
-    "Feuille Entrées : vérifier l'identité, la date de signature, les dates de démarrage des missions et la population.",
+    "Feuille Entrées : vérifier l'identité, la date de signature, les dates de démarrage des missions et "
+    "la population.",
     "Feuille Charges : saisir les dépenses des cinq exercices, une ligne par dépense.",
     "Feuille Barème : si le contrat signé porte d'autres montants, les saisir dans le tableau B du scénario.",
     "Feuille Entrées, scénarios : régler l'atteinte des parts variables, les décalages et la croissance ; choisir le "
     "scénario affiché (1, 2 ou 3).",
-    "Lire Synthèse, Budget, Trésorerie et Comparaison : tout se recalcule sans programme, dans Excel comme dans LibreOffice.",
+    "Lire Synthèse, Budget, Trésorerie et Comparaison : tout se recalcule sans programme, dans Excel "
+    "comme dans LibreOffice.",
     "Feuille Contrôles : l'état global doit être « OK » avant de présenter le budget.",
-    "Les lignes vides des listes sont masquées : pour en ajouter, sélectionner les lignes voisines, clic droit, Afficher. "
+    "Les lignes vides des listes sont masquées : pour en ajouter, sélectionner les lignes voisines, clic "
+    "droit, Afficher. "
     "Les feuilles sont protégées sans mot de passe.",
 )
 
@@ -39,20 +42,29 @@ RULINGS = (
         "Chaque année de contrat va d'un anniversaire de la signature au suivant. Un contrat signé un 29 février a ses "
         "anniversaires le 28 quand l'année n'a pas de 29.",
     ),
-    ("Prorata", "Les montants sont proratisés en jours, sur la longueur réelle de l'année de contrat (365 ou 366 jours)."),
+    (
+        "Prorata",
+        "Les montants sont proratisés en jours, sur la longueur réelle de l'année de contrat (365 ou 366 jours).",
+    ),
     (
         "Arrondis",
-        "Le montant dû est arrondi au centime, puis l'avance ; le solde prend le reste, si bien que la somme est exacte.",
+        "Le montant dû est arrondi au centime, puis l'avance ; le solde prend le reste, si bien que la somme "
+        "est exacte.",
     ),
     (
         "Barème applicable",
-        "Une année de contrat suit le barème et la taille du jour où elle s'ouvre ; une avance versée n'est pas recalculée.",
+        "Une année de contrat suit le barème et la taille du jour où elle s'ouvre ; une avance versée n'est "
+        "pas recalculée.",
     ),
     (
         "Fonctionnement",
-        "La première année est versée en entier à la signature ; ensuite, une avance à l'anniversaire et le solde au suivant.",
+        "La première année est versée en entier à la signature ; ensuite, une avance à l'anniversaire et le "
+        "solde au suivant.",
     ),
-    ("Parts fixes", "Dues dès le démarrage de la mission ; avance au démarrage et à chaque anniversaire, solde au suivant."),
+    (
+        "Parts fixes",
+        "Dues dès le démarrage de la mission ; avance au démarrage et à chaque anniversaire, solde au suivant.",
+    ),
     (
         "Parts variables",
         "Enveloppe proratisée et arrondie, multipliée par l'atteinte, ou somme des paliers proratisée et plafonnée à "
@@ -60,28 +72,34 @@ RULINGS = (
     ),
     (
         "Crise sanitaire",
-        "Le montant de première année du plan vaut pour l'année de contrat où la mission démarre. Une crise reconnue par "
+        "Le montant de première année du plan vaut pour l'année de contrat où la mission démarre. Une crise "
+        "reconnue par "
         "l'ARS est due en entier pour l'année de sa reconnaissance.",
     ),
     (
         "Rattachement",
-        "Chaque droit est étalé par jours sur sa période et coupé à la fin de l'exercice ; la part variable aussi, au taux supposé.",
+        "Chaque droit est étalé par jours sur sa période et coupé à la fin de l'exercice ; la part variable "
+        "aussi, au taux supposé.",
     ),
     (
         "Renouvellement",
-        "Par hypothèse, le contrat continue après cinq ans aux conditions du barème alors en vigueur ; l'option se retire "
+        "Par hypothèse, le contrat continue après cinq ans aux conditions du barème alors en vigueur ; "
+        "l'option se retire "
         "dans Entrées.",
     ),
     (
         "Enveloppe SNP",
-        "Ce qui n'est pas dépensé sur l'enveloppe fléchée n'est pas un excédent : il va aux fonds dédiés (689, repris en 789).",
+        "Ce qui n'est pas dépensé sur l'enveloppe fléchée n'est pas un excédent : il va aux fonds dédiés "
+        "(689, repris en 789).",
     ),
     ("Aides ponctuelles", "Produits et encaissées le jour de leur réception."),
 )
 
 UNVERIFIED = (
-    "Les montants marqués « à confirmer » ou « déduit » dans Barème n'ont pas été lus dans un texte officiel ; le contrat "
+    "Les montants marqués « à confirmer » ou « déduit » dans Barème n'ont pas été lus dans un texte "
+    "officiel ; le contrat "
     "signé fait foi et se saisit dans le tableau B.",
-    "L'entrée en vigueur de l'avenant 2 au 1er janvier 2022 pour les contrats en cours est une lecture, pas une citation.",
+    "L'entrée en vigueur de l'avenant 2 au 1er janvier 2022 pour les contrats en cours est une lecture, "
+    "pas une citation.",
     "Ce classeur a été recalculé par LibreOffice ; il n'a pas été ouvert dans Excel avant sa diffusion.",
 )

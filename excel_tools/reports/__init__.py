@@ -1,1 +1,5 @@
 """Which value goes under which name: budget → workbook, and inputs back."""
+
+from excel_tools.reports.values import workbook_values
+
+__all__ = ["workbook_values"]

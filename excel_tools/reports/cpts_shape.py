@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from excel_tools.funding.cpts_table import CODES, LINE_LABELS
-from excel_tools.reports.shape import Group, Shape
+from excel_tools.reports.shape import SHEETS, Group, Shape
 
 SLOTS = 3
 """Dated barèmes that the sheet « Barème » can hold."""
@@ -37,6 +37,7 @@ CPTS_SHAPE = Shape(
     ),
     earmarked="acces_snp_enveloppe",
     missions=tuple(MISSION_NAMES.items()),
+    sheets=(*SHEETS[:4], "Indicateurs", *SHEETS[4:]),
 )
 
 LOOKED_UP = tuple(CODES)

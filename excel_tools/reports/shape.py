@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 PERIODS = 7
@@ -29,6 +30,23 @@ CLASS_LABELS = {
 }
 
 
+SHEETS = (
+    "LISEZMOI",
+    "Synthèse",
+    "Entrées",
+    "Charges",
+    "Barème",
+    *(f"Scénario {number}" for number in range(1, SCENARIOS + 1)),
+    *(f"Mois {number}" for number in range(1, SCENARIOS + 1)),
+    "Budget",
+    "Trésorerie",
+    "Comparaison",
+    "Contrôles",
+    "Sources",
+)
+"""Titles of the sheets every family has, in the order of the tabs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Consecutive lines that share a column of the monthly cash.
@@ -54,6 +72,7 @@ class Shape:
         earmarked: line whose unspent part becomes fonds dédiés, ``""`` when there is none.
         account: account of the receipts.
         missions: code → label of what a charge may serve.
+        sheets: titles in the order of the tabs.
     """
 
     kind: str
@@ -63,6 +82,7 @@ class Shape:
     earmarked: str = ""
     account: str = "74"
     missions: tuple[tuple[str, str], ...] = ()
+    sheets: tuple[str, ...] = SHEETS
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -73,6 +93,12 @@ class Shape:
     def labels(self) -> tuple[str, ...]:
         """Labels of the lines."""
         return tuple(label for _, label in self.lines)
+
+
+def slug(title: str) -> str:
+    """Return a sheet's title as a piece of a defined name: ``"Scénario 1"`` → ``"scenario1"``."""
+    plain = unicodedata.normalize("NFD", title.lower())
+    return "".join(letter for letter in plain if letter.isascii() and letter.isalnum())
 
 
 def scenario_prefix(number: int) -> str:

@@ -10,6 +10,6 @@ A family's template is a script (``templates/cpts.py`` is the model) that
    ``checks.draw`` and ``front.sources``.
 
 What the template and ``excel_tools.reports`` must agree on (lines, groups, number of rows) is a ``Shape``
-(``excel_tools/reports/shape.py``); names are the contract, never addresses. ``Book.close`` refuses a formula that breaks
-a convention, a formula outside the ``out_`` names and an input outside the ``in_`` names.
+(``excel_tools/reports/shape.py``); names are the contract, never addresses. ``Book.close`` refuses what breaks
+a convention: a formula outside the ``out_`` names, an input outside the ``in_`` names, a formula nobody can read.
 """

@@ -9,6 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
+from excel_tools.reports.shape import slug
 from templates.kit import cells, style
 from templates.kit.finish import finish
 
@@ -202,9 +203,8 @@ class Sheet:
         """Write the sheet's title, the name of the structure under it, and leave a line."""
         self.write(0, 0, title, "title")
         self.ws.set_row(0, 28)
-        slug = "".join(letter for letter in self.title.lower() if letter.isascii() and letter.isalnum())
         self.formula(1, 0, "=in_nom", "subtitle", "")
-        self.name(f"out_nom_{slug}", 1, 0)
+        self.name(f"out_nom_{slug(self.title)}", 1, 0)
         if subtitle:
             self.write(2, 0, subtitle, "line")
         self.row = 4

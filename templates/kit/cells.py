@@ -91,7 +91,8 @@ def faults(formula: str) -> list[str]:
 
 
 def _nested_ifs(formula: str) -> int:
-    depth, stack, most = 0, [], 0
+    stack: list[int] = []
+    depth = most = 0
     for token in re.finditer(r"([A-Z.]*)\(|\)", formula):
         if token.group(0) == ")":
             depth -= stack.pop()

@@ -11,7 +11,9 @@ from templates.kit.plan import A, B, C, D, E, F, G, I
 def draw(book: Book, shape: Shape) -> None:
     """Write the sheet; the columns of the years are those of the other sheets."""
     sheet = book.sheets["Charges"]
-    sheet.heading("Charges", "Une ligne par dépense ; sans mois de paiement, elle est étalée sur les douze mois de l'exercice.")
+    sheet.heading(
+        "Charges", "Une ligne par dépense ; sans mois de paiement, elle est étalée sur les douze mois de l'exercice."
+    )
     row = sheet.row
     sheet.head(row, ["Libellé", "Compte", "Mission"], 3)
     sheet.across(row, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
@@ -23,12 +25,19 @@ def draw(book: Book, shape: Shape) -> None:
     sheet.ws.repeat_rows(0, row)
     top = row + 1
     sheet.input(
-        "in_charges_libelle", top, A, CHARGE_ROWS, number="general", rule=rules.text("Libellé", "Ce que la dépense paie.")
+        "in_charges_libelle",
+        top,
+        A,
+        CHARGE_ROWS,
+        number="general",
+        rule=rules.text("Libellé", "Ce que la dépense paie."),
     )
     account = rules.decimal("Compte", 60, 69_999_999, "Compte de charge, de 60 à 69 (par exemple 6226).")
     sheet.input("in_charges_compte", top, B, CHARGE_ROWS, number="general", rule=account)
     names = [label for _, label in shape.missions]
-    mission = rules.choice("Mission", names, "Mission servie, à choisir dans la liste ; vide si aucune.") if names else None
+    mission = (
+        rules.choice("Mission", names, "Mission servie, à choisir dans la liste ; vide si aucune.") if names else None
+    )
     sheet.input("in_charges_mission", top, C, CHARGE_ROWS, number="general", rule=mission)
     sheet.input("in_charges_montants", top, D, CHARGE_ROWS, YEARS, rule=rules.euros("Charge de l'exercice"))
     month = rules.whole("Mois payé", 1, 12, "Mois civil du paiement, de 1 à 12 ; vide : étalé sur l'exercice.")

@@ -115,7 +115,9 @@ def _engine(sheet: Sheet, first: ScenarioSheet, watched: Sequence[Watched]) -> s
         _line(sheet, marks_top + step, mark.label)
         sheet.formula(marks_top + step, D, mark.formula, number="number")
         place = cells.cell
-        sheet.formula(marks_top + step, E, f"=ROUND({place(marks_top + step, D)}-{place(marks_top + step, C)},4)", number="number")
+        sheet.formula(
+            marks_top + step, E, f"=ROUND({place(marks_top + step, D)}-{place(marks_top + step, C)},4)", number="number"
+        )
     sheet.filled("bar_empreinte", marks_top, C, len(watched), number="number")
     sheet.name("out_empreinte", marks_top, D, len(watched), 2)
     sheet.row = marks_top + len(watched) + 1

@@ -30,7 +30,14 @@ def field(sheet: Sheet, name: str, label: str, note: str, number: str, rule: dic
 def identity(sheet: Sheet) -> None:
     """Name, place, fiscal years, opening balances, displayed scenario."""
     sheet.section("Structure et horizon")
-    field(sheet, "in_nom", "Nom de la structure", "", "general", rules.text("Nom", "Nom de la structure, 120 caractères au plus."))
+    field(
+        sheet,
+        "in_nom",
+        "Nom de la structure",
+        "",
+        "general",
+        rules.text("Nom", "Nom de la structure, 120 caractères au plus."),
+    )
     field(sheet, "in_region", "Région", "", "general", rules.text("Région", "Région du siège."))
     communes = rules.text("Communes", "Communes couvertes, séparées par un point-virgule.", 8000)
     field(sheet, "in_communes", "Communes couvertes", "séparées par ;", "general", communes)
@@ -38,18 +45,27 @@ def identity(sheet: Sheet) -> None:
     field(sheet, "in_exercice", "Premier exercice", "année", "year", year)
     month = rules.whole("Premier mois", 1, 12, "Mois d'ouverture de l'exercice, de 1 (janvier) à 12.")
     field(sheet, "in_mois1", "Premier mois de l'exercice", "1 à 12", "int", month)
-    cash = rules.euros("Trésorerie d'ouverture", "Solde du compte au premier jour ; négatif s'il est à découvert.", -99_999_999.99)
+    cash = rules.euros(
+        "Trésorerie d'ouverture", "Solde du compte au premier jour ; négatif s'il est à découvert.", -99_999_999.99
+    )
     field(sheet, "in_tresorerie", "Trésorerie au premier jour", "512", "euro", cash)
     funds = rules.euros("Fonds dédiés", "Fonds dédiés non dépensés au premier jour (compte 194).")
     field(sheet, "in_fonds_dedies", "Fonds dédiés au premier jour", "194", "euro", funds)
-    shown = rules.whole("Scénario affiché", 1, SCENARIOS, "1, 2 ou 3 : celui que montrent Budget, Trésorerie et Synthèse.")
+    shown = rules.whole(
+        "Scénario affiché", 1, SCENARIOS, "1, 2 ou 3 : celui que montrent Budget, Trésorerie et Synthèse."
+    )
     field(sheet, "in_scenario", "Scénario affiché", "1, 2 ou 3", "int", shown)
     top = sheet.row
     for number in range(1, SCENARIOS + 1):
         sheet.write(top + number - 1, A, f"Nom du scénario {number}")
         sheet.write(top + number - 1, B, None, "note")
     sheet.input(
-        "in_scenario_noms", top, C, SCENARIOS, number="general", rule=rules.text("Scénario", "Nom court du scénario.", 30)
+        "in_scenario_noms",
+        top,
+        C,
+        SCENARIOS,
+        number="general",
+        rule=rules.text("Scénario", "Nom court du scénario.", 30),
     )
     sheet.row = top + SCENARIOS + 1
 

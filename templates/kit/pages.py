@@ -18,7 +18,9 @@ def displayed(address: str, title: str = "Scénario") -> str:
     return f"=CHOOSE(in_scenario,{places})"
 
 
-def year_heads(sheet: Sheet, key: str, title: str, second: str = "", third: str = "", total: str = "Total 5 ans") -> None:
+def year_heads(
+    sheet: Sheet, key: str, title: str, second: str = "", third: str = "", total: str = "Total 5 ans"
+) -> None:
     """Head a table over the fiscal years."""
     sheet.head(sheet.row, [title, second, third], 2)
     sheet.across(sheet.row, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
@@ -134,7 +136,11 @@ def cash(book: Book, shape: Shape) -> None:
     top, last = MONTHS_TOP, width - 1
     closing = cells.area(top, last, MONTHS, 1)
     sheet.formula(
-        3, 0, f'=IF(COUNTIF({closing},"<0")=0,"Aucun mois négatif.","Mois négatifs : "&COUNTIF({closing},"<0"))', "strong", "",
+        3,
+        0,
+        f'=IF(COUNTIF({closing},"<0")=0,"Aucun mois négatif.","Mois négatifs : "&COUNTIF({closing},"<0"))',
+        "strong",
+        "",
         text_wrap=False,
     )
     sheet.name("out_tresorerie_alerte", 3, 0)
@@ -170,7 +176,10 @@ def cash(book: Book, shape: Shape) -> None:
 def comparison(book: Book, first: ScenarioSheet) -> None:
     """Write the three scenarios side by side, live, and their gap to the first one."""
     sheet = book.sheets["Comparaison"]
-    sheet.heading("Comparaison des trois scénarios", "Les trois scénarios sont toujours calculés ; l'écart est celui au scénario 1.")
+    sheet.heading(
+        "Comparaison des trois scénarios",
+        "Les trois scénarios sont toujours calculés ; l'écart est celui au scénario 1.",
+    )
     sheet.ws.freeze_panes(4, 1)
     sheet.ws.repeat_rows(0, 3)
     tops = {}
@@ -190,7 +199,14 @@ def comparison(book: Book, first: ScenarioSheet) -> None:
         for number in range(2, SCENARIOS + 1):
             row = top + SCENARIOS + number - 2
             sheet.write(row, A, f"Écart du scénario {number} au scénario 1", "note")
-            sheet.across(row, D, width, f"={cells.cell(top + number - 1, D)}-{cells.cell(top, D)}", "value", font_color=style.SLATE)
+            sheet.across(
+                row,
+                D,
+                width,
+                f"={cells.cell(top + number - 1, D)}-{cells.cell(top, D)}",
+                "value",
+                font_color=style.SLATE,
+            )
         sheet.name(f"out_comparaison_{key}_noms", top, A, SCENARIOS)
         sheet.name(f"out_comparaison_{key}", top, D, 2 * SCENARIOS - 1, width)
         sheet.row = top + 2 * SCENARIOS
@@ -198,7 +214,11 @@ def comparison(book: Book, first: ScenarioSheet) -> None:
     for step, (key, title, text) in enumerate(
         (
             ("resultat", "Résultat par exercice", "Histogramme du résultat de chaque exercice, par scénario."),
-            ("tresorerie", "Trésorerie en fin d'exercice", "Histogramme de la trésorerie en fin d'exercice, par scénario."),
+            (
+                "tresorerie",
+                "Trésorerie en fin d'exercice",
+                "Histogramme de la trésorerie en fin d'exercice, par scénario.",
+            ),
         )
     ):
         chart = book.chart("column")
@@ -227,8 +247,17 @@ def dress(chart: object, title: str) -> None:
     # XlsxWriter is untyped: the chart is what its documentation says
     drawing: object = chart
     setters = {
-        "set_title": {"name": title, "name_font": {"name": style.FONT, "size": 12, "bold": True, "color": style.INK}, "overlay": False},
-        "set_x_axis": {"num_font": font(), "num_format": '"Ex. "0', "label_position": "low", "line": {"color": style.RULE}},
+        "set_title": {
+            "name": title,
+            "name_font": {"name": style.FONT, "size": 12, "bold": True, "color": style.INK},
+            "overlay": False,
+        },
+        "set_x_axis": {
+            "num_font": font(),
+            "num_format": '"Ex. "0',
+            "label_position": "low",
+            "line": {"color": style.RULE},
+        },
         "set_y_axis": {
             "num_font": font(),
             "num_format": '#,##0 "€"',

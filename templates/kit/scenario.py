@@ -104,7 +104,13 @@ class ScenarioSheet:
         """Write the contract years around the horizon (CPTS, ESS): see ``schedule.contract_frame``."""
         sheet = self.sheet
         sheet.head(sheet.row, ["Repères", "", "", ""], 4)
-        top = self._body("faits", ["Premier jour de l'horizon", "Années civiles depuis la signature", "Rang ouvert ce jour"], (), D, 1)
+        top = self._body(
+            "faits",
+            ["Premier jour de l'horizon", "Années civiles depuis la signature", "Rang ouvert ce jour"],
+            (),
+            D,
+            1,
+        )
         sheet.formula(top, D, "=DATE(in_exercice,in_mois1,1)", number="date")
         sheet.formula(top + 1, D, "=in_exercice-YEAR(in_signature)", number="int")
         sheet.formula(top + 2, D, f"=D{top + 2}+(EDATE(in_signature,12*D{top + 2})<=D{top + 1})", number="int")
@@ -122,7 +128,9 @@ class ScenarioSheet:
         """
         sheet = self.sheet
         sheet.head(sheet.row, ["Repères", "", "", ""], 4)
-        top = self._body("faits", ["Premier jour de l'horizon", "Première année civile", "Rang de la période 1"], (), D, 1)
+        top = self._body(
+            "faits", ["Premier jour de l'horizon", "Première année civile", "Rang de la période 1"], (), D, 1
+        )
         sheet.formula(top, D, "=DATE(in_exercice,in_mois1,1)", number="date")
         sheet.formula(top + 1, D, f"={first_year}", number="year")
         sheet.formula(top + 2, D, f"=in_exercice-1-D{top + 2}+1", number="int")
@@ -242,9 +250,7 @@ class ScenarioSheet:
             self.fill_years(row, f"={cells.cell(row, C)}+{produits}-{recus}")
 
     def _dedicated(self) -> None:
-        top = self.year_block(
-            "fonds_dedies", "Fonds dédiés (enveloppe fléchée)", [label for _, label in DEDICATED]
-        )
+        top = self.year_block("fonds_dedies", "Fonds dédiés (enveloppe fléchée)", [label for _, label in DEDICATED])
         sheet = self.sheet
         sheet.formula(top + 6, C, "=in_fonds_dedies")
         sheet.name(f"{self.prefix}fonds_dedies_ouverture", top + 6, C)

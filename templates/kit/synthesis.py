@@ -100,7 +100,12 @@ def _charts(book: Book, sheet: Sheet, shape: Shape, top: int) -> None:
     chart.combine(line)
     dress(chart, "Produits, charges et résultat")
     sheet.picture(
-        sheet.row, A, chart, "Histogramme des produits et des charges des cinq exercices, et courbe du résultat.", 460, 270
+        sheet.row,
+        A,
+        chart,
+        "Histogramme des produits et des charges des cinq exercices, et courbe du résultat.",
+        460,
+        270,
     )
     last = len(columns(shape)) - 1
     cash = book.chart("line")

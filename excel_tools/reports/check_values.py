@@ -1,0 +1,95 @@
+"""Values of « Contrôles »: checks, totals of the engine, sums of the inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from excel_tools.budget import Budget
+from excel_tools.errors import InputError
+from excel_tools.reports.cells import Values
+from excel_tools.reports.shape import CHECKS, CLASSES, ENGINE_TOTALS, NOTICE_ROWS, scenario_prefix
+from excel_tools.reports.watched import INTACT, Watched
+
+OK = "OK"
+
+
+def checks(
+    budgets: Sequence[Budget],
+    names: Sequence[str],
+    scenarios: Sequence[Values],
+    watched: Sequence[Watched],
+    inputs: Values,
+) -> Values:
+    """Return the values of the sheet.
+
+    Args:
+        budgets: the three scenarios.
+        scenarios: values of their sheets, which hold both sides of each check.
+        inputs: values of the inputs and of the barème.
+    """
+    rows: list[list[Any]] = []
+    for step in range(len(CHECKS)):
+        for number, values in enumerate(scenarios, 1):
+            expected, found = values[f"{scenario_prefix(number)}verif"][step]
+            rows.append([expected, found, 0, OK])
+    charges = sum(budgets[0].charges_years) / 100
+    classes = sum(sum(budgets[0].charges_by_account[account]) for account in CLASSES) / 100
+    dated = sum(1 for day in inputs["bar_depuis"] if day)
+    stale = sum(1 for word in inputs["out_bareme_statut"] if word == "prolongé")
+    engine = [sum(getattr(budget, _FIELDS[key])) / 100 for budget in budgets for key in ENGINE_TOTALS]
+    marks = [mark.value(inputs) for mark in watched]
+    return {
+        "out_controles": rows,
+        "out_controles_communs": [[charges, classes, 0, OK], [charges, charges, 0, OK], [dated, dated, 0, OK]],
+        "bar_moteur": engine,
+        "out_moteur": [[total, 0, OK] for total in engine],
+        "out_entrees_intactes": INTACT,
+        "bar_empreinte": marks,
+        "out_empreinte": [[mark, 0] for mark in marks],
+        "out_fraicheur": stale,
+        "out_fraicheur_etat": "Pour information" if stale else OK,
+        "out_etat_global": OK,
+        "bar_alertes": _notices(budgets, names),
+    }
+
+
+_FIELDS = {
+    "droits": "droits_years",
+    "produits": "produits_years",
+    "encaissements": "encaissements_years",
+    "resultat": "result_years",
+}
+
+
+def _notices(budgets: Sequence[Budget], names: Sequence[str]) -> list[str | None]:
+    """Return the notices, those of the later scenarios only when the first one does not give them."""
+    found: dict[str, str] = {}
+    for budget, name in zip(budgets, names, strict=True):
+        for notice in budget.notices:
+            found.setdefault(notice.text, name)
+    first = names[0]
+    texts = [text if name == first else f"{name} : {text}" for text, name in found.items()]
+    if len(texts) > NOTICE_ROWS:
+        left = len(texts) - NOTICE_ROWS + 1
+        texts = [*texts[: NOTICE_ROWS - 1], f"… et {left} autres points d'attention, listés à la génération."]
+    return [*texts, *[None] * (NOTICE_ROWS - len(texts))]
+
+
+def same_structure(budgets: Sequence[Budget]) -> None:
+    """Refuse budgets that cannot share a workbook.
+
+    Raises:
+        InputError: none or more than three, or what the scenarios share differs.
+    """
+    if not 1 <= len(budgets) <= 3:
+        raise InputError(f"{len(budgets)} scénarios pour un classeur ; il en tient de un à trois.")
+    first = budgets[0].structure
+    for budget in budgets[1:]:
+        other = budget.structure
+        for field in ("name", "kind", "first_exercice", "first_month", "charges", "one_offs", "opening_cash"):
+            if getattr(first, field) != getattr(other, field):
+                raise InputError(
+                    f"« {first.name} » : les scénarios d'un classeur partagent tout sauf leurs hypothèses, "
+                    f"« {field} » diffère."
+                )

@@ -1,0 +1,223 @@
+"""Values of the inputs and pages that every family's workbook has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from excel_tools.budget import Budget
+from excel_tools.dates import add_months, to_serial
+from excel_tools.errors import InputError
+from excel_tools.reports.cells import Values, euros, flat_euros, padded, serial, serials
+from excel_tools.reports.shape import (
+    AID_ROWS,
+    CHARGE_ROWS,
+    CLASSES,
+    MONTHS,
+    SCENARIOS,
+    SOURCE_ROWS,
+    YEARS,
+    Shape,
+    slug,
+)
+from excel_tools.rules import Source
+from excel_tools.structure import Charge
+from excel_tools.vector import half_up
+
+
+def month_serials(budget: Budget) -> list[int]:
+    """Return the first day of each of the sixty months."""
+    first = budget.schedule.frame.first_day
+    return serials(add_months(first, month) for month in range(MONTHS))
+
+
+def identity(shape: Shape, budget: Budget, names: Sequence[str]) -> Values:
+    """Return the inputs of « Entrées » that every family has.
+
+    Raises:
+        InputError: more charges or aids than the workbook has room for.
+    """
+    structure = budget.structure
+    problems = [
+        f"« {structure.name} » : {count} {what}, le classeur en tient {most} au plus ; en regrouper."
+        for what, count, most in (
+            ("lignes de charges", len(structure.charges), CHARGE_ROWS),
+            ("aides ponctuelles", len(structure.one_offs), AID_ROWS),
+        )
+        if count > most
+    ]
+    if problems:
+        raise InputError(problems)
+    aids = structure.one_offs
+    values: Values = {
+        "in_nom": structure.name,
+        "in_region": structure.region or None,
+        "in_communes": " ; ".join(structure.communes) or None,
+        "in_exercice": structure.first_exercice,
+        "in_mois1": structure.first_month,
+        "in_tresorerie": structure.opening_cash / 100,
+        "in_fonds_dedies": structure.opening_dedicated / 100,
+        "in_scenario": 1,
+        "in_scenario_noms": list(names),
+        "in_snp_depense": euros(structure.snp_spent),
+        "in_aides_libelle": padded((aid.label for aid in aids), AID_ROWS),
+        "in_aides_date": padded((serial(aid.day) for aid in aids), AID_ROWS),
+        "in_aides_montant": padded((aid.cents / 100 for aid in aids), AID_ROWS),
+        "out_entrees_exercices": list(range(structure.first_exercice, structure.first_exercice + YEARS)),
+    }
+    for title in shape.sheets:
+        values[f"out_nom_{slug(title)}"] = structure.name
+    return values
+
+
+def charges(shape: Shape, budget: Budget) -> Values:
+    """Return the inputs and the formulas of « Charges »."""
+    structure = budget.structure
+    lines = structure.charges
+    missions = dict(shape.missions)
+    amounts = [[cents / 100 for cents in charge.cents] for charge in lines]
+    blank = [[None] * YEARS] * (CHARGE_ROWS - len(lines))
+    month_of = [month + 1 for _ in range(YEARS) for month in range(12)]
+    return {
+        "in_charges_libelle": padded((charge.label or None for charge in lines), CHARGE_ROWS),
+        "in_charges_compte": padded((int(charge.account) for charge in lines), CHARGE_ROWS),
+        "in_charges_mission": padded((missions.get(charge.mission) for charge in lines), CHARGE_ROWS),
+        "in_charges_mois": padded((charge.month or None for charge in lines), CHARGE_ROWS),
+        "in_charges_montants": amounts + blank,
+        "out_charges_exercices": list(range(structure.first_exercice, structure.first_exercice + YEARS)),
+        "out_charges_lignes": padded((sum(charge.cents) / 100 for charge in lines), CHARGE_ROWS, 0),
+        "out_charges_total": euros(budget.charges_years),
+        "out_charges_total_general": sum(budget.charges_years) / 100,
+        "out_charges_classes": [euros(budget.charges_by_account[account]) for account in CLASSES],
+        "out_charges_calendrier": [
+            [day, rank // 12 + 1, month]
+            for rank, (day, month) in enumerate(zip(month_serials(budget), month_of, strict=True))
+        ],
+        "out_charges_mois": _charge_months(lines, budget),
+    }
+
+
+def _charge_months(lines: Sequence[Charge], budget: Budget) -> list[list[float]]:
+    """Return, by month: what is spread, cumulated then alone, what is paid on a date, the total."""
+    spread = [charge for charge in lines if not charge.month]
+    rows = []
+    for year in range(YEARS):
+        yearly = [charge.cents[year] for charge in spread if charge.cents[year]]
+        before = 0
+        for rank in range(1, 13):
+            reached = sum(half_up(cents * rank, 12) for cents in yearly)
+            total = budget.charges_months[12 * year + rank - 1]
+            rows.append([reached / 100, (reached - before) / 100, (total - reached + before) / 100, total / 100])
+            before = reached
+    return rows
+
+
+def budget_page(shape: Shape, budget: Budget, name: str) -> Values:
+    """Return the formulas of « Budget », the first scenario being displayed."""
+    calendars = [budget.calendars[code] for code in shape.codes]
+    funds = budget.dedicated
+
+    def with_total(rows: Sequence[Sequence[int]]) -> list[list[float]]:
+        return [euros([*row, sum(row)]) for row in rows]
+
+    receivable = [sum(calendar.creances[year + 1] for calendar in calendars) for year in range(YEARS)]
+    first = budget.structure.first_exercice
+    return {
+        "out_budget_scenario": name,
+        "out_budget_exercices": list(range(first, first + YEARS)),
+        "out_budget_produits": with_total(
+            [*(c.produits for c in calendars), budget.one_off_years, funds.reprise, budget.produits_years]
+        ),
+        "out_budget_charges": with_total(
+            [*(budget.charges_by_account[account] for account in CLASSES), funds.dotation, budget.total_charges_years]
+        ),
+        "out_budget_resultat": with_total([budget.result_years]),
+        "out_budget_droits": with_total([*(c.droits for c in calendars), budget.droits_years]),
+        "out_budget_encaissements": with_total(
+            [*(c.encaissements for c in calendars), budget.one_off_years, budget.encaissements_years]
+        ),
+        "out_budget_soldes": [euros(receivable), euros(funds.cloture), euros(budget.cash_close_years)],
+    }
+
+
+def cash_page(budget: Budget, name: str, monthly: Values, prefix: str) -> Values:
+    """Return the formulas of « Trésorerie », which mirror the months of the displayed scenario."""
+    below = sum(1 for cents in budget.months.fin if cents < 0)
+    start, receipts, totals = (monthly[f"{prefix}mois_{key}"] for key in ("debut", "recettes", "totaux"))
+    return {
+        "out_tresorerie_scenario": name,
+        "out_tresorerie_alerte": f"Mois négatifs : {below}" if below else "Aucun mois négatif.",
+        "out_tresorerie_mois": monthly[f"{prefix}mois_date"],
+        "out_tresorerie": [[a, *b, *c] for a, b, c in zip(start, receipts, totals, strict=True)],
+        "out_tresorerie_etat": ["Négatif" if cents < 0 else "" for cents in budget.months.fin],
+    }
+
+
+def comparison_page(budgets: Sequence[Budget], names: Sequence[str]) -> Values:
+    """Return the formulas of « Comparaison »."""
+    compared = {
+        "produits": [b.produits_years for b in budgets],
+        "charges_totales": [b.total_charges_years for b in budgets],
+        "resultat": [b.result_years for b in budgets],
+        "encaissements": [b.encaissements_years for b in budgets],
+        "tresorerie": [b.cash_close_years for b in budgets],
+        "a_confirmer": [b.a_confirmer_years for b in budgets],
+    }
+    first = budgets[0].structure.first_exercice
+    values: Values = {}
+    for key, rows in compared.items():
+        full = [tuple(row) if key == "tresorerie" else (*row, sum(row)) for row in rows]
+        gaps = [tuple(a - b for a, b in zip(row, full[0], strict=True)) for row in full[1:]]
+        values[f"out_comparaison_{key}"] = flat_euros([*full, *gaps])
+        values[f"out_comparaison_{key}_noms"] = list(names)
+        values[f"out_comparaison_{key}_exercices"] = list(range(first, first + YEARS))
+    return values
+
+
+def synthesis_page(budget: Budget, name: str, state: str) -> Values:
+    """Return the formulas of « Synthèse »."""
+    rows = (
+        budget.droits_years,
+        budget.produits_years,
+        budget.total_charges_years,
+        budget.result_years,
+        budget.encaissements_years,
+        budget.a_confirmer_years,
+    )
+    due, unsure = sum(budget.droits_years), sum(budget.a_confirmer_years)
+    lowest, month = budget.lowest_cash
+    first = budget.structure.first_exercice
+    return {
+        "out_synthese_scenario": name,
+        "out_synthese_exercices": list(range(first, first + YEARS)),
+        "out_synthese": [euros([*row, sum(row)]) for row in rows],
+        "out_synthese_tresorerie": euros(budget.cash_close_years),
+        "out_synthese_part": unsure / due if due else 0,
+        "out_synthese_plus_bas": lowest / 100,
+        "out_synthese_mois_bas": to_serial(add_months(budget.schedule.frame.first_day, month)),
+        "out_synthese_mois_negatifs": sum(1 for cents in budget.months.fin if cents < 0),
+        "out_synthese_etat": state,
+        "out_lisezmoi_etat": state,
+    }
+
+
+def front(budget: Budget, families: Sequence[str], edition: int, version: str) -> Values:
+    """Return what LISEZMOI and Sources are filled with.
+
+    Raises:
+        InputError: more texts are cited than « Sources » has room for.
+    """
+    cited: dict[str, Source] = {}
+    for family in families:
+        for amount in budget.rules.family(family):
+            for found in (amount, amount.national):
+                if found is not None:
+                    cited.setdefault(found.source.id, found.source)
+    rows = [[source.id, source.title, source.date or None] for source in cited.values()]
+    if len(rows) > SOURCE_ROWS:
+        raise InputError(f"{len(rows)} textes cités, la feuille « Sources » en tient {SOURCE_ROWS}.")
+    return {
+        "bar_modele": f"Budget d'une {budget.structure.kind}, cinq exercices, {SCENARIOS} scénarios",
+        "bar_edition": to_serial(edition),
+        "bar_version": version,
+        "bar_sources": rows + [[None] * 3] * (SOURCE_ROWS - len(rows)),
+    }
