@@ -6,7 +6,7 @@ import argparse
 
 from excel_tools.cli.calculer import add_contract, rules_of
 from excel_tools.cli.parser import FrenchParser
-from excel_tools.cli.text import as_json, wrapped
+from excel_tools.cli.text import as_json, width, wrapped
 from excel_tools.functions import Explanation, explain
 
 VALUES_FIRST = True
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
 
 def text(found: Explanation) -> str:
     """Return the tree, then the rulings and the warnings."""
-    lines = list(found.lines())
+    lines = list(found.lines(width()))
     for title, sentences in (("Hypothèses", found.hypotheses), ("Avertissements", found.avertissements)):
         if sentences:
             lines += ["", title, *(wrapped(sentence, "  - ", "    ") for sentence in sentences)]

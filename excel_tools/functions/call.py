@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from excel_tools.errors import ExcelToolsError, InputError
@@ -94,7 +95,7 @@ class _Run:
 def _run(
     function: Function, args: Sequence[object], named: Mapping[str, object] | None, rules: Rules | None
 ) -> tuple[_Run, dict[str, Any]]:
-    rules = rules or load_rules()
+    rules = rules or _default_rules()
     try:
         arguments = _read(function, args, named or {}, rules)
         ledger = Ledger(rules)
@@ -104,6 +105,11 @@ def _run(
     if isinstance(computed, Typed):
         return _Run(function, computed.value, computed.kind, ledger), arguments
     return _Run(function, computed, function.result.kind, ledger), arguments
+
+
+@lru_cache(maxsize=1)
+def _default_rules() -> Rules:
+    return load_rules()
 
 
 def _prefixed(error: ExcelToolsError, function: Function) -> ExcelToolsError:

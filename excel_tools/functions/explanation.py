@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -74,24 +75,35 @@ class Explanation:
             "avertissements": list(self.avertissements),
         }
 
-    def lines(self) -> Iterator[str]:
-        """Yield the tree as text lines."""
+    def lines(self, width: int = 0) -> Iterator[str]:
+        """Yield the tree as text lines; sources and notes are wrapped when a width is given, formulas stay whole."""
         yield self.root.text
-        yield from _details(self.root, "  ")
-        yield from _branches(self.root.children, "")
+        yield from _details(self.root, "  ", width)
+        yield from _branches(self.root.children, "", width)
 
 
-def _details(node: Node, indent: str) -> Iterator[str]:
+def _details(node: Node, indent: str, width: int) -> Iterator[str]:
     if node.use:
-        yield f"{indent}{node.use.citation}"
+        yield from _wrapped(node.use.citation, indent, width)
     if node.note:
-        yield f"{indent}{node.note}"
+        yield from _wrapped(node.note, indent, width)
 
 
-def _branches(nodes: tuple[Node, ...], indent: str) -> Iterator[str]:
+def _branches(nodes: tuple[Node, ...], indent: str, width: int) -> Iterator[str]:
     for index, node in enumerate(nodes):
         last = index == len(nodes) - 1
-        yield f"{indent}{'└─' if last else '├─'} {node.text}"
         below = f"{indent}{'   ' if last else '│  '}"
-        yield from _details(node, f"{below}{'│  ' if node.children else '   '}")
-        yield from _branches(node.children, below)
+        further = f"{below}{'│  ' if node.children else '   '}"
+        yield f"{indent}{'└─' if last else '├─'} {node.text}"
+        yield from _details(node, further, width)
+        yield from _branches(node.children, below, width)
+
+
+def _wrapped(text: str, indent: str, width: int) -> list[str]:
+    if not width:
+        return [f"{indent}{text}"]
+    # a deep branch keeps room for its words
+    room = max(width, len(indent) + 40)
+    return textwrap.wrap(
+        text, room, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
