@@ -15,7 +15,7 @@ EXAMPLES = """exemples :
   excel-tools calculer CPTS.TOTAL 90000
   excel-tools calculer CPTS.TOTAL 90000 "parcours,prevention" 2024-01-01 --json
   excel-tools calculer CPTS.ECHEANCIER 90000 2024-03-01 "parcours|2024-09-01|80%;prevention|2025-01-15"
-  excel-tools calculer MSP.REMUNERATION @donnees.csv
+  excel-tools calculer MSP.REMUNERATION "@donnees.csv"
 
 Un argument vide ("") est laissé de côté. « excel-tools fonctions NOM » décrit les arguments."""
 
