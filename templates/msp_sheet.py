@@ -25,6 +25,7 @@ from excel_tools.reports.shape import SCENARIOS
 from templates.kit import cells
 from templates.kit.plan import D
 from templates.kit.scenario import NUMBER_CELL, ScenarioSheet
+from templates.small_book import own_cell
 
 FIXED_FORMULAS = {
     "horaires": "={horaires_admis}*MAX(0,{v:horaires.base}-{horaires_amplitude}"
@@ -54,7 +55,8 @@ FIXED_FORMULAS = {
 _RATIO = "*{patientele}/{v:patientele.reference}"
 VARIABLE_FORMULAS = {
     "crise_actions": "={v:crise_actions.variable}*{r:crise_actions}*{r:crise_plan}" + _RATIO,
-    "sante_publique": "={v:sante_publique.variable}*MIN({r:missions_sante_publique},{v:sante_publique.maximum})" + _RATIO,
+    "sante_publique": "={v:sante_publique.variable}*MIN({r:missions_sante_publique},{v:sante_publique.maximum})"
+    + _RATIO,
     "usagers": "={v:usagers.niveau2}*({r:usagers}>1)" + _RATIO,
     "coordination": "={coordination_pleine}*{r:coordination}",
     "concertation": "={concertation_pleine}*{concertation_part}*{concertation_reunions}",
@@ -80,8 +82,10 @@ GROUNDWORK_FORMULAS = {
     "MIN(1,{r:reunions}*{jours}/MAX(1,{v:concertation.reunions}*{effet_jours})))",
     "si_plein": "={v:si_standard.par_ps_jusqua_16}*MIN({r:ps_associes},{v:si_standard.seuil})"
     "+{v:si_standard.par_ps_au_dela}*MAX(0,{r:ps_associes}-{v:si_standard.seuil})",
-    "si_standard_jours": "=({r:si_standard}>0)*MAX(0,MIN({cloture},{fin_contrat})-MAX({ouverture},in_signature,{r:si_standard}))",
-    "si_avance_jours": "=({r:si_avance}>0)*MAX(0,MIN({cloture},{fin_contrat})-MAX({ouverture},in_signature,{r:si_avance}))",
+    "si_standard_jours": "=({r:si_standard}>0)"
+    "*MAX(0,MIN({cloture},{fin_contrat})-MAX({ouverture},in_signature,{r:si_standard}))",
+    "si_avance_jours": "=({r:si_avance}>0)"
+    "*MAX(0,MIN({cloture},{fin_contrat})-MAX({ouverture},in_signature,{r:si_avance}))",
 }
 
 RESULT_FORMULAS = {
@@ -123,6 +127,7 @@ class MspSheet:
             self.places[key] = self.scenario.rows[key]
         self._effect()
         self._values()
+        self._effect_formulas()
         self._answers()
         self._points()
         self._results()
@@ -137,27 +142,30 @@ class MspSheet:
             self.places[name] = top + step
         return top
 
-    def _chosen(self, name: str) -> str:
-        """Return the cell of the scenario's own input row, as the three identical sheets write it."""
-        places = [self.scenario.book.names[f"in_s{number}_{name}"] for number in range(1, SCENARIOS + 1)]
-        addresses = [f"Entrées!{cells.cell(place[1], D)}" for place in places]
-        return f"CHOOSE({NUMBER_CELL},{','.join(addresses)})"
+    def _answer(self, code: str) -> str:
+        """Return the answer of the scenario's own block of « Entrées »."""
+        row = [question.code for question in ANSWERS].index(code)
+        return own_cell(self.scenario.book, "reponses", row=row)
 
     def _effect(self) -> None:
         self._block("effet", "Contrat et patientèle", list(EFFECT))
+
+    def _effect_formulas(self) -> None:
+        """The end of the contract reads the barème, which reads the columns chosen here: rows first, formulas after."""
         places = self.places
-        previous = cells.cell(places["facteur"], D - 1)
+        book, previous = self.scenario.book, cells.cell(places["facteur"], D - 1)
         values = {
-            "fin_contrat": '=IF(in_renouvellement="oui",{cloture},EDATE(in_signature,bar_duree))',
+            "fin_contrat": '=IF(in_renouvellement="oui",{cloture},EDATE(in_signature,{v:contrat.duree}))',
             "effet_jours": "=MAX(0,MIN({cloture},{fin_contrat})-MAX({ouverture},in_signature))",
             "bareme": "=MATCH(MAX({ouverture},INDEX(bar_dates,1)),bar_dates,1)",
             "contrat_colonne": f"={NUMBER_CELL}+COLUMNS(in_avenant_dates)*(INDEX(in_avenant_dates,{NUMBER_CELL})>0)"
             f"*({{ouverture}}>=INDEX(in_avenant_dates,{NUMBER_CELL}))",
-            "facteur": f"=IF(COLUMNS($D:D)=1,1,ROUND({previous}*(1+{self._chosen('croissance')}),6))",
-            "patientele": f"=ROUND({self._chosen('patientele')}*{{facteur}},0)",
-            "atteinte": f"={self._chosen('atteinte')}",
+            "croissance": f"={own_cell(book, 'croissance')}",
+            "facteur": f"=IF(ISNUMBER({{croissance}}),ROUND({previous}*(1+ROUND({{croissance}},6)),6),1)",
+            "patientele": f"=ROUND({self._answer('patientele')}*{{facteur}},0)",
+            "atteinte": f"=ROUND({own_cell(book, 'atteinte')},6)",
         }
-        numbers = {"fin_contrat": "date", "facteur": "factor", "atteinte": "rate"}
+        numbers = {"fin_contrat": "date", "facteur": "factor", "atteinte": "rate", "croissance": "rate"}
         for key, text in values.items():
             self.scenario.fill(places[key], self.formula(text), numbers.get(key, "int"))
 
@@ -194,7 +202,7 @@ class MspSheet:
         rows = [(f"r:{question.code}", question.label) for question in ANSWERS]
         self._block("reponses", "Réponses retenues", rows)
         for question in ANSWERS:
-            chosen = self._chosen(question.code)
+            chosen = self._answer(question.code)
             text = f"={chosen}"
             if question.kind == YES_NO:
                 text = f'=({chosen}="oui")*1'
@@ -215,7 +223,9 @@ class MspSheet:
         for code, text in FIXED_FORMULAS.items():
             self.scenario.fill(self.places[f"f:{code}"], self.formula(text), "number")
         self._block(
-            "points_variables", "Points variables d'une année pleine", [(f"w:{code}", LABELS[code]) for code in VARIABLE]
+            "points_variables",
+            "Points variables d'une année pleine",
+            [(f"w:{code}", LABELS[code]) for code in VARIABLE],
         )
         for code, text in VARIABLE_FORMULAS.items():
             reached = "" if KINDS[code] == PREREQUISITE else "*{atteinte}"

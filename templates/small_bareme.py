@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from excel_tools.reports.shape import SCENARIOS
-from excel_tools.reports.small_bareme import DATE_SLOTS, OPEN_END, number_format
+from excel_tools.reports.small_bareme import DATE_SLOTS, number_format
 from excel_tools.rules import load_rules
 from templates.kit import cells, rules
 from templates.kit.book import Book, Sheet
@@ -24,7 +24,9 @@ def draw(book: Book, codes: Sequence[str], *, amendments: bool) -> None:
         amendments: room for the amounts of an amendment, from its date on.
     """
     sheet = book.sheets["Barème"]
-    sheet.heading("Barème", "Le contrat signé l'emporte : saisir son montant dans la colonne du scénario, sinon laisser vide.")
+    sheet.heading(
+        "Barème", "Le contrat signé l'emporte : saisir son montant dans la colonne du scénario, sinon laisser vide."
+    )
     sheet.ws.freeze_panes(4, 1)
     found = {code: load_rules().series(code)[-1] for code in codes}
     numbers = [number_format(found[code].unit) for code in codes]
@@ -52,7 +54,9 @@ def _values(sheet: Sheet, numbers: Sequence[str], amendments: bool) -> None:
     top = row + 2
     sheet.filled("bar_libelles", top, A, count, number="general", look="label")
     sheet.filled("bar_unites", top, B, count, number="general", look="note")
-    rule = rules.decimal("Montant du contrat", 0, 99_999_999.99, "Montant du contrat signé ; vide pour le barème national.")
+    rule = rules.decimal(
+        "Montant du contrat", 0, 99_999_999.99, "Montant du contrat signé ; vide pour le barème national."
+    )
     for step, number in enumerate(numbers):
         for col in range(_VALUES, _VALUES + DATE_SLOTS):
             sheet.ws.write_blank(top + step, col, None, sheet.book.format("value", number))
@@ -88,14 +92,15 @@ def _provenance(sheet: Sheet, count: int) -> None:
         for step in range(count):
             sheet.write(top + step, col, None, "line")
     until, verified = cells.cell(top, C, "col"), cells.cell(top, D, "col")
-    end = "EDATE(DATE(in_exercice,in_mois1,1),12*COLUMNS(out_charges_total))"
-    state = f'=IF({end}>{until}+1,"expiré",IF(({end}>{verified}+1)*({until}>={OPEN_END}),"prolongé","en vigueur"))'
-    sheet.down(top, F, count, state.replace(str(OPEN_END), "bar_sans_fin"), "value", "general")
+    ended, late = f"AND({until}>0,{until}<out_bareme_horizon)", f"AND({until}=0,{verified}<out_bareme_horizon)"
+    state = f'=IF({ended},"expiré",IF({late},"prolongé","en vigueur"))'
+    sheet.down(top, F, count, state, "value", "general")
     sheet.name("out_bareme_statut", top, F, count)
     sheet.filled("bar_a_confirmer", top, _FLAGS, count, DATE_SLOTS, number="int")
     sheet.row = top + count + 1
-    sheet.write(sheet.row, A, "Fin d'un montant sans terme connu", "note")
-    sheet.filled("bar_sans_fin", sheet.row, C, number="date")
+    sheet.write(sheet.row, A, "Dernier jour de l'horizon", "note")
+    sheet.formula(sheet.row, C, "=EDATE(DATE(in_exercice,in_mois1,1),12*COLUMNS(out_charges_total))-1", number="date")
+    sheet.name("out_bareme_horizon", sheet.row, C)
     sheet.row += 1
 
 

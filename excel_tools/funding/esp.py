@@ -108,25 +108,31 @@ def frame(contract: EspContract, first_exercice: int, first_month: int = 1) -> F
     return civil_frame(first_exercice, first_month, year_of(contract.start))
 
 
-def months_of(year: Int, start: Int, end: Int) -> Int:
-    """Return the months of a civil year from the start to the end (0: none), a month begun counting whole."""
+def months_bounds(year: Int, start: Int, end: Int) -> tuple[Int, Int]:
+    """Return the months of a civil year up to the end (0: none), then those before the start; begun ones are whole."""
     start_year, start_month, _ = civil(start)
     end_year, end_month, _ = civil(greatest(end, 1))
-    last = where(end > 0, greatest(0, least(12, (end_year - year) * 12 + end_month)), 12)
-    last = last * where(end > 0, end >= start, 1)
-    return greatest(0, last - greatest(0, (start_year - year) * 12 + start_month - 1))
+    last = where(end > 0, (end >= start) * greatest(0, least(12, (end_year - year) * 12 + end_month)), 12)
+    return last, greatest(0, (start_year - year) * 12 + start_month - 1)
+
+
+def months_of(year: Int, start: Int, end: Int) -> Int:
+    """Return the months of a civil year from the start to the end (0: none), a month begun counting whole."""
+    last, before = months_bounds(year, start, end)
+    return greatest(0, last - before)
 
 
 def schedule(contract: EspContract, table: EspTable, frame: Frame) -> Schedule:
     """Return the envelope of each civil year and its payment.
 
-    State rows: ``annee``, ``mois`` (0 to 12), ``equipes``.
+    State rows: ``annee``, ``mois_fin``, ``mois_debut``, ``mois`` (0 to 12), ``equipes``.
 
     Raises:
         RuleError: no certain amount for a year in which teams are paid.
     """
     years = [year_of(opening) for opening in frame.ouverture]
-    months = [months_of(year, contract.start, contract.end) for year in years]
+    bounds = [months_bounds(year, contract.start, contract.end) for year in years]
+    months = [greatest(0, last - before) for last, before in bounds]
     montant, incertain = [], []
     for year, count in zip(years, months, strict=True):
         cents, flag = _amount(contract, table, year, count)
@@ -154,7 +160,8 @@ def schedule(contract: EspContract, table: EspTable, frame: Frame) -> Schedule:
         incertain=incertain,
         natures=("forfait", "solde"),
     )
-    return Schedule(frame, {"annee": years, "mois": months, "equipes": list(contract.teams)}, {}, (line,))
+    state = {"annee": years, "mois_fin": [last for last, _ in bounds], "mois_debut": [before for _, before in bounds]}
+    return Schedule(frame, {**state, "mois": months, "equipes": list(contract.teams)}, {}, (line,))
 
 
 def _amount(contract: EspContract, table: EspTable, year: int, months: Int) -> tuple[Int, Int]:

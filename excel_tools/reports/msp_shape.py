@@ -27,6 +27,7 @@ EFFECT = (
     ("effet_jours", "Jours où le contrat court"),
     ("bareme", "Rang du barème"),
     ("contrat_colonne", "Colonne du contrat (scénario, avenant)"),
+    ("croissance", "Croissance de la patientèle"),
     ("facteur", "Croissance cumulée de la patientèle"),
     ("patientele", "Patientèle"),
     ("atteinte", "Atteinte des points variables hors prérequis"),

@@ -8,6 +8,7 @@ from typing import Any
 from excel_tools.budget import Budget
 from excel_tools.dates import to_serial
 from excel_tools.errors import TemplateError
+from excel_tools.reports.cells import serial
 from excel_tools.rules import Amount, Contract, Rules
 from excel_tools.rules.units import CENTS, RATE, SCALES
 from excel_tools.vector import PPM
@@ -15,8 +16,8 @@ from excel_tools.vector import PPM
 DATE_SLOTS = 3
 """Dated barèmes that the sheet can hold."""
 
-OPEN_END = 2_958_465
-"""31/12/9999: the end of what has none."""
+NEVER = 2_958_465
+"""31/12/9999: the date of a slot that is not used, so that no day reaches it."""
 
 
 def number_format(unit: str) -> str:
@@ -30,7 +31,7 @@ def shown(value: int, unit: str) -> int | float:
     return value // scale if value % scale == 0 else value / scale
 
 
-def _national(rules: Rules, code: str) -> list[Amount]:
+def national_series(rules: Rules, code: str) -> list[Amount]:
     """The dated entries of a code before any contract, the oldest first."""
     found = {(amount.national or amount).since: amount.national or amount for amount in rules.series(code)}
     return [found[since] for since in sorted(found)]
@@ -42,9 +43,11 @@ def slot_dates(rules: Rules, codes: Sequence[str]) -> list[int]:
     Raises:
         TemplateError: more than the sheet can hold.
     """
-    days = sorted({amount.since for code in codes for amount in _national(rules, code)})
+    days = sorted({amount.since for code in codes for amount in national_series(rules, code)})
     if len(days) > DATE_SLOTS:
-        raise TemplateError(f"Barème : {len(days)} dates, le classeur n'en tient que {DATE_SLOTS} ; agrandir le modèle.")
+        raise TemplateError(
+            f"Barème : {len(days)} dates, le classeur n'en tient que {DATE_SLOTS} ; agrandir le modèle."
+        )
     return days
 
 
@@ -58,39 +61,33 @@ def bareme_values(budgets: Sequence[Budget], codes: Sequence[str], *, amendments
     """
     rules = budgets[0].rules
     days = slot_dates(rules, codes)
-    series = [_national(rules, code) for code in codes]
+    series = [national_series(rules, code) for code in codes]
     last = [entries[-1] for entries in series]
-    signed = [
-        [_signed(budget.structure.override, code, amount.unit, later) for later in (False, True) for budget in budgets]
+    own = [
+        [signed(budget.structure.override, code, amount.unit, later) for later in (False, True) for budget in budgets]
         for code, amount in zip(codes, last, strict=True)
     ]
     width = len(budgets) * (2 if amendments else 1)
     values: dict[str, Any] = {
-        "bar_dates": [[to_serial(days[slot]) if slot < len(days) else OPEN_END for slot in range(DATE_SLOTS)]],
-        "bar_libelles": [[amount.label] for amount in last],
-        "bar_unites": [[amount.unit] for amount in last],
+        "bar_dates": [to_serial(days[slot]) if slot < len(days) else NEVER for slot in range(DATE_SLOTS)],
+        "bar_libelles": [amount.label for amount in last],
+        "bar_unites": [amount.unit for amount in last],
         "bar_valeurs": [[_at(entries, days, slot, False) for slot in range(DATE_SLOTS)] for entries in series],
         "bar_a_confirmer": [[_at(entries, days, slot, True) for slot in range(DATE_SLOTS)] for entries in series],
-        "in_contrat": [row[:width] for row in signed],
-        "bar_depuis": [[to_serial(amount.since)] for amount in last],
-        "bar_jusqua": [[to_serial(amount.until) if amount.until else OPEN_END] for amount in last],
-        "bar_verifie": [[to_serial(amount.verified_on)] for amount in last],
-        "bar_confiance": [[amount.confidence()] for amount in last],
-        "bar_source": [[amount.source.id] for amount in last],
-        "bar_lieu": [[amount.place] for amount in last],
-        "bar_sans_fin": OPEN_END,
-        "out_bareme_libelles": [[amount.label] for amount in last],
-        "out_bareme_statut": [[_status(amount, budgets[0])] for amount in last],
+        "in_contrat": [row[:width] for row in own],
+        "bar_depuis": [to_serial(amount.since) for amount in last],
+        "bar_jusqua": [serial(amount.until) for amount in last],
+        "bar_verifie": [to_serial(amount.verified_on) for amount in last],
+        "bar_confiance": [amount.confidence() for amount in last],
+        "bar_source": [amount.source.id for amount in last],
+        "bar_lieu": [amount.place for amount in last],
+        "out_bareme_horizon": to_serial(budgets[0].schedule.frame.last_day),
+        "out_bareme_libelles": [amount.label for amount in last],
+        "out_bareme_statut": [_status(amount, budgets[0]) for amount in last],
     }
     if amendments:
-        values["in_avenant_dates"] = [
-            [
-                to_serial(budget.structure.override.since)
-                if budget.structure.override and budget.structure.override.since
-                else None
-                for budget in budgets
-            ]
-        ]
+        contracts = [budget.structure.override for budget in budgets]
+        values["in_avenant_dates"] = [serial(one.since) if one else None for one in contracts]
     return values
 
 
@@ -104,7 +101,7 @@ def _at(entries: Sequence[Amount], days: Sequence[int], slot: int, flag: bool) -
     return int(held[-1].confidence() == "à confirmer") if flag else shown(held[-1].value(), held[-1].unit)
 
 
-def _signed(contract: Contract | None, code: str, unit: str, later: bool) -> int | float | None:
+def signed(contract: Contract | None, code: str, unit: str, later: bool) -> int | float | None:
     """The amount of a contract, or of its amendment, which repeats what it does not change."""
     if contract is None or (later and not contract.since):
         return None

@@ -1,0 +1,158 @@
+"""What the templates of MSP, ESS and ESP share: the order in which their sheets are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from excel_tools.reports.shape import SCENARIOS, Shape
+from excel_tools.reports.watched import Watched
+from templates.kit import charges, checks, entries, front, months, pages, rules, synthesis
+from templates.kit.book import Book, Sheet
+from templates.kit.cells import cell
+from templates.kit.plan import A, B, C, D, create_sheets
+from templates.kit.scenario import OPENING, ScenarioSheet
+from templates.small_bareme import SOURCES_CHECK, WIDTHS
+
+STEPS = (
+    "Entrées : la structure, le contrat, les hypothèses de chaque scénario.",
+    "Charges : une ligne par dépense, cinq exercices.",
+    "Barème : les montants nationaux datés ; ceux du contrat signé, s'ils diffèrent, dans la colonne du scénario.",
+    "Synthèse, Budget et Trésorerie montrent le scénario affiché ; Comparaison montre les trois.",
+    "Contrôles : chaque ligne doit dire « OK ».",
+)
+
+SHEETS = (
+    ("Synthèse", "La page de l'assemblée générale : chiffres clés, graphiques, vote."),
+    ("Entrées", "Ce que l'on saisit : structure, contrat, scénarios, aides."),
+    ("Charges", "Les dépenses, par exercice et par mois."),
+    ("Barème", "Les montants, leur date, leur source ; ceux du contrat."),
+    ("Scénario 1", "Le détail du calcul, période par période (de même 2 et 3)."),
+    ("Mois 1", "Les soixante mois du scénario (de même 2 et 3)."),
+    ("Budget", "Produits, charges et résultat du scénario affiché."),
+    ("Trésorerie", "Le plan de trésorerie mensuel du scénario affiché."),
+    ("Comparaison", "Les trois scénarios côte à côte."),
+    ("Contrôles", "Ce qui doit être égal, et l'est ou non."),
+    ("Sources", "Les textes cités et les hypothèses retenues."),
+)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a family draws itself.
+
+    Attributes:
+        contract: its fields of « Entrées », under the identity.
+        hypotheses: its rows of one scenario in « Entrées »; number, then ``None``.
+        bareme: the sheet « Barème ».
+        scenario: the rows of a scenario's sheet up to the accruals, frame included.
+        watched: inputs whose sums tell whether the workbook is as generated.
+        rulings: hypotheses retained where the texts leave the choice.
+        unverified: what was not seen in a text of reference.
+        sources: formulas of the number of amounts, and of those with a source and a date.
+    """
+
+    contract: Callable[[Book, Sheet], None]
+    hypotheses: Callable[[Book, Sheet, int], None]
+    bareme: Callable[[Book], None]
+    scenario: Callable[[ScenarioSheet], None]
+    watched: Sequence[Watched]
+    rulings: Sequence[tuple[str, str]]
+    unverified: Sequence[str]
+    hypotheses_note: str = ""
+    page_per_scenario: bool = False
+    sources: tuple[str, str] = SOURCES_CHECK
+
+
+def draw(path: Path, shape: Shape, parts: Parts) -> None:
+    """Draw a whole template.
+
+    Raises:
+        ValueError: a convention is broken.
+    """
+    book = Book(path)
+    create_sheets(book, shape, bareme_widths=WIDTHS)
+    front.reading_guide(book, STEPS, SHEETS)
+    sheet = entries.start(book)
+    entries.identity(sheet)
+    parts.contract(book, sheet)
+    sheet.row += 1
+    _dedicated_and_aids(sheet)
+    breaks = []
+    sheet.section("Hypothèses des trois scénarios", parts.hypotheses_note)
+    for number in range(1, SCENARIOS + 1):
+        if number > 1 and parts.page_per_scenario:
+            breaks.append(sheet.row)
+        parts.hypotheses(book, sheet, number)
+    sheet.ws.set_h_pagebreaks(breaks)
+    sheet.ws.print_area(0, 0, sheet.row, D + 6)
+    charges.draw(book, shape)
+    parts.bareme(book)
+    scenarios = []
+    for number in range(1, SCENARIOS + 1):
+        scenario = ScenarioSheet(book, shape, number)
+        parts.scenario(scenario)
+        scenario.years()
+        scenarios.append(scenario)
+    first = scenarios[0]
+    for scenario in scenarios:
+        months.draw(book, shape, scenario)
+    pages.budget(book, shape, first)
+    pages.cash(book, shape)
+    pages.comparison(book, first)
+    synthesis.draw(book, shape, first)
+    checks.draw(book, first, parts.watched, parts.sources)
+    front.sources(book, parts.rulings, parts.unverified)
+    book.close()
+
+
+def _dedicated_and_aids(sheet: Sheet) -> None:
+    entries.earmarked(
+        sheet,
+        "Dépenses sur fonds dédiés",
+        "Ce qui est dépensé dans l'exercice sur les fonds dédiés au premier jour (194) en est repris (789).",
+    )
+    note = (
+        "Toute recette hors des règles annuelles, négative pour un remboursement : produite et encaissée le jour dit."
+    )
+    entries.aids(sheet, note)
+
+
+def heads(book: Book, sheet: Sheet, number: int) -> None:
+    """Head the hypotheses of a scenario by the opening days of the periods, with its shift of the payments."""
+    entries.period_heads(book, sheet, f"Scénario {number}", f"s{number}", OPENING, "", "")
+    sheet.write(sheet.row, A, "Retard des versements", "label1")
+    sheet.write(sheet.row, B, "mois", "note")
+    shift = rules.whole("Retard des versements", 0, 120, "Mois dont ce scénario repousse les versements, de 0 à 120.")
+    sheet.input(f"in_s{number}_decalage", sheet.row, C, number="int", rule=shift)
+    sheet.row += 1
+
+
+def growth(sheet: Sheet, number: int, label: str) -> None:
+    """Write the yearly growth of a scenario: nothing to say of the first period, which is the base."""
+    sheet.write(sheet.row, A, label, "label1")
+    sheet.write(sheet.row, D, "base", "note", "general", align="right")
+    rule = rules.decimal("Croissance", -0.5, 1, "Croissance par an, de -50 % à 100 %.")
+    sheet.input(f"in_s{number}_croissance", sheet.row, D + 1, 1, 6, number="rate", rule=rule)
+    sheet.row += 1
+
+
+def row_input(sheet: Sheet, name: str, label: str, note: str, number: str, rule: dict[str, object]) -> None:
+    """Write a row of inputs over the seven periods."""
+    sheet.write(sheet.row, A, label, "label1")
+    sheet.write(sheet.row, B, note, "note")
+    sheet.input(name, sheet.row, D, 1, 7, number=number, rule=rule)
+    sheet.row += 1
+
+
+def own_cell(book: Book, name: str, col: int = D, row: int = 0, fixed: str = "") -> str:
+    """Return the CHOOSE that reads a scenario's own input, as the three identical sheets write it.
+
+    Args:
+        name: name of the input without ``in_s1_``.
+        col: column read in the first period.
+        row: row of the input, from its first one.
+    """
+    places = [book.names[f"in_s{number}_{name}"][1] + row for number in range(1, SCENARIOS + 1)]
+    return f"CHOOSE($C$3,{','.join(f'Entrées!{cell(place, col, fixed)}' for place in places)})"
