@@ -65,7 +65,11 @@ PARAMETERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ESP": ("decalage", "contrat", "equipes"),
     }
 )
-"""Kind of structure → the parameters that a scenario may change."""
+"""Kind of structure → what a scenario, or a year, may change."""
+SCENARIO_PARAMETERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {kind: tuple(name for name in known if name != "population") for kind, known in PARAMETERS.items()}
+)
+"""The same for a scenario: in a workbook the three scenarios share the population, only its growth differs."""
 
 
 def names(settings: Iterable[Setting]) -> tuple[str, ...]:

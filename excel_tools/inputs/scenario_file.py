@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,11 @@ from excel_tools.inputs.portfolio import load_signed
 from excel_tools.inputs.table import HeadedTable, RawTable, find_header, nearest, plain
 from excel_tools.inputs.xlsx import read_workbook
 from excel_tools.rules import Rules
-from excel_tools.scenarios import EVERYONE, MOST_SCENARIOS, PARAMETERS, Setting
+from excel_tools.scenarios import EVERYONE, MOST_SCENARIOS, SCENARIO_PARAMETERS, Setting
 from excel_tools.structure import KINDS
+
+LONGEST_SCENARIO = 30
+"""Room for the name of a scenario in a workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,17 @@ def read_scenarios(path: str | Path, kinds: Mapping[str, str], rules: Rules, unr
         raise InputError(problems)
     files = [path]
     settings: list[Setting] = []
+    spelled: dict[str, str] = {}
     for entry in [Entry(headed, row, columns.SCENARIOS) for row in headed.rows]:
         setting = _setting(entry, kinds, [plain(name) for name in unread])
+        # « Prudent » and « prudent » are one scenario, spelled as it was first
+        setting = replace(setting, scenario=spelled.setdefault(plain(setting.scenario), setting.scenario))
         if setting.parameter == "contrat" and setting.value is not None:
             signed = load_signed([path.parent], setting.value, rules, files)
             if isinstance(signed, InputError):
                 problems += [f"{entry.what('valeur')} : {message}" for message in signed.messages]
             else:
-                setting = Setting(setting.scenario, setting.structure, "contrat", signed, setting.from_year)
+                setting = replace(setting, value=signed)
         problems += entry.messages
         settings.append(setting)
     problems += _count(settings, headed)
@@ -92,6 +98,8 @@ def _count(settings: Sequence[Setting], headed: HeadedTable) -> list[str]:
 
 def _setting(entry: Entry, kinds: Mapping[str, str], unread: Sequence[str]) -> Setting:
     scenario = entry.get("scenario", "")
+    if len(scenario) > LONGEST_SCENARIO:
+        entry.refuse("scenario", f"« {scenario[:40]}… » est trop long ; {LONGEST_SCENARIO} caractères au plus.")
     everyone = {plain(word) for word in (EVERYONE, "toutes", "tout", "*")} | {""}
     typed = entry.get("structure", EVERYONE)
     structure, kind = EVERYONE, ""
@@ -113,14 +121,16 @@ def _parameter(entry: Entry, kind: str) -> tuple[str, Any]:
         if entry.written("valeur"):
             entry.refuse("parametre", "valeur sans paramètre ; écrire lequel change, ou vider la valeur.")
         return "", None
-    everything = tuple(dict.fromkeys(name for each in KINDS for name in PARAMETERS[each]))
+    everything = tuple(dict.fromkeys(name for each in KINDS for name in SCENARIO_PARAMETERS[each]))
     parameter = parameter_of(typed, everything)
     if parameter is None:
-        rest = nearest(typed, everything) or f" Paramètres : {', '.join(PARAMETERS[kind or 'CPTS'])}."
+        rest = nearest(typed, everything) or f" Paramètres : {', '.join(SCENARIO_PARAMETERS[kind or 'CPTS'])}."
         entry.refuse("parametre", f"« {typed} » inconnu.{rest}")
         return "", None
-    if kind and parameter not in PARAMETERS[kind]:
-        entry.refuse("parametre", f"« {typed} » est sans effet sur une {kind} ; {', '.join(PARAMETERS[kind])}.")
+    if kind and parameter not in SCENARIO_PARAMETERS[kind]:
+        entry.refuse(
+            "parametre", f"« {typed} » est sans effet sur une {kind} ; {', '.join(SCENARIO_PARAMETERS[kind])}."
+        )
     raw = entry.raw("valeur")
     if raw is None:
         before = len(entry.messages)

@@ -27,7 +27,7 @@ _CREATED = datetime.datetime(2026, 1, 1)
 
 
 class FiguresLike(Protocol):
-    """What is shown of one structure under one scenario (see ``batch.work.Figures``)."""
+    """What is shown of one structure under one scenario (see ``batch.figures.Figures``)."""
 
     @property
     def scenario(self) -> str: ...
@@ -71,6 +71,14 @@ class IndexEntry:
     structure: Structure
     file: str
     figures: Sequence[FiguresLike]
+
+
+SHARED = ("bareme-prolonge",)
+"""Codes of notices that concern a whole family: told once, and not counted for each structure."""
+
+
+def _own(entry: IndexEntry) -> list[str]:
+    return [text for code, text in entry.figures[0].notices if code not in SHARED]
 
 
 def index_workbook(
@@ -187,7 +195,7 @@ class _Drawing:
             sheet.write_number(row, 8, euros(figures.lowest), self.cell(_EURO + ';[Red]-#,##0\u00a0"€"'))
             sheet.write_number(row, 9, figures.lowest_month - 693_594, self.cell("dd/mm/yyyy", align="right"))
             sheet.write_number(row, 10, figures.share_to_confirm / PPM, self.cell("0%"))
-            sheet.write_number(row, 11, len(figures.notices), self.cell("0"))
+            sheet.write_number(row, 11, len(_own(entry)), self.cell("0"))
         if entries:
             self._totals(sheet, 4 + len(entries), entries)
             sheet.autofilter(3, 0, 3 + len(entries), 11)
@@ -205,7 +213,7 @@ class _Drawing:
         }
         for column, cents in sums.items():
             self._sum(sheet, row, column, 4, row - 1, euros(cents), self.total(_EURO))
-        self._sum(sheet, row, 11, 4, row - 1, sum(len(f.notices) for f in shown), self.total("0"))
+        self._sum(sheet, row, 11, 4, row - 1, sum(len(_own(entry)) for entry in entries), self.total("0"))
 
     def _sum(self, sheet: Any, row: int, column: int, first: int, last: int, value: float, look: Any) -> None:
         area = f"{xl_rowcol_to_cell(first, column)}:{xl_rowcol_to_cell(last, column)}"
@@ -233,13 +241,9 @@ class _Drawing:
         )
         rows: list[tuple[IndexEntry, int, tuple[int, ...]]] = []
         for entry in entries:
-            figures = entry.figures[0]
-            for year in range(5):
-                money = (
-                    figures.produits[year], figures.charges[year], figures.result[year],
-                    figures.encaissements[year], figures.cash[year],
-                )  # fmt: skip
-                rows.append((entry, entry.structure.first_exercice + year, money))
+            shown = entry.figures[0]
+            by_year = zip(shown.produits, shown.charges, shown.result, shown.encaissements, shown.cash, strict=True)
+            rows += [(entry, entry.structure.first_exercice + year, money) for year, money in enumerate(by_year)]
         years = sorted({year for _, year, _ in rows})
         first = 4 + len(years) + 1
         for row, year in enumerate(years, 4):
@@ -317,8 +321,15 @@ class _Drawing:
     def alerts(self, entries: Sequence[IndexEntry], warnings: Sequence[str]) -> None:
         """Fourth sheet: what must be looked at."""
         rows = [("Portefeuille", "", text) for text in warnings]
+        shared = {
+            (entry.structure.kind, text)
+            for entry in entries
+            for code, text in entry.figures[0].notices
+            if code in SHARED
+        }
+        rows += [("Toutes les structures", kind, text) for kind, text in sorted(shared)]
         for entry in entries:
-            rows += [(entry.structure.name, entry.structure.kind, text) for _, text in entry.figures[0].notices]
+            rows += [(entry.structure.name, entry.structure.kind, text) for text in _own(entry)]
         self._texts(
             "Alertes", "Alertes", "Rien ici ne change un montant.", (34, 7, 110), ("Structure", "Type", "Alerte"), rows
         )

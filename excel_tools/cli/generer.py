@@ -1,0 +1,103 @@
+"""``excel-tools generer PORTEFEUILLE [--scenarios F] --sortie DOSSIER``."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from excel_tools.batch.generate import Progress, Report, Request, generate
+from excel_tools.cli.parser import FrenchParser
+from excel_tools.dates import parse_day
+
+EXAMPLES = """exemples :
+  excel-tools generer samples/portefeuille.xlsx --sortie sortie
+  excel-tools generer cpts.csv --scenarios scenarios.csv --sortie budgets --strict
+
+code de retour : 0 tout est fait, 1 des lignes ont été refusées, 2 rien n'a été écrit"""
+
+
+def configure(parser: FrenchParser) -> None:
+    """Declare the options."""
+    parser.add_argument(
+        "portefeuille",
+        metavar="PORTEFEUILLE",
+        type=Path,
+        help="classeur .xlsx, fichier .csv ou dossier de fichiers .csv",
+    )
+    parser.add_argument("--sortie", metavar="DOSSIER", type=Path, required=True, help="dossier où tout est écrit")
+    parser.add_argument(
+        "--scenarios", metavar="FICHIER", type=Path, help="tableau .csv ou .xlsx (central, prudent et décalé sinon)"
+    )
+    parser.add_argument(
+        "--modele",
+        metavar="FICHIER",
+        type=Path,
+        action="append",
+        default=[],
+        help="votre modèle de classeur ; répétable",
+    )
+    parser.add_argument("--processus", metavar="N", type=int, help="nombre de processus")
+    parser.add_argument("--strict", action="store_true", help="ne rien écrire si une seule ligne est refusée")
+    parser.add_argument(
+        "--date-edition", metavar="DATE", help="date d'édition (sinon celle où les barèmes ont été vérifiés)"
+    )
+    parser.add_argument(
+        "--ecraser", action="store_true", help="remplacer aussi les classeurs modifiés depuis leur génération"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Generate, tell what was refused, and return 1 when something was."""
+    edition = parse_day(options.date_edition, "--date-edition") if options.date_edition else None
+    request = Request(
+        portfolio=options.portefeuille,
+        folder=options.sortie,
+        scenarios=options.scenarios,
+        templates=tuple(options.modele),
+        processes=options.processus,
+        strict=options.strict,
+        edition=edition,
+        overwrite=options.ecraser,
+    )
+    with _progress() as progress:
+        report = generate(request, progress)
+    _tell(report)
+    return 1 if report.refusals else 0
+
+
+def _tell(report: Report) -> None:
+    for warning in report.warnings:
+        print(warning, file=sys.stderr)
+    for refusal in report.refusals:
+        print(
+            f"Refusé : {refusal.sheet}, ligne {refusal.row}{f', « {refusal.name[:60]} »' if refusal.name else ''}",
+            file=sys.stderr,
+        )
+        for message in refusal.messages:
+            print(f"  {message}", file=sys.stderr)
+    count = len(report.files)
+    files = f"{count} classeur{'s' if count > 1 else ''}"
+    alerts = f", {report.alerts} alerte{'s' if report.alerts > 1 else ''}" if report.alerts else ""
+    refused = len(report.refusals)
+    rows = f", {refused} ligne{'s' if refused > 1 else ''} refusée{'s' if refused > 1 else ''}" if refused else ""
+    print(f"{files}{alerts}{rows} : ouvrir {report.folder / 'index.xlsx'}")
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Progress]:
+    """A progress bar on the error stream, and nothing at all when it is not a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    # loaded only for a person who looks: it takes longer to load than a small portfolio to compute
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("Classeurs"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Classeurs", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
