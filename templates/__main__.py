@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from templates import cpts
+from templates import cpts, esp, ess, msp
 
 
 def main() -> None:
     """Draw them all, in place."""
-    cpts.draw()
+    for family in (cpts, msp, ess, esp):
+        family.draw()
 
 
 if __name__ == "__main__":

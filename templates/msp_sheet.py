@@ -160,9 +160,10 @@ class MspSheet:
             "bareme": "=MATCH(MAX({ouverture},INDEX(bar_dates,1)),bar_dates,1)",
             "contrat_colonne": f"={NUMBER_CELL}+COLUMNS(in_avenant_dates)*(INDEX(in_avenant_dates,{NUMBER_CELL})>0)"
             f"*({{ouverture}}>=INDEX(in_avenant_dates,{NUMBER_CELL}))",
+            # rounded twice, so that an exact half that a sheet holds as 0,499… stays a half
             "croissance": f"={own_cell(book, 'croissance')}",
-            "facteur": f"=IF(ISNUMBER({{croissance}}),ROUND({previous}*(1+ROUND({{croissance}},6)),6),1)",
-            "patientele": f"=ROUND({self._answer('patientele')}*{{facteur}},0)",
+            "facteur": f"=IF(ISNUMBER({{croissance}}),ROUND(ROUND({previous}*(1+ROUND({{croissance}},6)),12),6),1)",
+            "patientele": f"=ROUND(ROUND({self._answer('patientele')}*{{facteur}},6),0)",
             "atteinte": f"=ROUND({own_cell(book, 'atteinte')},6)",
         }
         numbers = {"fin_contrat": "date", "facteur": "factor", "atteinte": "rate", "croissance": "rate"}
