@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from excel_tools.cli.parser import FrenchParser
 from excel_tools.cli.text import as_json, table, wrapped
+from excel_tools.dates import french
 from excel_tools.functions import Answer, call
+from excel_tools.functions.ledger import Use
 from excel_tools.rules import Rules, load_rules, read_contract
 
 VALUES_FIRST = True
@@ -54,9 +57,31 @@ def text(answer: Answer) -> str:
     else:
         lines = [f"{answer.fonction} = {answer.texte}"]
     if answer.usages:
-        lines += ["", "Sources"]
-        lines += [wrapped(f"{use.label} : {use.text}, {use.citation}", "  - ", "    ") for use in answer.usages]
+        lines += ["", "Sources", *_sources(answer.usages)]
     if answer.avertissements:
         lines += ["", "Avertissements"]
         lines += [wrapped(warning, "  - ", "    ") for warning in answer.avertissements]
     return "\n".join(lines)
+
+
+def _sources(uses: Sequence[Use]) -> Iterator[str]:
+    """Yield each text once, with the amounts read in it; ``expliquer`` and ``--json`` give the place of each."""
+    for title in dict.fromkeys(use.amount.source.title for use in uses):
+        yield wrapped(title, "  ", "  ")
+        read = [use for use in uses if use.amount.source.title == title]
+        values, words = (max(len(found) for found in column) for column in zip(*_short(read), strict=True))
+        for use, (value, word) in zip(read, _short(read), strict=True):
+            first = f"    {value.rjust(values)}  {word.ljust(words)}  "
+            yield wrapped(f"{use.label}, {_since(use)}", first, " " * len(first))
+
+
+def _short(uses: Sequence[Use]) -> list[tuple[str, str]]:
+    return [(use.text, use.confidence) for use in uses]
+
+
+def _since(use: Use) -> str:
+    since = f"depuis le {french(use.amount.since)}"
+    if use.amount.until:
+        since = f"du {french(use.amount.since)} au {french(use.amount.until)}"
+    national = use.amount.national
+    return f"{since} (barème national : {Use(national, use.size).text})" if national else since
