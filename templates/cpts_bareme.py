@@ -11,7 +11,7 @@ from templates.kit.book import Book, Sheet
 from templates.kit.plan import A, B, C, D, H
 
 L, M, N, O, P = range(11, 16)  # noqa: E741  columns, named as in the sheets
-WIDTHS = [38, 9, 11.5, *[13.5] * 8, 12, 12, 12, 13, 40]
+WIDTHS = [40, 7, 11, *[12.5] * 8, 11.5, 11.5, 11.5, 18, 48]
 
 _SIZES = ["Taille 1", "Taille 2", "Taille 3", "Taille 4"]
 
@@ -28,14 +28,14 @@ class Bareme:
 def draw(book: Book) -> Bareme:
     """Write the sheet."""
     sheet = book.sheets["Barème"]
+    sheet.paginated = True
     sheet.heading("Barème", "Montants nationaux, datés et sourcés ; un contrat signé les remplace (tableaux du bas).")
     sheet.ws.freeze_panes(3, 1)
-    sheet.ws.repeat_rows(0, 2)
+    sheet.repeat(2)
     _dates(sheet)
     amounts, parameters = _national(sheet)
     contracts = []
     for number in range(1, SCENARIOS + 1):
-        sheet.ws.set_h_pagebreaks([sheet.row])
         contracts.append(_contract(sheet, number, amounts, parameters))
     return Bareme(amounts, parameters, tuple(contracts))
 
@@ -60,14 +60,14 @@ def _national(sheet: Sheet) -> tuple[int, int]:
     sheet.section("A. Montants nationaux")
     words = [f"Confiance {step}" for step in range(1, 5)]
     end = ["Jusqu'au", "Vérifié le", "État", "Source", "Place dans le texte"]
-    sheet.head(sheet.row, ["Ligne", "Unité", "Depuis", *_SIZES, *words, *end], 1)
+    sheet.head(sheet.row, ["Ligne", "Unité", "Depuis", *_SIZES, *words, *end], 2, texts=(*range(H, L), N, O, P))
     top = row = sheet.row + 1
     for code in LOOKED_UP:
         for _ in range(SLOTS):
             sheet.write(row, A, LOOK_UP_LABELS[code])
             row += 1
     lines = len(LOOKED_UP) * SLOTS
-    sheet.filled("bar_montants", top, D, lines, 4)
+    sheet.filled("bar_montants", top, D, lines, 4, shrink=True)
     parameters = row
     for _, label, number in PARAMETERS:
         sheet.write(row, A, label)
@@ -79,17 +79,17 @@ def _national(sheet: Sheet) -> tuple[int, int]:
     height = row + 1 - top
     sheet.filled("bar_unites", top, B, height, number="general")
     sheet.filled("bar_depuis", top, C, height, number="date")
-    sheet.filled("bar_confiances", top, H, height, 4, number="general")
+    sheet.filled("bar_confiances", top, H, height, 4, number="word")
     sheet.filled("bar_jusqua", top, L, height, number="date")
     sheet.filled("bar_verifie", top, M, height, number="date")
     first = top + 1
     late = f"1+(out_bareme_fin>M{first})"
     ended = f"(1+1+1)*(L{first}>0)*(L{first}<out_bareme_fin)"
     states = '"","en vigueur","prolongé","expiré"'
-    sheet.down(top, N, height, f"=CHOOSE(1+(C{first}>0)*MAX({late},{ended}),{states})", "value", "general")
+    sheet.down(top, N, height, f"=CHOOSE(1+(C{first}>0)*MAX({late},{ended}),{states})", "value", "word")
     sheet.name("out_bareme_statut", top, N, height)
-    sheet.filled("bar_source", top, O, height, number="general")
-    sheet.filled("bar_lieu", top, P, height, number="general")
+    sheet.filled("bar_source", top, O, height, number="word")
+    sheet.filled("bar_lieu", top, P, height, number="word", lines=2)
     row += 1
     sheet.write(row, A, "Contrats successifs qu'un renouvellement permet (hypothèse)")
     sheet.write(row, D, RENEWALS, "value", "int")
@@ -112,22 +112,24 @@ def _contract(sheet: Sheet, number: int, amounts: int, parameters: int) -> int:
     sheet.write(row + 1, A, "Date de l'avenant au contrat")
     sheet.input(f"in_s{number}_avenant_date", row + 1, H, number="date", rule=rules.day("Date de l'avenant"))
     row += 2
-    first = [f"Contrat, t. {size}" for size in range(1, 5)]
-    second = [f"Avenant, t. {size}" for size in range(1, 5)]
-    national = [f"National, t. {size}" for size in range(1, 5)]
+    first = [f"Contrat taille {size}" for size in range(1, 5)]
+    second = [f"Avenant taille {size}" for size in range(1, 5)]
+    national = [f"National taille {size}" for size in range(1, 5)]
     sheet.head(row, ["Ligne", "", "", *first, *second, *national, ""], 3)
     top = row + 1
     for step, code in enumerate(LOOKED_UP):
         sheet.write(top + step, A, LOOK_UP_LABELS[code])
         source = cells.area(amounts + SLOTS * step, D, SLOTS, 1, "")
-        sheet.across(top + step, L, 4, f"=INDEX({source},out_bareme_rang)", "note", "euro", text_wrap=False)
+        sheet.across(
+            top + step, L, 4, f"=INDEX({source},out_bareme_rang)", "note", "euro", text_wrap=False, shrink=True
+        )
     count = len(LOOKED_UP)
     sheet.name(f"out_s{number}_national_contrat", top, L, count, 4)
     amount = rules.euros(
         "Montant du contrat", "Montant annuel du contrat signé ; vide : le montant national s'applique."
     )
-    sheet.input(f"in_s{number}_contrat", top, D, count, 4, rule=amount)
-    sheet.input(f"in_s{number}_avenant", top, H, count, 4, rule=amount)
+    sheet.input(f"in_s{number}_contrat", top, D, count, 4, rule=amount, shrink=True)
+    sheet.input(f"in_s{number}_avenant", top, H, count, 4, rule=amount, shrink=True)
     for step, (_, label, kind) in enumerate(PARAMETERS):
         row = top + count + step
         sheet.write(row, A, label)
@@ -138,5 +140,7 @@ def _contract(sheet: Sheet, number: int, amounts: int, parameters: int) -> int:
     )
     for col, key in ((D, "contrat"), (H, "avenant")):
         sheet.input(f"in_s{number}_{key}_parametres", top + count, col, len(PARAMETERS), number="number", rule=value)
+        for step, (_, _, kind) in enumerate(PARAMETERS):
+            sheet.ws.write_blank(top + count + step, col, None, sheet.book.format("input", kind))
     sheet.row = top + count + len(PARAMETERS) + 1
     return top

@@ -42,7 +42,7 @@ def draw_entries(book: Book, opening: str) -> dict[str, list[int]]:
     sheet.input("in_population", sheet.row, D, 1, 7, number="int", rule=people)
     rows = {"population": [sheet.row]}
     sheet.row += 2
-    sheet.ws.set_h_pagebreaks([sheet.row])
+    sheet.page_break()
     rows.update(_scenarios(book, opening))
     entries.earmarked(
         sheet,
@@ -97,7 +97,7 @@ def draw_indicators(book: Book, opening: str) -> int:
         f"atteint compte.",
     )
     sheet.ws.freeze_panes(3, 1)
-    sheet.ws.repeat_rows(0, 2)
+    sheet.repeat(2)
     count = INDICATOR_ROWS
     tiers = [f"Palier {step + 1}" for step in range(TIERS)]
     sheet.head(sheet.row, ["Définition", "Mission", "Sens", *tiers, *[f"{tier} (€)" for tier in tiers]], 3)

@@ -55,7 +55,7 @@ def _mission(code: str) -> str:
 def _parameters(book: Book, sheet: ScenarioSheet, bareme: Bareme) -> None:
     """Read the contract of this scenario, and retain its parameters or the national ones."""
     grid, labels = sheet.sheet, [LOOK_UP_LABELS[code] for code in LOOKED_UP] + [label for _, label, _ in PARAMETERS]
-    sizes = [f"Contrat, t. {size}" for size in range(1, 5)] + [f"Avenant, t. {size}" for size in range(1, 5)]
+    sizes = [f"Contrat taille {size}" for size in range(1, 5)] + [f"Avenant taille {size}" for size in range(1, 5)]
     grid.head(grid.row, ["Montants du contrat signé", "", "", *sizes], 3)
     top = grid.row + 1
     for step, label in enumerate(labels):
@@ -80,9 +80,9 @@ def _parameters(book: Book, sheet: ScenarioSheet, bareme: Bareme) -> None:
     grid.write(last, 0, "Dernier rang du contrat")
     duration = cells.cell(last - 1, D)
     grid.formula(last, D, f'=INT({duration}/12)*IF(in_renouvellement="oui",bar_renouvellements,1)', number="int")
-    grid.write(last + 1, 0, "Date de l'avenant au contrat (0 : aucune)")
+    grid.write(last + 1, 0, "Date de l'avenant au contrat")
     dates = ",".join(f"in_s{number}_avenant_date" for number in (1, 2, 3))
-    grid.formula(last + 1, D, f"=CHOOSE($C$3,{dates})", number="int")
+    grid.formula(last + 1, D, f"=CHOOSE($C$3,{dates})", number="date_or_none")
     grid.name(f"{sheet.prefix}parametres", row, D, len(PARAMETERS) + 2)
     for step, key in enumerate(("avance", "avance_variable", "delai", "duree", "dernier", "avenant_date")):
         sheet.rows[f"p_{key}"] = row + step
@@ -125,10 +125,10 @@ def _missions(book: Book, sheet: ScenarioSheet, rows: Mapping[str, Sequence[int]
     for step, mission in enumerate(MISSION_ROWS):
         row = top + step
         grid.write(row, 0, MISSION_NAMES[mission])
-        grid.formula(row, D, f"={entries.ref(cells.cell(planned + step, C))}", number="date")
+        grid.formula(row, D, f"={entries.ref(cells.cell(planned + step, C))}", number="date_or_none")
         grid.formula(row, E, f"={chosen(entries, [place + step for place in rows['missions']], C)}", number="int")
         day, shift = cells.cell(row, D), cells.cell(row, E)
-        grid.formula(row, F, f"=IF({day}>0,MAX(in_signature,EDATE({day},{shift})),0)", number="date")
+        grid.formula(row, F, f"=IF({day}>0,MAX(in_signature,EDATE({day},{shift})),0)", number="date_or_none")
         sheet.rows[f"debut_{mission}"] = row
     grid.name(f"{sheet.prefix}missions", top, D, len(MISSION_ROWS), 3)
     grid.row = top + len(MISSION_ROWS) + 1

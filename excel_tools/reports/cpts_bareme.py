@@ -77,10 +77,14 @@ def grid_of(rules: tuple[Rules, ...]) -> Grid:
         raise InputError(f"Le barème CPTS a {len(dates)} dates, la feuille « Barème » en tient {SLOTS}.")
     amounts, words, entries = [], [], []
     for row in LOOKED_UP:
-        by_date, by_word = [], []
+        by_date: list[tuple[int, ...]] = []
+        by_word: list[tuple[str, ...]] = []
+        before: Amount | None = None
         for since in dates:
             entry = _entry(series[CODES[row]], since)
-            entries.append(entry)
+            # an amount that a later barème leaves as it is shows once, under its own date
+            entries.append(None if by_date and entry is before else entry)
+            before = entry
             by_date.append(entry.values if entry else (0,) * 4)
             by_word.append(entry.confidences if entry else (ABSENT,) * 4)
         entries += [None] * (SLOTS - len(dates))

@@ -28,14 +28,16 @@ def workbook_values(
     budgets: Sequence[Budget],
     names: Sequence[str] = (),
     *,
+    displayed: int = 1,
     edition: int = 0,
     version: str = f"excel-tools {__version__}",
 ) -> Filling:
     """Return what fills the template of a structure's family.
 
     Args:
-        budgets: one to three scenarios of one structure; the first one is displayed.
+        budgets: one to three scenarios of one structure.
         names: their names.
+        displayed: the scenario that Synthèse, Budget and Trésorerie show, 1 to 3.
         edition: day written as the edition date; 0 for the latest reading of the barèmes used.
         version: what the footer and LISEZMOI say of the program.
 
@@ -54,7 +56,21 @@ def workbook_values(
     titles = [*given, *(f"{SPARE_NAME} {number}" for number in range(1, SCENARIOS - len(budgets) + 1))]
     filler: Any = FILLERS[kind]
     filling: Filling = filler(slots, titles, edition, version)
+    if displayed != 1:
+        _display(filling, slots[displayed - 1], titles[displayed - 1], displayed, version)
     return filling
+
+
+def _display(filling: Filling, budget: Budget, name: str, number: int, version: str) -> None:
+    """Show another scenario than the first one."""
+    values, texts, _ = filling
+    kind = budget.structure.kind
+    shape = REPORTS[kind].shape if kind in REPORTS else CPTS_SHAPE
+    values["in_scenario"] = number
+    values.update(common_values.budget_page(shape, budget, name))
+    values.update(common_values.cash_page(budget, name, values, scenario_prefix(number)))
+    values.update(common_values.synthesis_page(budget, name, values["out_etat_global"]))
+    texts.update(_texts(budget, name, version))
 
 
 def _cpts(budgets: Sequence[Budget], names: Sequence[str], edition: int, version: str) -> Filling:

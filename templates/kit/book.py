@@ -40,6 +40,7 @@ class Book:
             }
         )
         self._formats: dict[tuple[Any, ...], Any] = {}
+        self._zero: Any = None
         self.sheets: dict[str, Sheet] = {}
         self.names: dict[str, tuple[str, int, int, int, int]] = {}
         self.formulas: dict[tuple[str, int, int], str] = {}
@@ -51,6 +52,12 @@ class Book:
         if key not in self._formats:
             self._formats[key] = self._workbook.add_format({**style.properties(look, number), **more})
         return self._formats[key]
+
+    def format_zero(self) -> Any:
+        """Return the format of a zero, for a conditional format."""
+        if self._zero is None:
+            self._zero = self._workbook.add_format({"font_color": style.MUTED, "bold": False})
+        return self._zero
 
     def sheet(self, title: str, widths: Sequence[float], *, landscape: bool = True, tab: str = style.INK) -> Sheet:
         """Add a sheet with its column widths, page set-up and protection."""
@@ -75,6 +82,8 @@ class Book:
         Raises:
             ValueError: a formula or an input breaks a convention; all of them are listed.
         """
+        for sheet in self.sheets.values():
+            sheet.close()
         problems = [*self._formula_faults(), *self._coverage("out_", set(self.formulas), "formula")]
         problems += self._coverage("in_", self.inputs, "input")
         if problems:
@@ -119,6 +128,16 @@ class Sheet:
         self.ws = worksheet
         self.row = 0
         self.width = len(widths)
+        self.widths = list(widths)
+        self.landscape = landscape
+        self.repeated = 0
+        self.paginated = False
+        self.row_height = 15.0
+        self._starts: list[int] = []
+        self._breaks: list[int] = []
+        self._lines: dict[int, int] = {}
+        self._written: set[tuple[int, int]] = set()
+        self._first: dict[int, int] = {}
         for index, width in enumerate(widths):
             worksheet.set_column(index, index, width)
         worksheet.set_paper(9)
@@ -138,7 +157,10 @@ class Sheet:
         return f"'{self.title}'!{address}"
 
     def write(self, row: int, col: int, value: Any, look: str = "label", number: str = "", **more: Any) -> None:
-        """Write a constant."""
+        """Write a constant; the row grows to show a text whole."""
+        self._written.add((row, col))
+        if isinstance(value, str) and more.get("text_wrap", style.STYLES.get(look, {}).get("text_wrap", False)):
+            self.lines(row, -(-len(value) * 100 // int(self.widths[col] * 112)))
         if value is None or value == "":
             self.ws.write_blank(row, col, None, self.book.format(look, number, **more))
         elif isinstance(value, str):
@@ -148,6 +170,7 @@ class Sheet:
 
     def formula(self, row: int, col: int, formula: str, look: str = "value", number: str = "euro", **more: Any) -> None:
         """Write one formula."""
+        self._keep(row, col)
         self.book.formulas[self.title, row, col] = formula
         self.ws.write_formula(row, col, formula, self.book.format(look, number, **more))
 
@@ -179,30 +202,44 @@ class Sheet:
         *,
         number: str = "euro",
         rule: dict[str, Any] | None = None,
+        **more: Any,
     ) -> None:
         """Draw input cells: look, name, validation and its French messages."""
-        look = self.book.format("input", number)
+        look = self.book.format("input", number, **more)
         for y in range(row, row + height):
             for x in range(col, col + width):
                 self.ws.write_blank(y, x, None, look)
+                self._keep(y, x)
                 self.book.inputs.add((self.title, y, x))
         self.name(name, row, col, height, width)
         if rule:
             self.ws.data_validation(row, col, row + height - 1, col + width - 1, rule)
 
     def filled(
-        self, name: str, row: int, col: int, height: int = 1, width: int = 1, number: str = "euro", look: str = "value"
+        self,
+        name: str,
+        row: int,
+        col: int,
+        height: int = 1,
+        width: int = 1,
+        number: str = "euro",
+        look: str = "value",
+        lines: int = 1,
+        **more: Any,
     ) -> None:
-        """Draw locked cells that the writer fills (barème, texts)."""
+        """Draw locked cells that the writer fills (barème, texts), with room for some lines of text in each."""
         for y in range(row, row + height):
+            self.lines(y, lines)
             for x in range(col, col + width):
-                self.ws.write_blank(y, x, None, self.book.format(look, number))
+                self._keep(y, x)
+                self.ws.write_blank(y, x, None, self.book.format(look, number, **more))
         self.name(name, row, col, height, width)
 
     def heading(self, title: str, subtitle: str = "") -> None:
         """Write the sheet's title, the name of the structure under it, and leave a line."""
         self.write(0, 0, title, "title")
         self.ws.set_row(0, 28)
+        self._lines[0] = 2
         self.formula(1, 0, "=in_nom", "subtitle", "")
         self.name(f"out_nom_{slug(self.title)}", 1, 0)
         if subtitle:
@@ -211,20 +248,95 @@ class Sheet:
 
     def section(self, text: str, note: str = "") -> int:
         """Write a section's title over the whole width; return the next row."""
+        self._start()
         self.write(self.row, 0, text, "section")
         for col in range(1, self.width):
             self.write(self.row, col, None, "section")
         self.ws.set_row(self.row, 20)
+        self._lines[self.row] = 1
         self.row += 1
         if note:
             self.write(self.row, 0, note, "line")
             self.row += 1
         return self.row
 
-    def head(self, row: int, labels: Sequence[str], left: int = 1) -> None:
-        """Write a row of column heads; the first ``left`` ones are aligned left."""
+    def head(
+        self, row: int, labels: Sequence[str], left: int = 1, *, texts: Sequence[int] = (), states: Sequence[int] = ()
+    ) -> None:
+        """Write a row of column heads; the first ``left`` ones and those of ``texts`` are aligned left."""
+        self._start(row)
         for col, label in enumerate(labels):
-            self.write(row, col, label, "head" if col < left else "head_right")
+            look = "head" if col < left or col in texts else "head_center" if col in states else "head_right"
+            self.write(row, col, label, look)
+
+    def tight(self) -> None:
+        """Use lower rows, for the sheets that hold hundreds of them."""
+        self.row_height = 13.5
+        self.ws.set_default_row(self.row_height)
+
+    def lines(self, row: int, count: int) -> None:
+        """Make a row at least so many lines of text high."""
+        self._lines[row] = max(count, self._lines.get(row, 1))
+
+    def repeat(self, last: int) -> None:
+        """Repeat the rows from the first to this one on each printed page."""
+        self.ws.repeat_rows(0, last)
+        self.repeated = last + 1
+
+    def page_break(self, row: int | None = None) -> None:
+        """Start a page at a row, the current one by default."""
+        self._breaks.append(self.row if row is None else row)
+
+    def grey_zeros(self, row: int, col: int, height: int, width: int) -> None:
+        """Write zeros in grey, so that amounts stand out."""
+        rule = {"type": "cell", "criteria": "==", "value": 0, "format": self.book.format_zero()}
+        self.ws.conditional_format(row, col, row + height - 1, col + width - 1, rule)
+
+    def _keep(self, row: int, col: int) -> None:
+        self._written.add((row, col))
+        self._first[row] = min(col, self._first.get(row, col))
+
+    def _start(self, row: int | None = None) -> None:
+        self._starts.append(self.row if row is None else row)
+
+    def close(self) -> None:
+        """Set what depends on all the cells: rules under the labels, heights of rows, page breaks."""
+        for row, first in self._first.items():
+            for col in range(first):
+                if (row, col) not in self._written:
+                    self.ws.write_blank(row, col, None, self.book.format("label"))
+        for row, count in self._lines.items():
+            if count > 1 and row:
+                self.ws.set_row(row, 13 * count + 3)
+        breaks = [*self._breaks, *(self._page_starts() if self.paginated else ())]
+        if breaks:
+            self.ws.set_h_pagebreaks(sorted(set(breaks)))
+
+    def _page_starts(self) -> list[int]:
+        """Return where pages must start so that no block is cut: first-fit over the blocks."""
+        wide = sum(7 * width + 5 for width in self.widths) / 96
+        across, down = (10.89, 7.1) if self.landscape else (7.47, 10.5)
+        room = down * 72 / min(1.0, across / wide)
+        repeated = self._height(0, self.repeated)
+        starts = sorted(
+            {start for start in self._starts if start - 1 not in self._starts and start - 2 not in self._starts}
+        )
+        found: list[int] = []
+        page = starts[0] if starts else 0
+        used = repeated
+        for start, end in zip(starts, [*starts[1:], self.row], strict=True):
+            if start in self._breaks:
+                used = repeated
+            height = self._height(start, end)
+            if used + height > room and start != page:
+                found.append(start)
+                used = repeated
+            used += height
+        return found
+
+    def _height(self, first: int, last: int) -> float:
+        lines = self._lines
+        return sum(self.row_height if lines.get(row, 1) == 1 else 13 * lines[row] + 3 for row in range(first, last))
 
     def picture(self, row: int, col: int, chart: Any, description: str, width: int, height: int) -> None:
         """Place a chart with its alt text."""

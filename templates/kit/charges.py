@@ -20,9 +20,9 @@ def draw(book: Book, shape: Shape) -> None:
     sheet.name("out_charges_exercices", row, D, 1, YEARS)
     sheet.write(row, I, "Mois payé (1–12)", "head_right")
     sheet.write(row, I + 1, "Total", "head_right")
-    sheet.ws.set_row(row, 30)
+    sheet.lines(row, 2)
     sheet.ws.freeze_panes(row + 1, 1)
-    sheet.ws.repeat_rows(0, row)
+    sheet.repeat(row)
     top = row + 1
     sheet.input(
         "in_charges_libelle",
@@ -74,7 +74,7 @@ def _classes(book: Book, top: int) -> None:
 def _months(book: Book) -> None:
     """Spread lines are cut by rounded cumulative amounts, so that their pieces add up to them."""
     sheet = book.sheets["Charges"]
-    sheet.ws.set_h_pagebreaks([sheet.row])
+    sheet.page_break()
     row = sheet.section("Par mois")
     heads = ["Mois", "Exercice", "Mois de l'exercice", "Étalées, cumul", "Étalées", "Payées à une date", "Total"]
     sheet.head(row, heads)

@@ -22,10 +22,11 @@ def draw(book: Book, first: ScenarioSheet, watched: Sequence[Watched], sources: 
         sources: formulas of the number of amounts, and of those with a source and a date.
     """
     sheet = book.sheets["Contrôles"]
+    sheet.paginated = True
     sheet.heading("Contrôles")
     sheet.write(2, A, "État global des contrôles", "strong")
     sheet.ws.freeze_panes(3, 1)
-    sheet.ws.repeat_rows(0, 2)
+    sheet.repeat(2)
     states = [_by_scenario(sheet, first), _common(book, sheet, first, sources)]
     states.append(_engine(sheet, first, watched))
     counts = "+".join(f'COUNTIF({area},"À revoir")' for area in states)
@@ -40,15 +41,15 @@ def _line(sheet: Sheet, row: int, label: str, number: int | str = "") -> None:
     sheet.write(row, B, number, "label", "int" if number else "", **({"align": "center"} if number else {}))
 
 
-def _gap_and_state(sheet: Sheet, row: int) -> None:
+def _gap_and_state(sheet: Sheet, row: int, number: str = "euro") -> None:
     place = cells.cell
-    sheet.formula(row, E, f"=ROUND({place(row, D)}-{place(row, C)},2)")
+    sheet.formula(row, E, f"=ROUND({place(row, D)}-{place(row, C)},2)", number=number)
     sheet.formula(row, F, f'=IF({place(row, E)}=0,"OK","À revoir")', "state", "")
 
 
 def _by_scenario(sheet: Sheet, first: ScenarioSheet) -> str:
     sheet.section("Cohérence de chaque scénario")
-    sheet.head(sheet.row, _HEADS, 2)
+    sheet.head(sheet.row, _HEADS, 2, states=(F,))
     top = row = sheet.row + 1
     for step, (_, label) in enumerate(CHECKS):
         for number in range(1, SCENARIOS + 1):
@@ -65,7 +66,7 @@ def _by_scenario(sheet: Sheet, first: ScenarioSheet) -> str:
 
 def _common(book: Book, sheet: Sheet, first: ScenarioSheet, sources: tuple[str, str]) -> str:
     sheet.section("Cohérence des données")
-    sheet.head(sheet.row, _HEADS, 2)
+    sheet.head(sheet.row, _HEADS, 2, states=(F,))
     top = sheet.row + 1
     pairs = {
         "charges": ("=SUM(in_charges_montants)", "=SUM(out_charges_classes)"),
@@ -78,7 +79,7 @@ def _common(book: Book, sheet: Sheet, first: ScenarioSheet, sources: tuple[str, 
         number = "int" if key == "sources" else "euro"
         sheet.formula(row, C, pairs[key][0], number=number)
         sheet.formula(row, D, pairs[key][1], number=number)
-        _gap_and_state(sheet, row)
+        _gap_and_state(sheet, row, number)
     sheet.name("out_controles_communs", top, C, len(COMMON_CHECKS), 4)
     sheet.row = top + len(COMMON_CHECKS) + 1
     return cells.area(top, F, len(COMMON_CHECKS), 1)
@@ -87,7 +88,7 @@ def _common(book: Book, sheet: Sheet, first: ScenarioSheet, sources: tuple[str, 
 def _engine(sheet: Sheet, first: ScenarioSheet, watched: Sequence[Watched]) -> str:
     """Totals of the program against those of the sheets, as long as the inputs are those it was given."""
     sheet.section("Moteur = feuille", "Les totaux calculés par le programme à la génération, face à ceux des formules.")
-    sheet.head(sheet.row, _HEADS, 2)
+    sheet.head(sheet.row, _HEADS, 2, states=(F,))
     top = sheet.row + 1
     labels = dict(TOTALS)
     count = len(ENGINE_TOTALS) * SCENARIOS
@@ -138,5 +139,5 @@ def _freshness(sheet: Sheet) -> None:
 def _notices(sheet: Sheet) -> None:
     sheet.section("Points d'attention relevés à la génération")
     row = sheet.row
-    sheet.filled("bar_alertes", row, A, NOTICE_ROWS, number="general", look="note")
+    sheet.filled("bar_alertes", row, A, NOTICE_ROWS, number="general", look="note", lines=3)
     sheet.row = row + NOTICE_ROWS

@@ -15,15 +15,17 @@ def start(book: Book) -> Sheet:
     sheet = book.sheets["Entrées"]
     sheet.heading("Entrées", _NOTE)
     sheet.ws.freeze_panes(3, 1)
-    sheet.ws.repeat_rows(0, 2)
+    sheet.repeat(2)
     return sheet
 
 
-def field(sheet: Sheet, name: str, label: str, note: str, number: str, rule: dict[str, object]) -> None:
-    """Write one line of input: label, remark, cell in column C."""
+def field(sheet: Sheet, name: str, label: str, note: str, number: str, rule: dict[str, object], lines: int = 1) -> None:
+    """Write one line of input: label, remark, cell in column C, which may hold some lines of text."""
     sheet.write(sheet.row, A, label)
     sheet.write(sheet.row, B, note, "note")
-    sheet.input(name, sheet.row, C, number=number, rule=rule)
+    wrap = {"text_wrap": True, "shrink": False} if lines > 1 else {}
+    sheet.input(name, sheet.row, C, number=number, rule=rule, align="left", indent=1, **wrap)
+    sheet.lines(sheet.row, lines)
     sheet.row += 1
 
 
@@ -40,7 +42,7 @@ def identity(sheet: Sheet) -> None:
     )
     field(sheet, "in_region", "Région", "", "general", rules.text("Région", "Région du siège."))
     communes = rules.text("Communes", "Communes couvertes, séparées par un point-virgule.", 8000)
-    field(sheet, "in_communes", "Communes couvertes", "séparées par ;", "general", communes)
+    field(sheet, "in_communes", "Communes couvertes", "séparées par ;", "general", communes, 5)
     year = rules.whole("Premier exercice", 1995, 2095, "Année dans laquelle s'ouvre le premier des cinq exercices.")
     field(sheet, "in_exercice", "Premier exercice", "année", "year", year)
     month = rules.whole("Premier mois", 1, 12, "Mois d'ouverture de l'exercice, de 1 (janvier) à 12.")

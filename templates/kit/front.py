@@ -20,7 +20,7 @@ def reading_guide(book: Book, steps: Sequence[str], sheets: Sequence[tuple[str, 
     sheet = book.sheets["LISEZMOI"]
     sheet.heading("Budget pluriannuel")
     sheet.ws.freeze_panes(2, 0)
-    sheet.ws.repeat_rows(0, 1)
+    sheet.repeat(1)
     sheet.section("En bref")
     for label, name, number in (
         ("Modèle", "bar_modele", "general"),
@@ -61,10 +61,10 @@ def sources(book: Book, rulings: Sequence[tuple[str, str]], unverified: Sequence
     sheet = book.sheets["Sources"]
     sheet.heading("Sources et hypothèses")
     sheet.ws.freeze_panes(2, 0)
-    sheet.ws.repeat_rows(0, 1)
+    sheet.repeat(1)
     sheet.section("Textes cités")
     sheet.head(sheet.row, ["Référence", "Titre", "Date"], 3)
-    sheet.filled("bar_sources", sheet.row + 1, A, SOURCE_ROWS, 3, number="general")
+    sheet.filled("bar_sources", sheet.row + 1, A, SOURCE_ROWS, 3, number="general", lines=2)
     sheet.row += SOURCE_ROWS + 2
     sheet.section("Hypothèses retenues là où les textes laissent le choix")
     for label, text in rulings:

@@ -19,11 +19,11 @@ def heads(sheet: Sheet, shape: Shape, *more: str) -> None:
     """Write the heads above the first month and keep them in sight, on screen and on paper."""
     row = MONTHS_TOP - 1
     sheet.head(row, [*columns(shape), *more])
-    sheet.ws.set_row(row, 30)
+    sheet.lines(row, 2)
     sheet.ws.freeze_panes(MONTHS_TOP, 1)
-    sheet.ws.repeat_rows(0, row)
+    sheet.repeat(row)
     # a page for three years, then one for two
-    sheet.ws.set_h_pagebreaks([MONTHS_TOP + 36])
+    sheet.page_break(MONTHS_TOP + 36)
 
 
 def draw(book: Book, shape: Shape, scenario: ScenarioSheet) -> None:
@@ -39,7 +39,9 @@ def draw(book: Book, shape: Shape, scenario: ScenarioSheet) -> None:
     top = MONTHS_TOP
     first = top + 1
     day = cells.cell(top, 0, "col")
-    sheet.down(top, 0, MONTHS, f"=EDATE(DATE(in_exercice,in_mois1,1),ROWS(A${first}:A{first})-1)", number="month")
+    sheet.down(
+        top, 0, MONTHS, f"=EDATE(DATE(in_exercice,in_mois1,1),ROWS(A${first}:A{first})-1)", number="month", align="left"
+    )
     sheet.name(f"{prefix}date", top, 0, MONTHS)
     line, col = 0, 2
     for group in shape.groups:
@@ -51,13 +53,14 @@ def draw(book: Book, shape: Shape, scenario: ScenarioSheet) -> None:
     aid = f'=SUMIFS(in_aides_montant,in_aides_date,">="&{day},in_aides_date,"<"&EDATE({day},1))'
     sheet.down(top, col, MONTHS, aid)
     sheet.name(f"{prefix}recettes", top, 2, MONTHS, col - 1)
-    sheet.down(top, col + 1, MONTHS, f"=SUM({cells.area(top, 2, 1, col - 1, '')})", "total")
+    sheet.down(top, col + 1, MONTHS, f"=SUM({cells.area(top, 2, 1, col - 1, '')})", "sum")
     charges = book.names["out_charges_mois"]
     sheet.down(top, col + 2, MONTHS, f"='Charges'!{cells.cell(charges[1], charges[2] + 3, 'col')}")
     opening, received, paid_out = cells.cell(top, 1), cells.cell(top, col + 1), cells.cell(top, col + 2)
-    sheet.down(top, col + 3, MONTHS, f"={opening}+{received}-{paid_out}", "total")
+    sheet.down(top, col + 3, MONTHS, f"={opening}+{received}-{paid_out}", "sum")
     sheet.name(f"{prefix}totaux", top, col + 1, MONTHS, 3)
     # the closing balance carried over; before the first month, the cash of the opening day
     carried = cells.cell(top - 1, col + 3)
     sheet.down(top, 1, MONTHS, f"=IF(ROWS(A${first}:A{first})=1,in_tresorerie,N({carried}))")
     sheet.name(f"{prefix}debut", top, 1, MONTHS)
+    sheet.grey_zeros(top, 1, MONTHS, len(columns(shape)) - 1)

@@ -71,9 +71,9 @@ def budget(book: Book, shape: Shape, first: ScenarioSheet) -> dict[str, int]:
     sheet.heading("Budget prévisionnel")
     _subtitle(sheet, "budget")
     sheet.ws.freeze_panes(5, 1)
-    sheet.ws.repeat_rows(0, 4)
+    sheet.repeat(4)
     rows, found = _Rows(sheet), {}
-    top = sheet.row
+    top = top_row = sheet.row
     year_heads(sheet, "budget", "Produits", "Compte")
     for line, label in enumerate(shape.labels):
         rows.mirror(label, shape.account, first.rows["produits"] + line)
@@ -95,7 +95,7 @@ def budget(book: Book, shape: Shape, first: ScenarioSheet) -> dict[str, int]:
     found["resultat"] = rows.mirror("Résultat de l'exercice", "", first.rows["total_resultat"], "result")
     sheet.name("out_budget_resultat", found["resultat"], D, 1, YEARS + 1)
     sheet.row += 1
-    sheet.ws.set_h_pagebreaks([sheet.row])
+    sheet.page_break()
     for key, title in (("droits", "Droits"), ("encaissements", "Encaissements")):
         sheet.head(sheet.row, [title, "", "", *[""] * (YEARS + 1)], 2)
         sheet.row += 1
@@ -108,6 +108,7 @@ def budget(book: Book, shape: Shape, first: ScenarioSheet) -> dict[str, int]:
         sheet.name(f"out_budget_{key}", top, D, sheet.row - top, YEARS + 1)
         sheet.row += 1
     _balances(sheet, first)
+    sheet.grey_zeros(top_row, D, sheet.row - top_row, YEARS + 1)
     return found
 
 
@@ -151,9 +152,10 @@ def cash(book: Book, shape: Shape) -> None:
     )
     sheet.name("out_tresorerie_mois", top, 0, MONTHS)
     for col in range(1, width):
-        look = "total" if col in (last, last - 2) else "value"
+        look = "sum" if col in (last, last - 2) else "value"
         sheet.down(top, col, MONTHS, displayed(cells.cell(top, col), "Mois"), look)
     sheet.name("out_tresorerie", top, 1, MONTHS, width - 1)
+    sheet.grey_zeros(top, 1, MONTHS, width - 1)
     sheet.down(top, width, MONTHS, f'=IF({cells.cell(top, last)}<0,"Négatif","")', "state", "", font_color=style.ALERT)
     sheet.name("out_tresorerie_etat", top, width, MONTHS)
     chart = book.chart("line")
@@ -167,7 +169,7 @@ def cash(book: Book, shape: Shape) -> None:
     )
     dress(chart, "Trésorerie à la fin de chaque mois")
     chart.set_legend({"none": True})
-    chart.set_x_axis({"num_font": font(), "num_format": "mm/yyyy", "interval_unit": 6, "label_position": "low"})
+    chart.set_x_axis(month_axis())
     sheet.picture(
         top + MONTHS + 1, 0, chart, "Courbe du solde de trésorerie à la fin de chacun des soixante mois.", 1000, 300
     )
@@ -176,12 +178,13 @@ def cash(book: Book, shape: Shape) -> None:
 def comparison(book: Book, first: ScenarioSheet) -> None:
     """Write the three scenarios side by side, live, and their gap to the first one."""
     sheet = book.sheets["Comparaison"]
+    sheet.paginated = True
     sheet.heading(
         "Comparaison des trois scénarios",
         "Les trois scénarios sont toujours calculés ; l'écart est celui au scénario 1.",
     )
     sheet.ws.freeze_panes(4, 1)
-    sheet.ws.repeat_rows(0, 3)
+    sheet.repeat(3)
     tops = {}
     for key in COMPARED:
         summed = key != "tresorerie"
@@ -195,7 +198,7 @@ def comparison(book: Book, first: ScenarioSheet) -> None:
             source = f"'{scenario_title(number)}'!{cells.cell(first.rows[f'total_{key}'], D)}"
             sheet.across(row, D, YEARS, f"={source}")
             if summed:
-                sheet.formula(row, I, f"=SUM({cells.area(row, D, 1, YEARS, '')})", "total")
+                sheet.formula(row, I, f"=SUM({cells.area(row, D, 1, YEARS, '')})", "sum")
         for number in range(2, SCENARIOS + 1):
             row = top + SCENARIOS + number - 2
             sheet.write(row, A, f"Écart du scénario {number} au scénario 1", "note")
@@ -237,6 +240,29 @@ def comparison(book: Book, first: ScenarioSheet) -> None:
         sheet.picture(sheet.row + 1, (A, D + 1)[step], chart, text, 540, 300)
 
 
+def euro_axis() -> dict[str, object]:
+    """Return an axis of euros with a light grid."""
+    return {
+        "num_font": font(),
+        "num_format": '#,##0 "€"',
+        "major_gridlines": {"visible": True, "line": {"color": style.RULE, "width": 0.5}},
+        "line": {"none": True},
+    }
+
+
+def month_axis() -> dict[str, object]:
+    """Return an axis of months, one label in six."""
+    return {
+        "num_font": font(),
+        "num_format": "mm/yyyy",
+        "date_axis": True,
+        "major_unit": 6,
+        "major_unit_type": "months",
+        "label_position": "low",
+        "line": {"color": style.RULE},
+    }
+
+
 def font(size: int = 9, **more: object) -> dict[str, object]:
     """Return the font of a chart's text."""
     return {"name": style.FONT, "size": size, "color": style.SLATE, **more}
@@ -258,12 +284,7 @@ def dress(chart: object, title: str) -> None:
             "label_position": "low",
             "line": {"color": style.RULE},
         },
-        "set_y_axis": {
-            "num_font": font(),
-            "num_format": '#,##0 "€"',
-            "major_gridlines": {"visible": True, "line": {"color": style.RULE, "width": 0.5}},
-            "line": {"none": True},
-        },
+        "set_y_axis": euro_axis(),
         "set_legend": {"position": "bottom", "font": font()},
         "set_chartarea": {"border": {"color": style.RULE}, "fill": {"color": style.WHITE}},
     }

@@ -27,13 +27,15 @@ class ScenarioSheet:
         self.prefix = scenario_prefix(number)
         self.rows: dict[str, int] = {}
         sheet = self.sheet
+        sheet.paginated = True
+        sheet.tight()
         sheet.heading(scenario_title(number))
         sheet.write(2, 0, "Numéro du scénario", "note")
         sheet.formula(2, 1, f"=INDEX(in_scenario_noms,{NUMBER_CELL})", "strong", "")
         sheet.name(f"{self.prefix}nom", 2, 1)
         sheet.write(2, 2, number, "strong", "int")
         sheet.ws.freeze_panes(3, 1)
-        sheet.ws.repeat_rows(0, 2)
+        sheet.repeat(2)
 
     # --- blocks -------------------------------------------------------------------------------------------------
 
@@ -195,7 +197,7 @@ class ScenarioSheet:
 
     def years(self) -> None:
         """Write the fiscal years: droits, produits, encaissements, receivables, fonds dédiés, totals, checks."""
-        self.sheet.ws.set_h_pagebreaks([*self.sheet_breaks(), self.sheet.row])
+        self.sheet.page_break()
         self.section("Exercices", "Les mêmes financements, par exercice comptable.")
         self._year_heads()
         self._line_blocks()
@@ -203,10 +205,6 @@ class ScenarioSheet:
         self._dedicated()
         self._totals()
         self._checks()
-
-    def sheet_breaks(self) -> list[int]:
-        """Return the page breaks set before the fiscal years."""
-        return []
 
     def _year_heads(self) -> None:
         sheet = self.sheet
@@ -347,4 +345,5 @@ class ScenarioSheet:
         for step, (key, _) in enumerate(CHECKS):
             sheet.formula(top + step, D, pairs[key][0])
             sheet.formula(top + step, E, pairs[key][1])
+        sheet.grey_zeros(self.rows["montant"], C, sheet.row, PERIODS + 1)
         sheet.ws.print_area(0, 0, sheet.row, J + 1)

@@ -11,7 +11,8 @@ INK = "#1B3A4B"
 SLATE = "#5B6B73"
 RULE = "#B8C4CA"
 BAND = "#E9EFF1"
-PALE = "#F6F8F9"
+HAIR = "#DCE3E6"
+MUTED = "#7A888F"
 WHITE = "#FFFFFF"
 INPUT_FILL = "#FFF9D9"
 INPUT_INK = "#1F3FBF"
@@ -26,30 +27,35 @@ EURO_SHORT = '#,##0\u00a0"€"'
 NUMBER_FORMATS = {
     "euro": '#,##0.00 "€"',
     "date": "dd/mm/yyyy",
+    "date_or_none": 'dd/mm/yyyy;;"–"',
     "month": "mmmm yyyy",
     "rate": "0.0%",
     "factor": "0.000000",
     "int": "#,##0",
     "year": "0",
     "exercice": '"Exercice "0',
-    "number": "#,##0.####",
+    "number": "General",
+    "points": "#,##0.00",
     "text": "@",
     "general": "General",
+    "word": "General",
 }
 
 _BASE: dict[str, Any] = {"font_name": FONT, "font_size": SIZE, "valign": "vcenter"}
 
 STYLES: dict[str, dict[str, Any]] = {
-    "label": {"text_wrap": True},
-    "label1": {"text_wrap": True, "indent": 1},
+    "label": {"text_wrap": True, "bottom": 1, "bottom_color": HAIR},
+    "label1": {"text_wrap": True, "indent": 1, "bottom": 1, "bottom_color": HAIR},
+    "plain": {"text_wrap": True},
     "strong": {"bold": True, "text_wrap": True},
-    "note": {"font_color": SLATE, "italic": True, "text_wrap": True},
+    "note": {"font_color": SLATE, "italic": True, "text_wrap": True, "bottom": 1, "bottom_color": HAIR},
     "line": {"font_color": SLATE, "italic": True},
     "title": {"bold": True, "font_size": 18, "font_color": INK},
     "subtitle": {"font_size": 11, "font_color": SLATE},
     "section": {"bold": True, "font_size": 12, "font_color": INK, "bottom": 2, "bottom_color": INK},
     "head": {"bold": True, "font_color": WHITE, "bg_color": INK, "text_wrap": True},
     "head_right": {"bold": True, "font_color": WHITE, "bg_color": INK, "align": "right", "text_wrap": True},
+    "head_center": {"bold": True, "font_color": WHITE, "bg_color": INK, "align": "center", "text_wrap": True},
     "head_date": {"bold": True, "font_color": WHITE, "bg_color": INK, "align": "right", "num_format": "dd/mm/yyyy"},
     "head_year": {"bold": True, "font_color": WHITE, "bg_color": INK, "align": "right", "num_format": '"Exercice "0'},
     "big": {"bold": True, "font_size": 14, "font_color": INK, "align": "right", "bottom": 1, "bottom_color": RULE},
@@ -67,21 +73,26 @@ def properties(look: str, number: str = "", locked: bool = True) -> dict[str, An
     elif look == "input":
         result.update(font_color=INPUT_INK, bg_color=INPUT_FILL, border=1, border_color=RULE, locked=False)
     elif look == "value":
-        result.update(bottom=4, bottom_color=RULE)
+        result.update(bottom=1, bottom_color=HAIR)
     elif look == "total":
         result.update(bold=True, bg_color=BAND, top=1, top_color=INK, bottom=1, bottom_color=INK)
+    elif look == "sum":
+        result.update(bold=True, bg_color=BAND, bottom=1, bottom_color=RULE)
     elif look == "result":
         result.update(bold=True, bg_color=BAND, top=1, top_color=INK, bottom=6, bottom_color=INK, font_size=11)
     elif look == "state":
-        result.update(bold=True, align="center", bottom=4, bottom_color=RULE)
+        result.update(bold=True, align="center", bottom=1, bottom_color=HAIR)
     else:
         raise KeyError(look)
     if number:
         result["num_format"] = NUMBER_FORMATS[number]
-        if number in ("text", "general"):
+        if number in ("text", "general", "word"):
             result.setdefault("align", "left")
-            result["text_wrap"] = True
-            if number == "general":
+            if number == "word" or look == "input":
+                result["indent"] = 1
+            result["text_wrap"] = look != "input"
+            result["shrink"] = look == "input"
+            if number != "text":
                 del result["num_format"]
         else:
             result.setdefault("align", "right")

@@ -6,9 +6,12 @@ from excel_tools.reports.shape import MONTHS, YEARS, Shape
 from templates.kit import cells, style
 from templates.kit.book import Book, Sheet
 from templates.kit.months import columns
-from templates.kit.pages import displayed, dress, font, year_heads
+from templates.kit.pages import displayed, dress, month_axis, year_heads
 from templates.kit.plan import MONTHS_TOP, A, D, E, F, H, I
 from templates.kit.scenario import ScenarioSheet
+
+_WIDTH = 1050
+"""Pixels of the sheet's printed width."""
 
 
 def draw(book: Book, shape: Shape, first: ScenarioSheet) -> None:
@@ -23,6 +26,7 @@ def draw(book: Book, shape: Shape, first: ScenarioSheet) -> None:
     _vote(sheet)
     sheet.ws.print_area(0, 0, sheet.row, I)
     sheet.ws.fit_to_pages(1, 1)
+    sheet.grey_zeros(top, D, 7, YEARS + 1)
 
 
 def _figures(sheet: Sheet, first: ScenarioSheet) -> int:
@@ -68,7 +72,9 @@ def _marks(sheet: Sheet, shape: Shape, top: int) -> None:
     )
     for step, (label, formula, number, key) in enumerate(lines, 1):
         sheet.write(row + step, A, label, "label", "", text_wrap=False)
-        sheet.formula(row + step, F, formula, "value" if number else "state", number, bold=True)
+        for col in range(A + 1, F):
+            sheet.write(row + step, col, None, "label")
+        sheet.formula(row + step, F, formula, "value" if number else "state", number, bold=True, align="right")
         sheet.name(f"out_synthese_{key}", row + step, F)
     sheet.row = row + len(lines) + 2
 
@@ -104,9 +110,10 @@ def _charts(book: Book, sheet: Sheet, shape: Shape, top: int) -> None:
         A,
         chart,
         "Histogramme des produits et des charges des cinq exercices, et courbe du résultat.",
-        460,
-        270,
+        _WIDTH,
+        320,
     )
+    sheet.row += 17
     last = len(columns(shape)) - 1
     cash = book.chart("line")
     cash.add_series(
@@ -119,26 +126,26 @@ def _charts(book: Book, sheet: Sheet, shape: Shape, top: int) -> None:
     )
     dress(cash, "Trésorerie à la fin de chaque mois")
     cash.set_legend({"none": True})
-    cash.set_x_axis({"num_font": font(), "num_format": "mm/yyyy", "interval_unit": 12, "label_position": "low"})
-    sheet.picture(sheet.row, E, cash, "Courbe de la trésorerie à la fin de chacun des soixante mois.", 460, 270)
-    sheet.row += 17
+    cash.set_x_axis(month_axis())
+    sheet.picture(sheet.row, A, cash, "Courbe de la trésorerie à la fin de chacun des soixante mois.", _WIDTH, 300)
+    sheet.row += 16
 
 
 def _vote(sheet: Sheet) -> None:
     row = sheet.row
     sheet.section("Adoption")
     row = sheet.row
-    sheet.write(row, A, "Budget adopté par l'assemblée générale du …… / …… / …………", "label", "", text_wrap=False)
-    sheet.write(row + 1, A, "Votes pour : ………   contre : ………   abstentions : ………", "label", "", text_wrap=False)
+    sheet.write(row, A, "Budget adopté par l'assemblée générale du …… / …… / …………", "plain", "", text_wrap=False)
+    sheet.write(row + 1, A, "Votes pour : ………   contre : ………   abstentions : ………", "plain", "", text_wrap=False)
     sheet.write(row + 3, A, "La présidente ou le président", "strong", "", text_wrap=False)
     sheet.write(row + 3, F, "La trésorière ou le trésorier", "strong", "", text_wrap=False)
     for offset in range(4, 8):
         for col in range(A, E):
-            sheet.write(row + offset, col, None, "label", "", **_frame(offset, col, A, E - 1))
+            sheet.write(row + offset, col, None, "plain", "", **_frame(offset, col, A, E - 1))
         for col in range(F, I + 1):
-            sheet.write(row + offset, col, None, "label", "", **_frame(offset, col, F, I))
-    sheet.write(row + 4, A, "Nom, date, signature", "note", "", **_frame(4, A, A, E - 1))
-    sheet.write(row + 4, F, "Nom, date, signature", "note", "", text_wrap=False, **_frame(4, F, F, I))
+            sheet.write(row + offset, col, None, "plain", "", **_frame(offset, col, F, I))
+    sheet.write(row + 4, A, "Nom, date, signature", "line", "", **_frame(4, A, A, E - 1))
+    sheet.write(row + 4, F, "Nom, date, signature", "line", "", **_frame(4, F, F, I))
     sheet.row = row + 8
 
 

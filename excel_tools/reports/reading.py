@@ -1,0 +1,131 @@
+"""Inputs back: the structures that a workbook describes now, whoever changed them since it was made."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from excel_tools.errors import InputError
+from excel_tools.reports.cpts_reading import read_cpts
+from excel_tools.reports.cpts_shape import CPTS_SHAPE
+from excel_tools.reports.shape import SCENARIOS, Shape
+from excel_tools.reports.sheet_inputs import SheetInputs
+from excel_tools.rules import Contract, Rules
+from excel_tools.structure import KINDS, Charge, OneOff, Structure
+from excel_tools.workbook.names import areas, read_book
+from excel_tools.workbook.package import Package
+from excel_tools.workbook.read import read_names
+
+FamilyReader = Callable[[SheetInputs, int, Rules], "tuple[Any, Contract | None]"]
+"""Inputs, number of the scenario and rules → contract of the family, amounts of the signed contract."""
+
+READERS: Mapping[str, tuple[Shape, FamilyReader]] = {"CPTS": (CPTS_SHAPE, read_cpts)}
+"""Kind of structure → the shape of its workbook, and what reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookInputs:
+    """What a workbook describes.
+
+    Attributes:
+        names: the three scenarios, as they are named in the workbook.
+        structures: the structure under each of them.
+        displayed: the scenario shown, 1 to 3.
+    """
+
+    names: tuple[str, ...]
+    structures: tuple[Structure, ...]
+    displayed: int
+
+
+def read_workbook(path: str | os.PathLike[str], rules: Rules) -> WorkbookInputs:
+    """Return the inputs of a workbook made from one of the templates.
+
+    Raises:
+        InputError: the file is not such a workbook, or cells cannot be read: each with its sheet and address.
+    """
+    cells = read_names(path)
+    places, _ = areas(read_book(Package.read(path, InputError)))
+    inputs = SheetInputs(Path(path).name, cells, places)
+    if not (inputs.has("in_nom") and inputs.has("bar_modele")):
+        raise InputError(f"« {inputs.file} » n'est pas un classeur d'excel-tools : le nom « in_nom » y manque.")
+    model = inputs.text("bar_modele")
+    kind = next((kind for kind in KINDS if f" {kind}," in model), "")
+    if kind not in READERS:
+        raise InputError(f"« {inputs.file} » : type de structure inconnu dans « {model} » (feuille LISEZMOI).")
+    shape, reader = READERS[kind]
+    names = tuple(inputs.text("in_scenario_noms", row) or f"scénario {row + 1}" for row in range(SCENARIOS))
+    base = _base(inputs, kind, shape)
+    structures = []
+    for number in range(1, SCENARIOS + 1):
+        contract, signed = reader(inputs, number, rules)
+        structures.append(_with_contract(base, contract, signed))
+    displayed = inputs.whole("in_scenario", least=1, most=SCENARIOS, needed=True)
+    if inputs.problems:
+        raise InputError(inputs.problems)
+    return WorkbookInputs(names, tuple(structures), displayed)
+
+
+def read_structures(path: str | os.PathLike[str], rules: Rules) -> dict[str, Structure]:
+    """Return the structure under each scenario of a workbook, by name of scenario; a name used twice gets its number.
+
+    Raises:
+        InputError: as ``read_workbook``.
+    """
+    found = read_workbook(path, rules)
+    result: dict[str, Structure] = {}
+    for number, (name, structure) in enumerate(zip(found.names, found.structures, strict=True), 1):
+        result[f"{name} ({number})" if name in result else name] = structure
+    return result
+
+
+def _with_contract(base: Mapping[str, Any], contract: Any, signed: Contract | None) -> Structure:
+    return Structure(**base, contract=contract, override=signed)
+
+
+def _base(inputs: SheetInputs, kind: str, shape: Shape) -> dict[str, Any]:
+    return {
+        "name": inputs.text("in_nom"),
+        "kind": kind,
+        "region": inputs.text("in_region"),
+        "communes": tuple(part.strip() for part in inputs.text("in_communes").split(";") if part.strip()),
+        "first_exercice": inputs.whole("in_exercice", least=1995, most=2095, needed=True),
+        "first_month": inputs.whole("in_mois1", least=1, most=12, needed=True),
+        "opening_cash": inputs.euros("in_tresorerie"),
+        "opening_dedicated": inputs.euros("in_fonds_dedies"),
+        "snp_spent": tuple(inputs.line("in_snp_depense", inputs.euros)),
+        "one_offs": _one_offs(inputs),
+        "charges": _charges(inputs, shape),
+    }
+
+
+def _one_offs(inputs: SheetInputs) -> tuple[OneOff, ...]:
+    found = []
+    for row in range(inputs.height("in_aides_montant")):
+        cents = inputs.maybe_euros("in_aides_montant", row)
+        day = inputs.day("in_aides_date", row)
+        if day and cents is not None:
+            found.append(OneOff(inputs.text("in_aides_libelle", row), day, cents))
+    return tuple(found)
+
+
+def _charges(inputs: SheetInputs, shape: Shape) -> tuple[Charge, ...]:
+    missions = {label: code for code, label in shape.missions}
+    found = []
+    for row in range(inputs.height("in_charges_compte")):
+        cents = tuple(inputs.euros("in_charges_montants", row, col) for col in range(5))
+        account = inputs.text("in_charges_compte", row)
+        label = inputs.text("in_charges_libelle", row)
+        if not (account or label or any(cents)):
+            continue
+        if not (account.isdigit() and 2 <= len(account) <= 8 and account.startswith("6")):
+            place = inputs.place("in_charges_compte", row)
+            inputs.problems.append(f"{place} : compte « {account} » trouvé, un compte de 60 à 69 est attendu.")
+            continue
+        mission = inputs.word("in_charges_mission", missions, "", row)
+        month = inputs.whole("in_charges_mois", row, least=0, most=12)
+        found.append(Charge(account, label, mission, month, cents))
+    return tuple(found)

@@ -1,0 +1,137 @@
+"""The cells behind the input names of a workbook, read with a French sentence for each one that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from excel_tools.dates import parse_day
+from excel_tools.errors import InputError
+from excel_tools.money import parse_euros, parse_number, parse_rate
+from excel_tools.workbook.refs import Area, cell_ref
+
+Read = TypeVar("Read")
+
+
+class SheetInputs:
+    """Inputs by name; what is wrong is kept in ``problems``, so that all is told at once."""
+
+    def __init__(self, file: str, cells: Mapping[str, Sequence[Sequence[Any]]], places: Mapping[str, Area]) -> None:
+        self.file = file
+        self.problems: list[str] = []
+        self._cells = cells
+        self._places = places
+
+    def has(self, name: str) -> bool:
+        """Return whether the workbook holds a name."""
+        return name in self._cells
+
+    def cell(self, name: str, row: int = 0, col: int = 0) -> Any:
+        """Return what a cell holds; None when it is empty, or blank."""
+        rows = self._cells.get(name)
+        if rows is None:
+            self._add(f"« {self.file} » : le nom « {name} » manque ; reprendre un classeur produit par excel-tools.")
+            return None
+        value = rows[row][col]
+        return None if isinstance(value, str) and not value.strip() else value
+
+    def height(self, name: str) -> int:
+        """Return the number of rows of a name."""
+        return len(self._cells.get(name, ()))
+
+    def width(self, name: str) -> int:
+        """Return the number of columns of a name."""
+        rows = self._cells.get(name, ())
+        return len(rows[0]) if rows else 0
+
+    def text(self, name: str, row: int = 0, col: int = 0) -> str:
+        """Return a text, ``""`` when the cell is empty; a whole number loses its decimals."""
+        value = self.cell(name, row, col)
+        if isinstance(value, float) and value == int(value):
+            value = int(value)
+        return "" if value is None else str(value).strip()
+
+    def day(self, name: str, row: int = 0, col: int = 0, *, needed: bool = False) -> int:
+        """Return a day, 0 when the cell is empty."""
+        found: int = self._read(name, row, col, parse_day, 0, needed)
+        return found
+
+    def euros(self, name: str, row: int = 0, col: int = 0) -> int:
+        """Return cents, 0 when the cell is empty."""
+        found: int = self._read(name, row, col, parse_euros, 0)
+        return found
+
+    def maybe_euros(self, name: str, row: int = 0, col: int = 0) -> int | None:
+        """Return cents, None when the cell is empty."""
+        found: int | None = self._read(name, row, col, parse_euros, None)
+        return found
+
+    def rate(self, name: str, row: int = 0, col: int = 0) -> int:
+        """Return millionths, 0 when the cell is empty."""
+        found: int = self._read(name, row, col, parse_rate, 0)
+        return found
+
+    def number(self, name: str, row: int = 0, col: int = 0) -> Fraction | None:
+        """Return an exact number, None when the cell is empty."""
+        found: Fraction | None = self._read(name, row, col, parse_number, None)
+        return found
+
+    def whole(
+        self, name: str, row: int = 0, col: int = 0, *, least: int = 0, most: int = 10**9, needed: bool = False
+    ) -> int:
+        """Return a whole number between two bounds, 0 when the cell is empty."""
+
+        def parse(value: object, what: str) -> int:
+            number = parse_number(value, what)
+            if number.denominator != 1 or not least <= number <= most:
+                raise InputError(f"{what} : « {value} » trouvé, un nombre entier de {least} à {most} attendu.")
+            return int(number)
+
+        found: int = self._read(name, row, col, parse, 0, needed)
+        return found
+
+    def word(self, name: str, choices: Mapping[str, Read], default: Read, row: int = 0, col: int = 0) -> Read:
+        """Return what a word means, the default when the cell is empty."""
+
+        def parse(value: object, what: str) -> Read:
+            key = str(value).strip()
+            if key not in choices:
+                raise InputError(f"{what} : « {value} » trouvé, attendu : {', '.join(choices)}.")
+            return choices[key]
+
+        found: Read = self._read(name, row, col, parse, default)
+        return found
+
+    def column(self, name: str, read: Callable[..., Read]) -> list[Read]:
+        """Return the cells of a column."""
+        return [read(name, row, 0) for row in range(self.height(name))]
+
+    def line(self, name: str, read: Callable[..., Read], row: int = 0) -> list[Read]:
+        """Return the cells of a row."""
+        return [read(name, row, col) for col in range(self.width(name))]
+
+    def place(self, name: str, row: int = 0, col: int = 0) -> str:
+        """Return where a cell stands, as a person says it."""
+        area = self._places.get(name)
+        where = f"feuille {area.sheet}, {cell_ref(area.row + row, area.column + col)}" if area else name
+        return f"« {self.file} », {where}"
+
+    def _read(
+        self, name: str, row: int, col: int, parse: Callable[[Any, str], Read], blank: Any, needed: bool = False
+    ) -> Any:
+        value = self.cell(name, row, col)
+        if value is None:
+            if needed:
+                self._add(f"{self.place(name, row, col)} : cellule vide, une valeur est attendue.")
+            return blank
+        try:
+            return parse(value, self.place(name, row, col))
+        except InputError as error:
+            for message in error.messages:
+                self._add(message)
+            return blank
+
+    def _add(self, message: str) -> None:
+        if message not in self.problems:
+            self.problems.append(message)
