@@ -28,7 +28,6 @@ class Bareme:
 def draw(book: Book) -> Bareme:
     """Write the sheet."""
     sheet = book.sheets["Barème"]
-    sheet.paginated = True
     sheet.heading("Barème", "Montants nationaux, datés et sourcés ; un contrat signé les remplace (tableaux du bas).")
     sheet.ws.freeze_panes(3, 1)
     sheet.repeat(2)
@@ -36,6 +35,8 @@ def draw(book: Book) -> Bareme:
     amounts, parameters = _national(sheet)
     contracts = []
     for number in range(1, SCENARIOS + 1):
+        if number == SCENARIOS - 1:
+            sheet.page_break()
         contracts.append(_contract(sheet, number, amounts, parameters))
     return Bareme(amounts, parameters, tuple(contracts))
 

@@ -11,8 +11,12 @@ from typing import Any
 from excel_tools.errors import InputError
 from excel_tools.reports.cpts_reading import read_cpts
 from excel_tools.reports.cpts_shape import CPTS_SHAPE
+from excel_tools.reports.esp_shape import ESP_SHAPE
+from excel_tools.reports.ess_shape import ESS_SHAPE
+from excel_tools.reports.msp_shape import MSP_SHAPE
 from excel_tools.reports.shape import SCENARIOS, Shape
 from excel_tools.reports.sheet_inputs import SheetInputs
+from excel_tools.reports.small_reading import read_esp, read_ess, read_msp
 from excel_tools.rules import Contract, Rules
 from excel_tools.structure import KINDS, Charge, OneOff, Structure
 from excel_tools.workbook.names import areas, read_book
@@ -22,7 +26,12 @@ from excel_tools.workbook.read import read_names
 FamilyReader = Callable[[SheetInputs, int, Rules], "tuple[Any, Contract | None]"]
 """Inputs, number of the scenario and rules → contract of the family, amounts of the signed contract."""
 
-READERS: Mapping[str, tuple[Shape, FamilyReader]] = {"CPTS": (CPTS_SHAPE, read_cpts)}
+READERS: Mapping[str, tuple[Shape, FamilyReader]] = {
+    "CPTS": (CPTS_SHAPE, read_cpts),
+    "MSP": (MSP_SHAPE, read_msp),
+    "ESS": (ESS_SHAPE, read_ess),
+    "ESP": (ESP_SHAPE, read_esp),
+}
 """Kind of structure → the shape of its workbook, and what reads it."""
 
 

@@ -328,10 +328,11 @@ class Sheet:
             if start in self._breaks:
                 used = repeated
             height = self._height(start, end)
-            if used + height > room and start != page:
+            # a block longer than a page flows on: nothing is won by starting it on a new one
+            if used + height > room and start != page and repeated + height <= room:
                 found.append(start)
                 used = repeated
-            used += height
+            used = (used + height) % room
         return found
 
     def _height(self, first: int, last: int) -> float:

@@ -22,7 +22,6 @@ def draw(book: Book, first: ScenarioSheet, watched: Sequence[Watched], sources: 
         sources: formulas of the number of amounts, and of those with a source and a date.
     """
     sheet = book.sheets["Contrôles"]
-    sheet.paginated = True
     sheet.heading("Contrôles")
     sheet.write(2, A, "État global des contrôles", "strong")
     sheet.ws.freeze_panes(3, 1)
@@ -87,6 +86,7 @@ def _common(book: Book, sheet: Sheet, first: ScenarioSheet, sources: tuple[str, 
 
 def _engine(sheet: Sheet, first: ScenarioSheet, watched: Sequence[Watched]) -> str:
     """Totals of the program against those of the sheets, as long as the inputs are those it was given."""
+    sheet.page_break()
     sheet.section("Moteur = feuille", "Les totaux calculés par le programme à la génération, face à ceux des formules.")
     sheet.head(sheet.row, _HEADS, 2, states=(F,))
     top = sheet.row + 1

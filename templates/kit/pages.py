@@ -171,7 +171,7 @@ def cash(book: Book, shape: Shape) -> None:
     chart.set_legend({"none": True})
     chart.set_x_axis(month_axis())
     sheet.picture(
-        top + MONTHS + 1, 0, chart, "Courbe du solde de trésorerie à la fin de chacun des soixante mois.", 1000, 300
+        top + MONTHS + 1, 0, chart, "Courbe du solde de trésorerie à la fin de chacun des soixante mois.", 1530, 330
     )
 
 
