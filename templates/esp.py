@@ -15,6 +15,8 @@ from templates.kit.scenario import NUMBER_CELL, ScenarioSheet
 
 TARGET = Path(__file__).with_name("esp.xlsx")
 
+_WIDTHS = (44, 18, 15, 15, 15, 13, 14, 13, 20, 44)
+
 SOURCES_CHECK = ("=COUNT(bar_depuis)", '=SUMPRODUCT((bar_depuis>0)*(bar_source<>"")*(bar_verifie>0))')
 
 RULINGS = (
@@ -24,7 +26,7 @@ RULINGS = (
     ("Versement", "Une fois l'an, le premier jour du mois indiqué, jamais avant le début, plus le retard."),
     (
         "Forfait inconnu",
-        "Après la fin du dernier forfait connu, le montant vaut 0 tant qu'aucun n'est saisi ; voir « Entrées ».",
+        "Après la fin du dernier forfait connu, le montant vaut 0 et « Entrées » demande de le saisir.",
     ),
 )
 UNVERIFIED = (
@@ -54,29 +56,17 @@ def _hypotheses(book: Book, sheet: Sheet, number: int) -> None:
     small_book.heads(book, sheet, number)
     teams = rules.whole("Équipes", 0, 9_999, "Nombre d'équipes financées dans l'année.")
     small_book.row_input(sheet, f"in_s{number}_equipes", "Équipes", "nombre", "int", teams)
-    sheet.row += 1
+    sheet.row += 3
 
 
 def _bareme(book: Book) -> None:
     sheet = book.sheets["Barème"]
     sheet.heading("Barème", "Forfaits régionaux datés ; le contrat signé l'emporte (tableau du bas).")
     sheet.ws.freeze_panes(3, 1)
-    sheet.ws.repeat_rows(0, 2)
+    sheet.repeat(2)
     sheet.section("Forfaits par équipe et par an")
-    heads = [
-        "Région",
-        "Unité",
-        "Montant",
-        "Depuis le",
-        "Jusqu'au",
-        "Relu le",
-        "Confiance",
-        "Statut",
-        "Source",
-        "Lieu",
-        "",
-    ]
-    sheet.head(sheet.row, [*heads, "", "", ""], 2)
+    heads = ["Région", "Unité", "Montant", "Depuis le", "Jusqu'au", "Relu le", "Confiance", "Statut", "Source", "Lieu"]
+    sheet.head(sheet.row, heads, 2, texts=range(G, H + 3), states=(D, E, F))
     top = sheet.row + 1
     for name, col, number in (
         *(("bar_regions", A, "general"), ("bar_unites", B, "general"), ("bar_montants", C, "euro")),
@@ -84,7 +74,10 @@ def _bareme(book: Book) -> None:
         *(("bar_confiance", G, "general"), ("bar_source", H + 1, "general")),
     ):
         sheet.filled(name, top, col, AMOUNT_ROWS, number=number)
-    sheet.filled("bar_lieu", top, H + 2, AMOUNT_ROWS, look="line")
+    for col in (D, E, F):
+        for step in range(AMOUNT_ROWS):
+            sheet.ws.write_blank(top + step, col, None, book.format("value", "date", align="center"))
+    sheet.filled("bar_lieu", top, H + 2, AMOUNT_ROWS, number="", look="line")
     first = top + 1
     never, end = (cells.cell(top + AMOUNT_ROWS + step, C, "both") for step in (0, 1))
     late = f'CHOOSE(1+(E{first}={never})*(F{first}<{end}),"en vigueur","prolongé")'
@@ -101,7 +94,7 @@ def _bareme(book: Book) -> None:
     sheet.name("out_bareme_horizon", sheet.row + 1, C)
     sheet.row += 3
     _signed(sheet)
-    sheet.ws.print_area(0, 0, sheet.row, H + 6)
+    sheet.ws.print_area(0, 0, sheet.row, H + 2)
 
 
 def _signed(sheet: Sheet) -> None:
@@ -141,6 +134,8 @@ def _scenario(sheet: ScenarioSheet) -> None:
     sheet.fill(top + 7, f"=1+({amended}>0)*({opening}>={amended})", "int")
     place = f"INDEX(in_contrat,{at['ligne_contrat']},{NUMBER_CELL})"
     sheet.fill(top + 8, f'=IF(COUNT({place}),({at["mois"]}>0)*{place},"")')
+    known = f"COUNT(in_montant)+COUNT({at['contrat']})+COUNTIFS({held})"
+    sheet.fill(top + 9, f"=({known}=0)*({at['mois']}*{at['equipes']}>0)", "int")
     amount = sheet.block("montant", "Forfait retenu", ESP_SHAPE.labels)
     sheet.fill(
         amount, f"=IF(COUNT(in_montant),in_montant,IF(ISNUMBER({at['contrat']}),{at['contrat']},{at['national']}))"
@@ -159,8 +154,28 @@ def _scenario(sheet: ScenarioSheet) -> None:
     sheet.accruals([cells.cell(end, D)], [unsure])
 
 
+def _mirror(book: Book, scenario: ScenarioSheet) -> None:
+    """The envelope, and whether an amount must be entered because none is known."""
+    row = book.names[f"in_s{scenario.number}_equipes"][1] + 1
+    unknown = scenario.at("etat", len(STATE) - 1, fixed="")
+    lines = [
+        ("Droits de l'année", f"={{}}{scenario.at('du', fixed='')}", "euro"),
+        ("Forfait par équipe", f'=IF({{}}{unknown}>0,"à saisir","connu")', ""),
+    ]
+    small_book.mirrored(book, scenario, row, lines)
+
+
 PARTS = small_book.Parts(
-    _contract, _hypotheses, _bareme, _scenario, ESP_WATCHED, RULINGS, UNVERIFIED, sources=SOURCES_CHECK
+    _contract,
+    _hypotheses,
+    _bareme,
+    _scenario,
+    _mirror,
+    ESP_WATCHED,
+    RULINGS,
+    UNVERIFIED,
+    sources=SOURCES_CHECK,
+    bareme_widths=_WIDTHS,
 )
 
 

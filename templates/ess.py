@@ -88,7 +88,7 @@ def _conditions(book: Book) -> None:
         f"Barème!{cells.cell(top + CODES.index(f'ess.eligibilite.{code}'), left, 'both')}"
         for code in ("medecins_min", "adhesion_min", "adhesion_cible")
     )
-    sheet.formula(row, C, "=IF(in_liberaux>0,in_adherents/in_liberaux,0)", "value", "rate")
+    sheet.formula(row, C, "=IF(in_liberaux>0,in_adherents/in_liberaux,0)", "value", "rate", align="left", indent=1)
     sheet.formula(row + 1, C, f'=IF(in_presents>={fewest},"oui","non")', "value", "general")
     for step, threshold in ((2, least), (3, target)):
         reached = f"(in_liberaux>0)*(in_adherents>={threshold}*in_liberaux)"
@@ -100,7 +100,7 @@ def _hypotheses(book: Book, sheet: Sheet, number: int) -> None:
     small_book.heads(book, sheet, number)
     amount = rules.euros("Dotation", "Dotation annuelle de l'année de contrat, en euros.")
     small_book.row_input(sheet, f"in_s{number}_dotation", "Dotation annuelle", "", "euro", amount)
-    sheet.row += 1
+    sheet.row += 2
 
 
 def _bareme(book: Book) -> None:
@@ -144,7 +144,14 @@ def _scenario(sheet: ScenarioSheet) -> None:
     )
 
 
-PARTS = small_book.Parts(_contract, _hypotheses, _bareme, _scenario, ESS_WATCHED, RULINGS, UNVERIFIED)
+def _mirror(book: Book, scenario: ScenarioSheet) -> None:
+    """What is due in each contract year, under the dotation of the scenario."""
+    row = book.names[f"in_s{scenario.number}_dotation"][1] + 1
+    due = scenario.span("du", 0, len(ESS_SHAPE.lines), fixed="", width=1)
+    small_book.mirrored(book, scenario, row, [("Droits de l'année", f"=SUM({{}}{due})", "euro")])
+
+
+PARTS = small_book.Parts(_contract, _hypotheses, _bareme, _scenario, _mirror, ESS_WATCHED, RULINGS, UNVERIFIED)
 
 
 def draw(path: Path = TARGET) -> None:

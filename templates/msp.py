@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from excel_tools.funding.msp_fields import COUNT, DECIMAL, LEVEL, PART, RATE, SOFTWARE, YES_NO, Question
-from excel_tools.reports.msp_shape import ANSWERS, MSP_SHAPE, VALUES
+from excel_tools.reports.msp_shape import ANSWERS, EFFECT, MSP_SHAPE, RESULTS, VALUES
 from excel_tools.reports.small_watched import MSP_WATCHED
 from templates import small_bareme, small_book
 from templates.kit import cells, entries, rules
@@ -68,19 +68,34 @@ def _hypotheses(book: Book, sheet: Sheet, number: int) -> None:
         sheet, f"in_s{number}_atteinte", "Atteinte des points variables", "hors prérequis", "rate", rate
     )
     top = sheet.row
-    for step, question in enumerate(ANSWERS):
-        row = top + step
+    sheet.input(f"in_s{number}_reponses", top, D, len(ANSWERS), 7)
+    for row, question in enumerate(ANSWERS, top):
         sheet.write(row, A, question.label, "label1")
         sheet.write(row, C, question.help, "note")
-        look = book.format("input", NUMBERS.get(question.kind, "int"))
-        if question.kind in (YES_NO, SOFTWARE):
-            look = book.format("input", "date", align="right")
+        words = question.kind in (YES_NO, SOFTWARE)
+        look = book.format("input", "date" if words else NUMBERS.get(question.kind, "int"), align="right")
         for col in range(D, D + 7):
             sheet.ws.write_blank(row, col, None, look)
-            book.inputs.add((sheet.title, row, col))
         sheet.ws.data_validation(row, D, row, D + 6, _rule(question, cells.cell(row, D)))
-    sheet.name(f"in_s{number}_reponses", top, D, len(ANSWERS), 7)
-    sheet.row = top + len(ANSWERS) + 1
+    sheet.row = top + len(ANSWERS) + 3
+
+
+def _mirror(book: Book, scenario: ScenarioSheet) -> None:
+    """Whether the prérequis are met, and what the year is worth, under the answers."""
+    row = book.names[f"in_s{scenario.number}_reponses"][1] + len(ANSWERS)
+    effect, met, due = (
+        scenario.at(block, [code for code, _ in rows].index(key), fixed="")
+        for block, rows, key in (
+            ("effet", EFFECT, "effet_jours"),
+            ("resultats", RESULTS, "prerequis"),
+            ("resultats", RESULTS, "remuneration"),
+        )
+    )
+    lines = [
+        ("Prérequis tous remplis", f'=IF({{0}}{effect}=0,"hors contrat",IF({{0}}{met}=1,"oui","non"))', ""),
+        ("Rémunération de l'année", f"={{0}}{due}", "euro"),
+    ]
+    small_book.mirrored(book, scenario, row, lines)
 
 
 def _rule(question: Question, first: str) -> dict[str, object]:
@@ -146,6 +161,7 @@ PARTS = small_book.Parts(
     _hypotheses,
     _bareme,
     _scenario,
+    _mirror,
     MSP_WATCHED,
     RULINGS,
     UNVERIFIED,

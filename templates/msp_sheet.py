@@ -6,6 +6,7 @@ Every formula is that of ``excel_tools.funding.msp_points`` and ``msp_year``, ro
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from excel_tools.funding.msp_fields import DECIMAL, PART, RATE, SOFTWARE, YES_NO
 from excel_tools.funding.msp_points import CODES, KINDS, PREREQUISITE
@@ -22,6 +23,8 @@ from excel_tools.reports.msp_shape import (
     VARIABLE,
 )
 from excel_tools.reports.shape import SCENARIOS
+from excel_tools.reports.small_bareme import number_format
+from excel_tools.rules import Amount, load_rules
 from templates.kit import cells
 from templates.kit.plan import D
 from templates.kit.scenario import NUMBER_CELL, ScenarioSheet
@@ -110,8 +113,14 @@ RESULT_FORMULAS = {
     "+{precarite}*{d:precarite.plafond}+{complement}*{d:nouvelle_structure.minimum})",
 }
 
+_WHOLE = ("horaires_admis", "horaires_amplitude", "si_plein", "si_standard_jours", "si_avance_jours")
+
 NUMBERS = {YES_NO: "int", SOFTWARE: "general", RATE: "rate", PART: "rate", DECIMAL: "number"}
 """Kind of answer → number format; other kinds are whole numbers."""
+
+
+def _rows(mark: str, codes: Iterable[str], labels: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(f"{mark}:{code}", labels[code]) for code in codes]
 
 
 class MspSheet:
@@ -122,25 +131,40 @@ class MspSheet:
         self.places: dict[str, int] = {}
 
     def draw(self) -> None:
-        """Write the blocks from the civil years to the remuneration."""
+        """Write the blocks, the result first and what it is made from after it, then their formulas."""
         for key in ("rang", "ouverture", "cloture", "jours"):
             self.places[key] = self.scenario.rows[key]
+        amounts = {code: load_rules().series(f"msp.{code}")[-1] for code in VALUES}
+        self._blocks(amounts)
         self._effect()
-        self._values()
-        self._effect_formulas()
+        self._values(amounts)
+        self._flags()
         self._answers()
         self._points()
         self._results()
+
+    def _blocks(self, amounts: Mapping[str, Amount]) -> None:
+        kinds = [KINDS[code] for code in CODES]
+        self._block("effet", "Contrat et patientèle", EFFECT)
+        self._block("resultats", "Rémunération de l'année civile", RESULTS)
+        self._block("points", "Points de l'année", _rows("p", CODES, LABELS), kinds)
+        self._block("euros", "Euros de l'année", _rows("e", CODES, LABELS), kinds)
+        self._block("points_fixes", "Points fixes d'une année pleine", _rows("f", FIXED, LABELS))
+        self._block("points_variables", "Points variables d'une année pleine", _rows("w", VARIABLE, LABELS))
+        self._block("appuis", "Calculs préparatoires", GROUNDWORK)
+        labels = {question.code: question.label for question in ANSWERS}
+        self._block("reponses", "Réponses retenues", _rows("r", labels, labels))
+        labels = {code: amount.label for code, amount in amounts.items()}
+        self._block("valeurs", "Barème retenu", _rows("v", VALUES, labels))
+        self._block("doutes", "Valeurs à confirmer (1 = oui)", _rows("d", FLAGS, labels))
 
     def formula(self, text: str) -> str:
         """Return a formula with the addresses of its rows put in."""
         return re.sub(r"\{([^}]+)\}", lambda found: cells.cell(self.places[found.group(1)], D), text)
 
-    def _block(self, key: str, title: str, rows: list[tuple[str, str]], notes: list[str] | None = None) -> int:
-        top = self.scenario.block(key, title, [label for _, label in rows], notes=notes or ())
-        for step, (name, _) in enumerate(rows):
-            self.places[name] = top + step
-        return top
+    def _block(self, key: str, title: str, rows: Sequence[tuple[str, str]], notes: Sequence[str] = ()) -> None:
+        top = self.scenario.block(key, title, [label for _, label in rows], notes=notes)
+        self.places.update({name: top + step for step, (name, _) in enumerate(rows)})
 
     def _answer(self, code: str) -> str:
         """Return the answer of the scenario's own block of « Entrées »."""
@@ -148,10 +172,6 @@ class MspSheet:
         return own_cell(self.scenario.book, "reponses", row=row)
 
     def _effect(self) -> None:
-        self._block("effet", "Contrat et patientèle", list(EFFECT))
-
-    def _effect_formulas(self) -> None:
-        """The end of the contract reads the barème, which reads the columns chosen here: rows first, formulas after."""
         places = self.places
         book, previous = self.scenario.book, cells.cell(places["facteur"], D - 1)
         values = {
@@ -170,38 +190,27 @@ class MspSheet:
         for key, text in values.items():
             self.scenario.fill(places[key], self.formula(text), numbers.get(key, "int"))
 
-    def _values(self) -> None:
+    def _values(self, amounts: Mapping[str, Amount]) -> None:
         book = self.scenario.book
-        names, values, signed = (book.names[name] for name in ("bar_libelles", "bar_valeurs", "in_contrat"))
-        labels = [f"=Barème!{cells.cell(names[1] + step, names[2], 'both')}" for step in range(len(VALUES))]
-        top = self._block("valeurs", "Barème retenu", [(f"v:{code}", "") for code in VALUES])
-        for step, label in enumerate(labels):
-            self.scenario.sheet.formula(top + step, 0, label, "label", "")
-        self.scenario.sheet.name(f"{self.scenario.prefix}valeurs_libelles", top, 0, len(VALUES))
-        for step in range(len(VALUES)):
+        values, signed = book.names["bar_valeurs"], book.names["in_contrat"]
+        for step, code in enumerate(VALUES):
             own = f"Barème!{cells.area(signed[1] + step, signed[2], 1, 2 * SCENARIOS, 'col')}"
             national = f"Barème!{cells.area(values[1] + step, values[2], 1, SLOTS, 'col')}"
             chosen = f"INDEX({own},{{contrat_colonne}})"
             text = f"=IF(COUNT({chosen}),{chosen},INDEX({national},{{bareme}}))"
-            self.scenario.fill(top + step, self.formula(text), "number")
-        self._flags(top)
+            self.scenario.fill(self.places[f"v:{code}"], self.formula(text), number_format(amounts[code].unit))
 
-    def _flags(self, values: int) -> None:
+    def _flags(self) -> None:
         book = self.scenario.book
         signed, doubts = book.names["in_contrat"], book.names["bar_a_confirmer"]
-        top = self._block("doutes", "Valeurs à confirmer (1 = oui)", [(f"d:{code}", "") for code in FLAGS])
-        for step, code in enumerate(FLAGS):
+        for code in FLAGS:
             row = VALUES.index(code)
             own = f"Barème!{cells.area(signed[1] + row, signed[2], 1, 2 * SCENARIOS, 'col')}"
             doubt = f"Barème!{cells.area(doubts[1] + row, doubts[2], 1, SLOTS, 'col')}"
             text = f"=INDEX({doubt},{{bareme}})*(COUNT(INDEX({own},{{contrat_colonne}}))=0)"
-            self.scenario.fill(top + step, self.formula(text), "int")
-            self.scenario.sheet.formula(top + step, 0, f"={cells.cell(values + row, 0, 'both')}", "label", "")
-        self.scenario.sheet.name(f"{self.scenario.prefix}doutes_libelles", top, 0, len(FLAGS))
+            self.scenario.fill(self.places[f"d:{code}"], self.formula(text), "int")
 
     def _answers(self) -> None:
-        rows = [(f"r:{question.code}", question.label) for question in ANSWERS]
-        self._block("reponses", "Réponses retenues", rows)
         for question in ANSWERS:
             chosen = self._answer(question.code)
             text = f"={chosen}"
@@ -217,34 +226,24 @@ class MspSheet:
             self.scenario.fill(self.places[f"r:{question.code}"], self.formula(text), number)
 
     def _points(self) -> None:
-        self._block("appuis", "Calculs préparatoires", list(GROUNDWORK))
         for key, text in GROUNDWORK_FORMULAS.items():
-            self.scenario.fill(self.places[key], self.formula(text), "number")
-        self._block("points_fixes", "Points fixes d'une année pleine", [(f"f:{code}", LABELS[code]) for code in FIXED])
+            number = "factor" if key in ("concertation_part", "concertation_reunions") else "points"
+            self.scenario.fill(self.places[key], self.formula(text), "int" if key in _WHOLE else number)
         for code, text in FIXED_FORMULAS.items():
-            self.scenario.fill(self.places[f"f:{code}"], self.formula(text), "number")
-        self._block(
-            "points_variables",
-            "Points variables d'une année pleine",
-            [(f"w:{code}", LABELS[code]) for code in VARIABLE],
-        )
+            self.scenario.fill(self.places[f"f:{code}"], self.formula(text), "points")
         for code, text in VARIABLE_FORMULAS.items():
             reached = "" if KINDS[code] == PREREQUISITE else "*{atteinte}"
-            self.scenario.fill(self.places[f"w:{code}"], self.formula(text + reached), "number")
-        kinds = [KINDS[code] for code in CODES]
-        self._block("points", "Points de l'année", [(f"p:{code}", LABELS[code]) for code in CODES], kinds)
-        self._block("euros", "Euros de l'année", [(f"e:{code}", LABELS[code]) for code in CODES], kinds)
+            self.scenario.fill(self.places[f"w:{code}"], self.formula(text + reached), "points")
         for code in CODES:
             parts = [f"{{{mark}:{code}}}" for mark, held in (("f", FIXED), ("w", VARIABLE)) if code in held]
             days = f"{code}_jours" if code in ("si_standard", "si_avance") else "effet_jours"
             text = f"=({'+'.join(parts)})*{{{days}}}/{{jours}}"
-            self.scenario.fill(self.places[f"p:{code}"], self.formula(text), "number")
+            self.scenario.fill(self.places[f"p:{code}"], self.formula(text), "points")
             self.scenario.fill(self.places[f"e:{code}"], self.formula(f"=ROUND({{p:{code}}}*{{v:point.valeur}},2)"))
 
     def _results(self) -> None:
-        self._block("resultats", "Rémunération de l'année civile", list(RESULTS))
-        numbers = {"prerequis": "int", "points": "number", "precarite_taux": "rate", "nouvelle": "int"}
-        numbers["avance_points"] = "number"
+        numbers = {"prerequis": "int", "points": "points", "precarite_taux": "rate", "nouvelle": "int"}
+        numbers["avance_points"] = "points"
         for key, text in RESULT_FORMULAS.items():
             look = "total" if key in ("remuneration", "avance") else "value"
             self.scenario.fill(self.places[key], self.formula(text), numbers.get(key, "euro"), look)

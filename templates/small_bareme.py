@@ -6,15 +6,16 @@ from collections.abc import Sequence
 
 from excel_tools.reports.shape import SCENARIOS
 from excel_tools.reports.small_bareme import DATE_SLOTS, number_format
-from excel_tools.rules import load_rules
+from excel_tools.rules import Amount, load_rules
 from templates.kit import cells, rules
 from templates.kit.book import Book, Sheet
-from templates.kit.plan import A, B, C, D, E, F, G, H, I
+from templates.kit.plan import A, B, C, D, E, F, G, H
 
-WIDTHS = [56, 15, *[13] * 9, 7, 7, 7]
+WIDTHS = [58, 15, 13, 13, 13, 13, 19, *[13] * 4, 8, 8, 8]
 """Columns of the sheet."""
 
 _VALUES, _SIGNED, _FLAGS = C, F, 11
+_ROWS_OF_HALF_A_PAGE = 16
 
 
 def draw(book: Book, codes: Sequence[str], *, amendments: bool) -> None:
@@ -27,17 +28,20 @@ def draw(book: Book, codes: Sequence[str], *, amendments: bool) -> None:
     sheet.heading(
         "Barème", "Le contrat signé l'emporte : saisir son montant dans la colonne du scénario, sinon laisser vide."
     )
-    sheet.ws.freeze_panes(4, 1)
-    found = {code: load_rules().series(code)[-1] for code in codes}
-    numbers = [number_format(found[code].unit) for code in codes]
-    _values(sheet, numbers, amendments)
-    _provenance(sheet, len(codes))
+    sheet.ws.freeze_panes(3, 1)
+    sheet.repeat(2)
+    amounts = [load_rules().series(code)[-1] for code in codes]
+    _values(sheet, amounts, amendments)
+    _provenance(sheet, amounts)
     sheet.ws.print_area(0, 0, sheet.row, _FLAGS + DATE_SLOTS - 1)
 
 
-def _values(sheet: Sheet, numbers: Sequence[str], amendments: bool) -> None:
-    count, columns = len(numbers), SCENARIOS * (2 if amendments else 1)
-    sheet.section("Montants et paramètres", "Montants nationaux à leur date, puis ceux du contrat de chaque scénario.")
+def _values(sheet: Sheet, amounts: Sequence[Amount], amendments: bool) -> None:
+    count, columns = len(amounts), SCENARIOS * (2 if amendments else 1)
+    sheet.section(
+        "Montants et paramètres",
+        "Montants nationaux à leur date (31/12/9999 : place en réserve), puis ceux du contrat de chaque scénario.",
+    )
     row = sheet.row
     sheet.write(row, A, "En vigueur à partir du", "strong")
     sheet.filled("bar_dates", row, _VALUES, 1, DATE_SLOTS, number="date")
@@ -52,45 +56,46 @@ def _values(sheet: Sheet, numbers: Sequence[str], amendments: bool) -> None:
     sheet.head(row + 1, heads, 2)
     sheet.ws.set_row(row + 1, 30)
     top = row + 2
-    sheet.filled("bar_libelles", top, A, count, number="general", look="label")
-    sheet.filled("bar_unites", top, B, count, number="general", look="note")
     rule = rules.decimal(
         "Montant du contrat", 0, 99_999_999.99, "Montant du contrat signé ; vide pour le barème national."
     )
-    for step, number in enumerate(numbers):
+    sheet.filled("bar_valeurs", top, _VALUES, count, DATE_SLOTS)
+    sheet.input("in_contrat", top, _SIGNED, count, columns)
+    for row, amount in enumerate(amounts, top):
+        sheet.write(row, A, amount.label)
+        sheet.write(row, B, amount.unit, "note")
+        number = number_format(amount.unit)
         for col in range(_VALUES, _VALUES + DATE_SLOTS):
-            sheet.ws.write_blank(top + step, col, None, sheet.book.format("value", number))
+            sheet.ws.write_blank(row, col, None, sheet.book.format("value", number))
         for col in range(_SIGNED, _SIGNED + columns):
-            sheet.ws.write_blank(top + step, col, None, sheet.book.format("input", number))
-            sheet.book.inputs.add((sheet.title, top + step, col))
-    sheet.name("bar_valeurs", top, _VALUES, count, DATE_SLOTS)
-    sheet.name("in_contrat", top, _SIGNED, count, columns)
+            sheet.ws.write_blank(row, col, None, sheet.book.format("input", number))
     sheet.ws.data_validation(top, _SIGNED, top + count - 1, _SIGNED + columns - 1, rule)
     sheet.row = top + count + 1
 
 
-def _provenance(sheet: Sheet, count: int) -> None:
-    sheet.ws.set_h_pagebreaks([sheet.row])
+def _provenance(sheet: Sheet, amounts: Sequence[Amount]) -> None:
+    count = len(amounts)
+    if count > _ROWS_OF_HALF_A_PAGE:
+        sheet.page_break()
     sheet.section("Provenance", "D'où vient chaque valeur, et si elle tient jusqu'à la fin de l'horizon.")
     row = sheet.row
     heads = ["Libellé", "Depuis le", "Jusqu'au", "Relu le", "Confiance", "Statut", "Source", "Lieu", "", "", ""]
-    sheet.head(row, heads, 2)
+    sheet.head(row, heads, 1, texts=range(E, _FLAGS), states=(B, C, D))
     for step in range(DATE_SLOTS):
         sheet.write(row, _FLAGS + step, f"Doute {step + 1}", "head_right")
     sheet.ws.set_row(row, 30)
     top = row + 1
-    labels = sheet.book.names["bar_libelles"]
-    sheet.down(top, A, count, f"={cells.cell(labels[1], A, 'col')}", "label", "")
-    sheet.name("out_bareme_libelles", top, A, count)
+    for row, amount in enumerate(amounts, top):
+        sheet.write(row, A, amount.label)
     for name, col, number in (
         *(("bar_depuis", B, "date"), ("bar_jusqua", C, "date"), ("bar_verifie", D, "date")),
         *(("bar_confiance", E, "general"), ("bar_source", G, "general")),
     ):
         sheet.filled(name, top, col, count, number=number)
-    sheet.filled("bar_lieu", top, H, count, look="line")
-    for col in (I, I + 1, I + 2):
+    for col in (B, C, D):
         for step in range(count):
-            sheet.write(top + step, col, None, "line")
+            sheet.ws.write_blank(top + step, col, None, sheet.book.format("value", "date", align="center"))
+    sheet.filled("bar_lieu", top, H, count, number="", look="line")
     until, verified = cells.cell(top, C, "col"), cells.cell(top, D, "col")
     ended, late = f"AND({until}>0,{until}<out_bareme_horizon)", f"AND({until}=0,{verified}<out_bareme_horizon)"
     state = f'=IF({ended},"expiré",IF({late},"prolongé","en vigueur"))'
@@ -104,5 +109,5 @@ def _provenance(sheet: Sheet, count: int) -> None:
     sheet.row += 1
 
 
-SOURCES_CHECK = ("=ROWS(bar_libelles)", '=SUMPRODUCT((bar_source<>"")*(bar_verifie>0))')
+SOURCES_CHECK = ("=ROWS(bar_valeurs)", '=SUMPRODUCT((bar_source<>"")*(bar_verifie>0))')
 """Formulas of « Contrôles »: the amounts, and those with a source and a date."""

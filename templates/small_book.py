@@ -47,6 +47,7 @@ class Parts:
         hypotheses: its rows of one scenario in « Entrées »; number, then ``None``.
         bareme: the sheet « Barème ».
         scenario: the rows of a scenario's sheet up to the accruals, frame included.
+        mirror: what « Entrées » shows of a scenario, under its inputs, once its sheet is drawn.
         watched: inputs whose sums tell whether the workbook is as generated.
         rulings: hypotheses retained where the texts leave the choice.
         unverified: what was not seen in a text of reference.
@@ -57,12 +58,14 @@ class Parts:
     hypotheses: Callable[[Book, Sheet, int], None]
     bareme: Callable[[Book], None]
     scenario: Callable[[ScenarioSheet], None]
+    mirror: Callable[[Book, ScenarioSheet], None]
     watched: Sequence[Watched]
     rulings: Sequence[tuple[str, str]]
     unverified: Sequence[str]
     hypotheses_note: str = ""
     page_per_scenario: bool = False
     sources: tuple[str, str] = SOURCES_CHECK
+    bareme_widths: Sequence[float] = tuple(WIDTHS)
 
 
 def draw(path: Path, shape: Shape, parts: Parts) -> None:
@@ -72,20 +75,18 @@ def draw(path: Path, shape: Shape, parts: Parts) -> None:
         ValueError: a convention is broken.
     """
     book = Book(path)
-    create_sheets(book, shape, bareme_widths=WIDTHS)
+    create_sheets(book, shape, bareme_widths=parts.bareme_widths)
     front.reading_guide(book, STEPS, SHEETS)
     sheet = entries.start(book)
     entries.identity(sheet)
     parts.contract(book, sheet)
     sheet.row += 1
     _dedicated_and_aids(sheet)
-    breaks = []
     sheet.section("Hypothèses des trois scénarios", parts.hypotheses_note)
     for number in range(1, SCENARIOS + 1):
-        if number > 1 and parts.page_per_scenario:
-            breaks.append(sheet.row)
+        if parts.page_per_scenario:
+            sheet.page_break()
         parts.hypotheses(book, sheet, number)
-    sheet.ws.set_h_pagebreaks(breaks)
     sheet.ws.print_area(0, 0, sheet.row, D + 6)
     charges.draw(book, shape)
     parts.bareme(book)
@@ -93,6 +94,7 @@ def draw(path: Path, shape: Shape, parts: Parts) -> None:
     for number in range(1, SCENARIOS + 1):
         scenario = ScenarioSheet(book, shape, number)
         parts.scenario(scenario)
+        parts.mirror(book, scenario)
         scenario.years()
         scenarios.append(scenario)
     first = scenarios[0]
@@ -156,3 +158,16 @@ def own_cell(book: Book, name: str, col: int = D, row: int = 0, fixed: str = "")
     """
     places = [book.names[f"in_s{number}_{name}"][1] + row for number in range(1, SCENARIOS + 1)]
     return f"CHOOSE($C$3,{','.join(f'Entrées!{cell(place, col, fixed)}' for place in places)})"
+
+
+def mirrored(book: Book, scenario: ScenarioSheet, row: int, lines: Sequence[tuple[str, str, str]]) -> None:
+    """Show rows of a scenario's sheet in « Entrées », under the inputs that make them.
+
+    Args:
+        lines: label, formula of the first cell where ``{}`` stands for the scenario's sheet, number format.
+    """
+    sheet, place = book.sheets["Entrées"], f"'{scenario.sheet.title}'!"
+    for step, (label, formula, number) in enumerate(lines):
+        sheet.write(row + step, A, label, "label1")
+        sheet.across(row + step, D, 7, formula.format(place), "sum", number, align="right")
+    sheet.name(f"out_entrees_s{scenario.number}_effet", row, D, len(lines), 7)

@@ -9,11 +9,12 @@ from excel_tools.budget import Budget
 from excel_tools.dates import to_serial
 from excel_tools.errors import RuleError, TemplateError
 from excel_tools.funding.esp import EspContract, esp_table
-from excel_tools.reports.cells import Values, padded, serial, serials
+from excel_tools.reports.cells import Values, euros, padded, serial, serials
 from excel_tools.reports.esp_shape import AMOUNT_ROWS
 from excel_tools.reports.small_bareme import NEVER, national_series, signed
 from excel_tools.reports.small_inputs import by_scenario, period_heads
 from excel_tools.rules import Amount, Rules
+from excel_tools.schedule import PERIODS
 
 BLOCKS = ("etat", "terme")
 """Blocks of a scenario's sheet, headed by the opening days, that are the family's own."""
@@ -38,7 +39,7 @@ def family_values(budgets: Sequence[Budget]) -> Values:
     }
     for number, budget in enumerate(budgets, 1):
         column = [values["in_contrat"][row][number - 1] for row in (0, 1)]
-        values.update(_scenario(budget, f"out_s{number}_", [one for one in amounts if one.region == region], column))
+        values.update(_scenario(budget, number, [one for one in amounts if one.region == region], column))
     return values
 
 
@@ -98,8 +99,8 @@ def _signed(budgets: Sequence[Budget], code: str) -> Values:
     }
 
 
-def _scenario(budget: Budget, prefix: str, amounts: Sequence[Amount], own: Sequence[float | None]) -> Values:
-    schedule = budget.schedule
+def _scenario(budget: Budget, number: int, amounts: Sequence[Amount], own: Sequence[float | None]) -> Values:
+    schedule, prefix = budget.schedule, f"out_s{number}_"
     amended = budget.structure.override.since if budget.structure.override else 0
     state: list[list[Any]] = []
     for period, opening in enumerate(schedule.frame.ouverture):
@@ -118,9 +119,11 @@ def _scenario(budget: Budget, prefix: str, amounts: Sequence[Amount], own: Seque
                 sum(one.confidence() == "à confirmer" for one in held),
                 line,
                 "" if given is None else given * (count > 0),
+                0,  # the engine makes no budget from an unknown amount
             ]
         )
     return {
         f"{prefix}etat": [list(row) for row in zip(*state, strict=True)],
+        f"out_entrees_s{number}_effet": [euros(schedule.lines[0].rows["du"]), ["connu"] * PERIODS],
         f"{prefix}terme": serials(schedule.lines[0].rows["terme"]),
     }

@@ -25,5 +25,6 @@ STATE = (
     ("doute", "Forfait du barème à confirmer (1 = oui)"),
     ("ligne_contrat", "Ligne du contrat (2 dès l'avenant)"),
     ("contrat", "Forfait du contrat signé"),
+    ("inconnu", "Forfait inconnu, à saisir (1 = oui)"),
 )
 """Rows of the block « etat »."""

@@ -35,7 +35,7 @@ def family_values(budgets: Sequence[Budget]) -> Values:
         **by_scenario(budgets, decalage=lambda one: one.shift, dotation=lambda one: euros(one.dotation)),
     }
     for number, budget in enumerate(budgets, 1):
-        values.update(_scenario(budget, f"out_s{number}_"))
+        values.update(_scenario(budget, number))
     return values
 
 
@@ -49,7 +49,8 @@ def _eligibility(contract: EssContract, budget: Budget) -> list[float | str]:
     return [members / doctors if doctors else 0, yes(enough), joined("adhesion_min"), joined("adhesion_cible")]
 
 
-def _scenario(budget: Budget, prefix: str) -> Values:
+def _scenario(budget: Budget, number: int) -> Values:
+    prefix, due = f"out_s{number}_", [line.rows["du"] for line in budget.schedule.lines]
     contract: EssContract = budget.structure.contract  # type: ignore[assignment]  # the kind says so
     table = ess_table(budget.rules)
     rank = budget.schedule.state["bareme"][0]
@@ -58,5 +59,6 @@ def _scenario(budget: Budget, prefix: str) -> Values:
             [rank] * PERIODS,
             [table.uncertain[rank - 1]] * PERIODS,
             [contract.delay + contract.shift] * PERIODS,
-        ]
+        ],
+        f"out_entrees_s{number}_effet": [euros(map(sum, zip(*due, strict=True)))],
     }

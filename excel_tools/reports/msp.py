@@ -94,7 +94,6 @@ def _scenario(budget: Budget, number: int) -> Values:
     days = slot_dates(budget.rules, _CODES)
     amended = budget.structure.override.since if budget.structure.override else 0
     units = {code: budget.rules.amount(f"msp.{code}").unit for code in VALUES}
-    labels = {code: budget.rules.series(f"msp.{code}")[-1].label for code in VALUES}
 
     def rows(pattern: str, codes: Sequence[str]) -> list[list[float]]:
         return [plain(state[pattern.format(code)]) for code in codes]
@@ -111,9 +110,7 @@ def _scenario(budget: Budget, number: int) -> Values:
             rates(contract.attainment),
         ],
         f"{prefix}valeurs": [[shown(scale[code], units[code]) for scale in scales] for code in VALUES],
-        f"{prefix}valeurs_libelles": [labels[code] for code in VALUES],
         f"{prefix}doutes": [[scale.flag(code) for scale in scales] for code in FLAGS],
-        f"{prefix}doutes_libelles": [labels[code] for code in FLAGS],
         f"{prefix}reponses": [
             [_counted(question, data, scale) for data, scale in zip(contract.years, scales, strict=True)]
             for question in ANSWERS
@@ -124,6 +121,13 @@ def _scenario(budget: Budget, number: int) -> Values:
         f"{prefix}points": rows("{}_points", CODES),
         f"{prefix}euros": [euros(state[f"{code}_euros"]) for code in CODES],
         f"{prefix}resultats": [_result(code, state[code]) for code, _ in RESULTS],
+        f"out_entrees_s{number}_effet": [
+            [
+                yes(met) if days else "hors contrat"
+                for met, days in zip(state["prerequis"], state["effet_jours"], strict=True)
+            ],
+            euros(state["remuneration"]),
+        ],
         f"{prefix}terme": [serials(line.rows["terme"]) for line in schedule.lines],
         f"{prefix}retard": [contract.shift] * PERIODS,
     }

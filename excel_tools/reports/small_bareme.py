@@ -70,8 +70,6 @@ def bareme_values(budgets: Sequence[Budget], codes: Sequence[str], *, amendments
     width = len(budgets) * (2 if amendments else 1)
     values: dict[str, Any] = {
         "bar_dates": [to_serial(days[slot]) if slot < len(days) else NEVER for slot in range(DATE_SLOTS)],
-        "bar_libelles": [amount.label for amount in last],
-        "bar_unites": [amount.unit for amount in last],
         "bar_valeurs": [[_at(entries, days, slot, False) for slot in range(DATE_SLOTS)] for entries in series],
         "bar_a_confirmer": [[_at(entries, days, slot, True) for slot in range(DATE_SLOTS)] for entries in series],
         "in_contrat": [row[:width] for row in own],
@@ -82,7 +80,6 @@ def bareme_values(budgets: Sequence[Budget], codes: Sequence[str], *, amendments
         "bar_source": [amount.source.id for amount in last],
         "bar_lieu": [amount.place for amount in last],
         "out_bareme_horizon": to_serial(budgets[0].schedule.frame.last_day),
-        "out_bareme_libelles": [amount.label for amount in last],
         "out_bareme_statut": [_status(amount, budgets[0]) for amount in last],
     }
     if amendments:
