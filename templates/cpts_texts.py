@@ -20,7 +20,8 @@ STEPS = (
 SHEETS = (
     ("Synthèse", "Les chiffres de l'assemblée générale, deux graphiques, le bloc du vote et des signatures."),
     ("Entrées", "La structure, son contrat, ses missions, les hypothèses des trois scénarios."),
-    ("Charges", "Soixante lignes de dépenses, par compte, par exercice et par mois."),
+    ("Charges", "Soixante lignes de dépenses, par exercice, et leur total par classe de compte."),
+    ("Charges par mois", "Les mêmes dépenses, mois par mois."),
     ("Indicateurs", "Les indicateurs du contrat et leurs paliers en euros."),
     ("Barème", "Les montants nationaux avec leurs sources, et ceux du contrat signé."),
     ("Scénario 1", "Tout le calcul d'un scénario : droits, versements, rattachement, exercices."),

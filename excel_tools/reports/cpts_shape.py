@@ -37,7 +37,7 @@ CPTS_SHAPE = Shape(
     ),
     earmarked="acces_snp_enveloppe",
     missions=tuple(MISSION_NAMES.items()),
-    sheets=(*SHEETS[:4], "Indicateurs", *SHEETS[4:]),
+    sheets=(*SHEETS, "Indicateurs"),
 )
 
 LOOKED_UP = tuple(CODES)

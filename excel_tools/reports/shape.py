@@ -35,6 +35,7 @@ SHEETS = (
     "Synthèse",
     "Entrées",
     "Charges",
+    "Charges par mois",
     "Barème",
     *(f"Scénario {number}" for number in range(1, SCENARIOS + 1)),
     *(f"Mois {number}" for number in range(1, SCENARIOS + 1)),

@@ -271,7 +271,7 @@ class Sheet:
 
     def tight(self) -> None:
         """Use lower rows, for the sheets that hold hundreds of them."""
-        self.row_height = 13.5
+        self.row_height = 13.0
         self.ws.set_default_row(self.row_height)
 
     def lines(self, row: int, count: int) -> None:

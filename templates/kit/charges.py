@@ -68,16 +68,22 @@ def _classes(book: Book, top: int) -> None:
         mark = cells.cell(row + step, B, "col")
         sheet.across(row + step, D, YEARS, f"=SUMPRODUCT((LEFT({accounts},LEN({mark}))={mark})*{amounts})")
     sheet.name("out_charges_classes", row, D, len(CLASS_LABELS), YEARS)
+    sheet.grey_zeros(row, D, len(CLASS_LABELS), YEARS)
     sheet.row = row + len(CLASS_LABELS) + 1
 
 
 def _months(book: Book) -> None:
     """Spread lines are cut by rounded cumulative amounts, so that their pieces add up to them."""
-    sheet = book.sheets["Charges"]
-    sheet.page_break()
-    row = sheet.section("Par mois")
-    heads = ["Mois", "Exercice", "Mois de l'exercice", "Étalées, cumul", "Étalées", "Payées à une date", "Total"]
+    sheet = book.sheets["Charges par mois"]
+    sheet.heading(
+        "Charges par mois", "Les charges étalées sont coupées par cumuls arrondis : leurs douzièmes font l'année."
+    )
+    row = sheet.row
+    heads = ["Mois", "Exercice", "Rang du mois", "Étalées, cumul", "Étalées", "Payées à une date", "Total"]
     sheet.head(row, heads)
+    sheet.lines(row, 2)
+    sheet.ws.freeze_panes(row + 1, 1)
+    sheet.repeat(row)
     top = row + 1
     first = top + 1
     rank = f"(ROWS(A${first}:A{first})-1)"
@@ -89,6 +95,8 @@ def _months(book: Book) -> None:
     sheet.down(top, D, MONTHS, f"=SUMPRODUCT((in_charges_mois=0)*ROUND({amounts}*$C{first}/12,2))")
     sheet.down(top, E, MONTHS, f"=D{first}-IF($C{first}=1,0,N(D{first - 1}))")
     sheet.down(top, F, MONTHS, f"=SUMIFS({amounts},in_charges_mois,MONTH($A{first}))")
-    sheet.down(top, G, MONTHS, f"=E{first}+F{first}", "total")
+    sheet.down(top, G, MONTHS, f"=E{first}+F{first}", "sum")
     sheet.name("out_charges_mois", top, D, MONTHS, 4)
+    sheet.grey_zeros(top, D, MONTHS, 4)
+    sheet.tight()
     sheet.row = top + MONTHS

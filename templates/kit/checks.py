@@ -126,6 +126,7 @@ def _engine(sheet: Sheet, first: ScenarioSheet, watched: Sequence[Watched]) -> s
 
 
 def _freshness(sheet: Sheet) -> None:
+    sheet.page_break()
     sheet.section("Fraîcheur du barème", "Un montant « prolongé » est employé au-delà du jour où son texte a été relu.")
     row = sheet.row
     _line(sheet, row, "Montants prolongés jusqu'à la fin de l'horizon")
@@ -139,5 +140,5 @@ def _freshness(sheet: Sheet) -> None:
 def _notices(sheet: Sheet) -> None:
     sheet.section("Points d'attention relevés à la génération")
     row = sheet.row
-    sheet.filled("bar_alertes", row, A, NOTICE_ROWS, number="general", look="note", lines=3)
+    sheet.filled("bar_alertes", row, A, NOTICE_ROWS, number="general", look="note", lines=2)
     sheet.row = row + NOTICE_ROWS

@@ -55,7 +55,7 @@ def draw(book: Book, shape: Shape, scenario: ScenarioSheet) -> None:
     sheet.name(f"{prefix}recettes", top, 2, MONTHS, col - 1)
     sheet.down(top, col + 1, MONTHS, f"=SUM({cells.area(top, 2, 1, col - 1, '')})", "sum")
     charges = book.names["out_charges_mois"]
-    sheet.down(top, col + 2, MONTHS, f"='Charges'!{cells.cell(charges[1], charges[2] + 3, 'col')}")
+    sheet.down(top, col + 2, MONTHS, f"='{charges[0]}'!{cells.cell(charges[1], charges[2] + 3, 'col')}")
     opening, received, paid_out = cells.cell(top, 1), cells.cell(top, col + 1), cells.cell(top, col + 2)
     sheet.down(top, col + 3, MONTHS, f"={opening}+{received}-{paid_out}", "sum")
     sheet.name(f"{prefix}totaux", top, col + 1, MONTHS, 3)

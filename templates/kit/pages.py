@@ -73,8 +73,11 @@ def budget(book: Book, shape: Shape, first: ScenarioSheet) -> dict[str, int]:
     sheet.ws.freeze_panes(5, 1)
     sheet.repeat(4)
     rows, found = _Rows(sheet), {}
-    top = top_row = sheet.row
-    year_heads(sheet, "budget", "Produits", "Compte")
+    top_row = sheet.row
+    sheet.tight()
+    year_heads(sheet, "budget", "Budget", "Compte")
+    _subhead(sheet, "Produits")
+    top = sheet.row - 1
     for line, label in enumerate(shape.labels):
         rows.mirror(label, shape.account, first.rows["produits"] + line)
     found["aides"] = rows.mirror("Aides ponctuelles", shape.account, first.rows["total_aides"])
@@ -82,8 +85,7 @@ def budget(book: Book, shape: Shape, first: ScenarioSheet) -> dict[str, int]:
     found["produits"] = rows.mirror("Total des produits", "", first.rows["total_produits"], "total")
     sheet.name("out_budget_produits", top + 1, D, len(shape.lines) + 3, YEARS + 1)
     sheet.row += 1
-    sheet.head(sheet.row, ["Charges", "Compte", "", *[""] * (YEARS + 1)], 2)
-    sheet.row += 1
+    _subhead(sheet, "Charges")
     top = sheet.row
     classes = book.names["out_charges_classes"][1]
     for step, (account, label) in enumerate(CLASS_LABELS.items()):
@@ -91,14 +93,14 @@ def budget(book: Book, shape: Shape, first: ScenarioSheet) -> dict[str, int]:
     rows.mirror(_TOTAL_LABELS["dotation"], "689", first.rows["total_dotation"])
     found["charges"] = rows.mirror("Total des charges", "", first.rows["total_charges_totales"], "total")
     sheet.name("out_budget_charges", top, D, len(CLASS_LABELS) + 2, YEARS + 1)
-    sheet.row += 1
     found["resultat"] = rows.mirror("Résultat de l'exercice", "", first.rows["total_resultat"], "result")
     sheet.name("out_budget_resultat", found["resultat"], D, 1, YEARS + 1)
     sheet.row += 1
+    _balances(sheet, first)
+    sheet.row += 1
     sheet.page_break()
     for key, title in (("droits", "Droits"), ("encaissements", "Encaissements")):
-        sheet.head(sheet.row, [title, "", "", *[""] * (YEARS + 1)], 2)
-        sheet.row += 1
+        _subhead(sheet, title)
         top = sheet.row
         for line, label in enumerate(shape.labels):
             rows.mirror(label, shape.account, first.rows[key] + line)
@@ -107,14 +109,19 @@ def budget(book: Book, shape: Shape, first: ScenarioSheet) -> dict[str, int]:
         found[key] = rows.mirror(f"Total des {title.lower()}", "", first.rows[f"total_{key}"], "total")
         sheet.name(f"out_budget_{key}", top, D, sheet.row - top, YEARS + 1)
         sheet.row += 1
-    _balances(sheet, first)
     sheet.grey_zeros(top_row, D, sheet.row - top_row, YEARS + 1)
     return found
 
 
-def _balances(sheet: Sheet, first: ScenarioSheet) -> None:
-    sheet.head(sheet.row, ["Soldes en fin d'exercice", "Compte", "", *[""] * (YEARS + 1)], 2)
+def _subhead(sheet: Sheet, title: str) -> None:
+    """Head a part of the page, under the years that head it all."""
+    for col in range(I + 1):
+        sheet.write(sheet.row, col, title if col == 0 else None, "part", "general")
     sheet.row += 1
+
+
+def _balances(sheet: Sheet, first: ScenarioSheet) -> None:
+    _subhead(sheet, "Soldes en fin d'exercice")
     top = sheet.row
     for label, account, source in (
         ("Créances (+) ou produits constatés d'avance (−)", "441 / 487", "total_creances"),
