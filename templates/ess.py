@@ -89,10 +89,10 @@ def _conditions(book: Book) -> None:
         for code in ("medecins_min", "adhesion_min", "adhesion_cible")
     )
     sheet.formula(row, C, "=IF(in_liberaux>0,in_adherents/in_liberaux,0)", "value", "rate", align="left", indent=1)
-    sheet.formula(row + 1, C, f'=IF(in_presents>={fewest},"oui","non")', "value", "general")
+    sheet.formula(row + 1, C, f'=IF(in_presents>={fewest},"oui","non")', "value", "general", indent=1)
     for step, threshold in ((2, least), (3, target)):
         reached = f"(in_liberaux>0)*(in_adherents>={threshold}*in_liberaux)"
-        sheet.formula(row + step, C, f'=IF({reached},"oui","non")', "value", "general")
+        sheet.formula(row + step, C, f'=IF({reached},"oui","non")', "value", "general", indent=1)
     sheet.name("out_eligibilite", row, C, len(_CONDITIONS))
 
 

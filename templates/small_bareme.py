@@ -11,7 +11,7 @@ from templates.kit import cells, rules
 from templates.kit.book import Book, Sheet
 from templates.kit.plan import A, B, C, D, E, F, G, H
 
-WIDTHS = [58, 15, 13, 13, 13, 13, 19, *[13] * 4, 8, 8, 8]
+WIDTHS = [58, 15, 13, 13, 13, *[15.5] * 6, 8, 8, 8]
 """Columns of the sheet."""
 
 _VALUES, _SIGNED, _FLAGS = C, F, 11

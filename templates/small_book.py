@@ -26,7 +26,8 @@ STEPS = (
 SHEETS = (
     ("Synthèse", "La page de l'assemblée générale : chiffres clés, graphiques, vote."),
     ("Entrées", "Ce que l'on saisit : structure, contrat, scénarios, aides."),
-    ("Charges", "Les dépenses, par exercice et par mois."),
+    ("Charges", "Les dépenses, par exercice."),
+    ("Charges par mois", "Les mêmes dépenses, mois par mois."),
     ("Barème", "Les montants, leur date, leur source ; ceux du contrat."),
     ("Scénario 1", "Le détail du calcul, période par période (de même 2 et 3)."),
     ("Mois 1", "Les soixante mois du scénario (de même 2 et 3)."),
@@ -78,6 +79,7 @@ def draw(path: Path, shape: Shape, parts: Parts) -> None:
     create_sheets(book, shape, bareme_widths=parts.bareme_widths)
     front.reading_guide(book, STEPS, SHEETS)
     sheet = entries.start(book)
+    sheet.paginated = True
     entries.identity(sheet)
     parts.contract(book, sheet)
     sheet.row += 1

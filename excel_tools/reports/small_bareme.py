@@ -22,7 +22,7 @@ NEVER = 2_958_465
 
 def number_format(unit: str) -> str:
     """Return the number format of a unit of the barème."""
-    return {CENTS: "euro", RATE: "rate"}.get(SCALES[unit], "number")
+    return {CENTS: "euro", RATE: "rate"}.get(SCALES[unit], "int")
 
 
 def shown(value: int, unit: str) -> int | float:
