@@ -269,9 +269,9 @@ class Sheet:
             look = "head" if col < left or col in texts else "head_center" if col in states else "head_right"
             self.write(row, col, label, look)
 
-    def tight(self) -> None:
-        """Use lower rows, for the sheets that hold hundreds of them."""
-        self.row_height = 13.0
+    def tight(self, height: float = 13.0) -> None:
+        """Use lower rows, for the sheets that hold hundreds of them; in points."""
+        self.row_height = height
         self.ws.set_default_row(self.row_height)
 
     def lines(self, row: int, count: int) -> None:

@@ -35,9 +35,10 @@ def draw(book: Book, shape: Shape) -> None:
     account = rules.decimal("Compte", 60, 69_999_999, "Compte de charge, de 60 à 69 (par exemple 6226).")
     sheet.input("in_charges_compte", top, B, CHARGE_ROWS, number="general", rule=account)
     names = [label for _, label in shape.missions]
-    mission = (
-        rules.choice("Mission", names, "Mission servie, à choisir dans la liste ; vide si aucune.") if names else None
-    )
+    if names:
+        mission = rules.choice("Mission", names, "Mission servie, à choisir dans la liste ; vide si aucune.")
+    else:
+        mission = rules.text("Mission", "Ce type de structure n'a pas de missions : laisser vide.", 0)
     sheet.input("in_charges_mission", top, C, CHARGE_ROWS, number="general", rule=mission)
     sheet.input("in_charges_montants", top, D, CHARGE_ROWS, YEARS, rule=rules.euros("Charge de l'exercice"))
     month = rules.whole("Mois payé", 1, 12, "Mois civil du paiement, de 1 à 12 ; vide : étalé sur l'exercice.")
@@ -98,5 +99,5 @@ def _months(book: Book) -> None:
     sheet.down(top, G, MONTHS, f"=E{first}+F{first}", "sum")
     sheet.name("out_charges_mois", top, D, MONTHS, 4)
     sheet.grey_zeros(top, D, MONTHS, 4)
-    sheet.tight()
+    sheet.page_break(top + 36)
     sheet.row = top + MONTHS

@@ -74,7 +74,7 @@ def budget(book: Book, shape: Shape, first: ScenarioSheet) -> dict[str, int]:
     sheet.repeat(4)
     rows, found = _Rows(sheet), {}
     top_row = sheet.row
-    sheet.tight()
+    sheet.tight(13.5)
     year_heads(sheet, "budget", "Budget", "Compte")
     _subhead(sheet, "Produits")
     top = sheet.row - 1
