@@ -110,14 +110,14 @@ def draw_indicators(book: Book, opening: str) -> int:
     sense = rules.choice("Sens", [UP_WORD, DOWN_WORD], "Une valeur à augmenter, ou à réduire.")
     sheet.input("in_ind_sens", top, C, count, number="general", rule=sense)
     threshold = rules.decimal("Seuil du palier", -1e9, 1e9, "Valeur à atteindre (0,75 pour 75 % ; 1 pour « fait »).")
-    sheet.input("in_ind_seuils", top, D, count, TIERS, number="number", rule=threshold)
+    sheet.input("in_ind_seuils", top, D, count, TIERS, number="free", rule=threshold)
     sheet.input("in_ind_montants", top, H, count, TIERS, rule=rules.euros("Montant du palier"))
     sheet.row = top + count + 1
     values = _indicator_block(book, "Valeur observée ou attendue", "valeurs", opening, top)
     any_value = rules.decimal(
         "Valeur", -1e9, 1e9, "Nombre ou taux ; vide tant qu'il n'est pas connu (ne rapporte rien)."
     )
-    sheet.input("in_ind_valeurs", values, D, count, 7, number="number", rule=any_value)
+    sheet.input("in_ind_valeurs", values, D, count, 7, number="free", rule=any_value)
     earned = _indicator_block(book, "Montant atteint, en année pleine", "gains", opening, top)
     sign = f'=IF({cells.cell(top, C)}="{DOWN_WORD}",-1,1)'
     sheet.down(earned, C, count, sign, number="int")

@@ -15,7 +15,8 @@ from excel_tools.resources import templates_dir
 from excel_tools.rules import Contract, ContractLine, load_rules
 from excel_tools.structure import Charge
 from excel_tools.workbook import Template, read_names
-from excel_tools.workbook.recalc import recalculate
+from excel_tools.workbook.cached import cached_values
+from excel_tools.workbook.recalc import compare, recalculate
 from excel_tools.workbook.refs import cell_ref
 from tests.random_structures import random_cpts
 
@@ -129,3 +130,37 @@ def test_an_engine_total_that_differs_is_told(template: Template, tmp_path: Path
     place = template.names["out_etat_global"]
     assert found[place.sheet, place.ref] == "À revoir"
     assert read_names(path, ["out_etat_global"])["out_etat_global"] == [["OK"]]
+
+
+@pytest.mark.hote
+@pytest.mark.parametrize("size", [0, 2])
+def test_an_amendment_may_reopen_a_line_that_the_bareme_has_closed(
+    size: int, template: Template, tmp_path: Path
+) -> None:
+    """The SNP lines ended on 31 December 2021; sizes that the contract leaves out keep the last amount, unsure."""
+    budget = _budgets(5)[0]
+    structure = replace(
+        budget.structure,
+        first_exercice=2023,
+        contract=replace(budget.structure.contract, signature=738_000, starts={"acces": 738_000}),
+        override=Contract("c.csv", (ContractLine("cpts.acces.snp_enveloppe", 4_000_000, size, 738_800),)),
+    )
+    values, texts, rows = workbook_values([build_budget(structure, load_rules())])
+    assert "prolongé" in values["out_bareme_statut"]
+    path = tmp_path / "snp.xlsx"
+    path.write_bytes(template.render(values, texts=texts, visible_rows=rows))
+    assert not compare(cached_values(path), recalculate(path, "libreoffice"))
+    assert sum(map(sum, _rows(values["out_s1_droits"], 5)[3:4])) > 0
+
+
+def test_scenarios_that_reopen_different_lines_are_refused() -> None:
+    budget = _budgets(5)[0]
+    contract = Contract("c.csv", (ContractLine("cpts.acces.snp_enveloppe", 4_000_000, 0, 738_800),))
+    other = build_budget(replace(budget.structure, override=contract), load_rules())
+    plain = build_budget(replace(budget.structure, override=None), load_rules())
+    with pytest.raises(InputError, match="rouvre une ligne"):
+        workbook_values([plain, other])
+
+
+def _rows(flat: list[float], width: int) -> list[list[float]]:
+    return [flat[start : start + width] for start in range(0, len(flat), width)]

@@ -122,7 +122,7 @@ def budget_page(shape: Shape, budget: Budget, name: str) -> Values:
     receivable = [sum(calendar.creances[year + 1] for calendar in calendars) for year in range(YEARS)]
     first = budget.structure.first_exercice
     return {
-        "out_budget_scenario": name,
+        "out_budget_scenario": f"Scénario : {name}",
         "out_budget_exercices": list(range(first, first + YEARS)),
         "out_budget_produits": with_total(
             [*(c.produits for c in calendars), budget.one_off_years, funds.reprise, budget.produits_years]
@@ -144,7 +144,7 @@ def cash_page(budget: Budget, name: str, monthly: Values, prefix: str) -> Values
     below = sum(1 for cents in budget.months.fin if cents < 0)
     start, receipts, totals = (monthly[f"{prefix}mois_{key}"] for key in ("debut", "recettes", "totaux"))
     return {
-        "out_tresorerie_scenario": name,
+        "out_tresorerie_scenario": f"Scénario : {name}",
         "out_tresorerie_alerte": f"Mois négatifs : {below}" if below else "Aucun mois négatif.",
         "out_tresorerie_mois": monthly[f"{prefix}mois_date"],
         "out_tresorerie": [[a, *b, *c] for a, b, c in zip(start, receipts, totals, strict=True)],
@@ -187,7 +187,7 @@ def synthesis_page(budget: Budget, name: str, state: str) -> Values:
     lowest, month = budget.lowest_cash
     first = budget.structure.first_exercice
     return {
-        "out_synthese_scenario": name,
+        "out_synthese_scenario": f"Scénario : {name}",
         "out_synthese_exercices": list(range(first, first + YEARS)),
         "out_synthese": [euros([*row, sum(row)]) for row in rows],
         "out_synthese_tresorerie": euros(budget.cash_close_years),

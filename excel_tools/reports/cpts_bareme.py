@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from excel_tools.dates import SERIAL_OFFSET, day
@@ -11,7 +11,7 @@ from excel_tools.errors import InputError
 from excel_tools.funding.cpts_table import CODES
 from excel_tools.reports.cells import Values, serial
 from excel_tools.reports.cpts_shape import ABSENT, LOOKED_UP, PARAMETERS, SLOTS
-from excel_tools.rules import Amount, Contract, Rules
+from excel_tools.rules import Amount, Confidence, Contract, Rules
 from excel_tools.vector import PPM
 
 NEVER = int(day(9999, 12, 31))
@@ -72,6 +72,8 @@ def grid_of(rules: tuple[Rules, ...]) -> Grid:
     """
     first = rules[0]
     series = {code: _national(first, code) for code in (*CODES.values(), *(code for code, _, _ in PARAMETERS))}
+    for code, opened in _reopened(rules).items():
+        series[code].append(opened)
     dates = sorted({entry.since for code in CODES.values() for entry in series[code]})
     if len(dates) > SLOTS:
         raise InputError(f"Le barème CPTS a {len(dates)} dates, la feuille « Barème » en tient {SLOTS}.")
@@ -111,6 +113,29 @@ def grid_of(rules: tuple[Rules, ...]) -> Grid:
         "bar_confiances": flat_words + [_words(entry) for entry in entries[len(flat_words) :]],
     }
     return Grid(tuple(dates), tuple(amounts), tuple(words), tuple(entries), national)
+
+
+def _reopened(rules: tuple[Rules, ...]) -> dict[str, Amount]:
+    """Return the lines that the barème has closed and that an amendment to the contract goes on with.
+
+    What the contract leaves out is then the last national amount, to be confirmed.
+    """
+    found: list[dict[str, Amount]] = []
+    for one in rules:
+        amended = {line.code: line.since for line in one.contract.lines if line.since} if one.contract else {}
+        own = {}
+        for code in CODES.values():
+            last = _national(one, code)[-1]
+            if last.until and last.until < amended.get(code, 0):
+                unsure: tuple[Confidence, ...] = tuple("à confirmer" for _ in last.values)
+                own[code] = replace(last, since=amended[code], until=0, confidences=unsure)
+        found.append(own)
+    if any(own != found[0] for own in found):
+        raise InputError(
+            "Un avenant au contrat rouvre une ligne que le barème a close, et les scénarios ne le font pas tous ; "
+            "le classeur ne sait pas le montrer : donner le même contrat aux scénarios, ou un classeur à chacun."
+        )
+    return found[0]
 
 
 def _words(entry: Amount | None) -> list[str | None]:

@@ -160,7 +160,7 @@ class Sheet:
         """Write a constant; the row grows to show a text whole."""
         self._written.add((row, col))
         if isinstance(value, str) and more.get("text_wrap", style.STYLES.get(look, {}).get("text_wrap", False)):
-            self.lines(row, -(-len(value) * 100 // int(self.widths[col] * 112)))
+            self.lines(row, -(-len(value) * 100 // int(self.widths[col] * 118)))
         if value is None or value == "":
             self.ws.write_blank(row, col, None, self.book.format(look, number, **more))
         elif isinstance(value, str):

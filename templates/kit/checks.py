@@ -129,7 +129,7 @@ def _freshness(sheet: Sheet) -> None:
     sheet.page_break()
     sheet.section("Fraîcheur du barème", "Un montant « prolongé » est employé au-delà du jour où son texte a été relu.")
     row = sheet.row
-    _line(sheet, row, "Montants prolongés jusqu'à la fin de l'horizon")
+    _line(sheet, row, "Montants de la feuille Barème prolongés jusqu'à la fin de l'horizon")
     sheet.formula(row, D, '=COUNTIF(out_bareme_statut,"prolongé")', number="int")
     sheet.formula(row, F, f'=IF({cells.cell(row, D)}=0,"OK","Pour information")', "state", "")
     sheet.name("out_fraicheur", row, D)

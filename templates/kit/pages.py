@@ -30,7 +30,7 @@ def year_heads(
 
 
 def _subtitle(sheet: Sheet, key: str) -> None:
-    sheet.formula(2, 0, "=INDEX(in_scenario_noms,in_scenario)", "strong", "")
+    sheet.formula(2, 0, '="Scénario : "&INDEX(in_scenario_noms,in_scenario)', "strong", "")
     sheet.name(f"out_{key}_scenario", 2, 0)
 
 
@@ -244,7 +244,7 @@ def comparison(book: Book, first: ScenarioSheet) -> None:
                 }
             )
         dress(chart, title)
-        sheet.picture(sheet.row + 1, (A, D + 1)[step], chart, text, 540, 300)
+        sheet.picture(sheet.row + 1, (A, D + 1)[step], chart, text, 580, 320)
 
 
 def euro_axis() -> dict[str, object]:

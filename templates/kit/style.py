@@ -35,6 +35,7 @@ NUMBER_FORMATS = {
     "year": "0",
     "exercice": '"Exercice "0',
     "number": "#,##0.00",
+    "free": "General",
     "points": "#,##0.00",
     "text": "@",
     "general": "General",

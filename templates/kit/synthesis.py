@@ -10,7 +10,7 @@ from templates.kit.pages import displayed, dress, month_axis, year_heads
 from templates.kit.plan import MONTHS_TOP, A, D, E, F, H, I
 from templates.kit.scenario import ScenarioSheet
 
-_WIDTH = 1050
+_WIDTH = 1040
 """Pixels of the sheet's printed width."""
 
 
@@ -18,7 +18,7 @@ def draw(book: Book, shape: Shape, first: ScenarioSheet) -> None:
     """Write the sheet."""
     sheet = book.sheets["Synthèse"]
     sheet.heading("Synthèse du budget")
-    sheet.formula(2, 0, "=INDEX(in_scenario_noms,in_scenario)", "strong", "")
+    sheet.formula(2, 0, '="Scénario : "&INDEX(in_scenario_noms,in_scenario)', "strong", "")
     sheet.name("out_synthese_scenario", 2, 0)
     top = _figures(sheet, first)
     _marks(sheet, shape, top)
@@ -111,9 +111,9 @@ def _charts(book: Book, sheet: Sheet, shape: Shape, top: int) -> None:
         chart,
         "Histogramme des produits et des charges des cinq exercices, et courbe du résultat.",
         _WIDTH,
-        320,
+        350,
     )
-    sheet.row += 17
+    sheet.row += 18
     last = len(columns(shape)) - 1
     cash = book.chart("line")
     cash.add_series(
@@ -127,8 +127,8 @@ def _charts(book: Book, sheet: Sheet, shape: Shape, top: int) -> None:
     dress(cash, "Trésorerie à la fin de chaque mois")
     cash.set_legend({"none": True})
     cash.set_x_axis(month_axis())
-    sheet.picture(sheet.row, A, cash, "Courbe de la trésorerie à la fin de chacun des soixante mois.", _WIDTH, 300)
-    sheet.row += 16
+    sheet.picture(sheet.row, A, cash, "Courbe de la trésorerie à la fin de chacun des soixante mois.", _WIDTH, 330)
+    sheet.row += 17
 
 
 def _vote(sheet: Sheet) -> None:
