@@ -100,8 +100,8 @@ class Drawing:
             )
         return self.formats[key]
 
-    def head(self, name: str, title: str, introduction: str) -> Any:
-        """Add a sheet with its title."""
+    def head(self, name: str, title: str, introduction: str, column: int = 0) -> Any:
+        """Add a sheet with its title, in the given column."""
         sheet = self.book.add_worksheet(name)
         sheet.hide_gridlines(2)
         sheet.set_landscape()
@@ -110,21 +110,23 @@ class Drawing:
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.set_footer(f"&L&8{name}&R&8page &P / &N")
         sheet.set_row(0, 28)
-        sheet.write_string(0, 0, title, self.format(bold=True, font_size=18, font_color=INK))
-        sheet.write_string(1, 0, introduction, self.format(italic=True, font_color=SLATE))
+        sheet.write_string(0, column, title, self.format(bold=True, font_size=18, font_color=INK))
+        sheet.write_string(1, column, introduction, self.format(italic=True, font_color=SLATE))
         return sheet
 
     def table(self, name: str, title: str, introduction: str, columns: Sequence[Column], file: Path) -> None:
         """Draw a sheet of inputs: header, rows of the CSV file, validations over the room left."""
-        sheet = self.head(name, title, introduction)
+        widths = [self.width(column) for column in columns]
+        across = -(-int(sum(widths)) // 230)
+        # the first column is repeated on every page across: a title that overflows it would be cut there
+        sheet = self.head(name, title, introduction, int(across > 1))
         with file.open(encoding="utf-8-sig", newline="") as stream:
             header, *rows = list(csv.reader(stream, delimiter=";"))
         room = max(ROOM, len(rows) + 100)
         ranks = {plain(word): rank for rank, word in enumerate(header)}
         for rank, column in enumerate(columns):
             look = look_of(column)
-            width = WIDTHS.get(column.key, 13 if look != "text" else 15)
-            sheet.set_column(rank, rank, width)
+            sheet.set_column(rank, rank, self.width(column))
             star = " *" if column.required else ""
             sheet.write_string(
                 3, rank, column.title,
@@ -152,10 +154,22 @@ class Drawing:
                     number = self.format(**{**properties, "num_format": "0.0##%"}) if text.endswith("%") else cell
                     sheet.write_number(4 + line, rank, value, number)
             sheet.data_validation(4, rank, 3 + room, rank, self.validation(column, look, star))
-        sheet.set_row(3, 44)
+        # a word longer than its column is cut in two, so a line more than the length tells
+        sheet.set_row(3, 14 * (1 + max(-(-len(c.title) // int(w - 2)) for c, w in zip(columns, widths, strict=True))))
+        for line, row in enumerate(rows):
+            lines = [-(-len(row[ranks[plain(c.title)]]) // int(w - 4)) for c, w in zip(columns, widths, strict=True)
+                     if c.key in ("communes", "libelle") and plain(c.title) in ranks]  # fmt: skip
+            sheet.set_row(4 + line, 14 * max([1, *lines]))
         sheet.freeze_panes(4, 1)
         sheet.repeat_rows(3)
+        sheet.fit_to_pages(across, 0)
+        sheet.repeat_columns(0)
         sheet.print_area(0, 0, 3 + max(len(rows), 1), len(columns) - 1)
+
+    @staticmethod
+    def width(column: Column) -> float:
+        """Return the width of a column, in characters."""
+        return WIDTHS.get(column.key, 13 if look_of(column) != "text" else 15)
 
     def validation(self, column: Column, look: str, star: str) -> dict[str, Any]:
         """Return the check of a column, with its help and its refusal in French."""

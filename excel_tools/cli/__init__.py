@@ -36,6 +36,7 @@ class Command:
 
 COMMANDS: Mapping[str, Command] = {
     "generer": Command("excel_tools.cli.generer", "un classeur par structure du portefeuille, et leur index"),
+    "verifier": Command("excel_tools.cli.verifier", "recalcule des classeurs et compare chaque formule"),
     "modele": Command("excel_tools.cli.modele", "copie un modèle de classeur, pour l'habiller"),
     "calculer": Command("excel_tools.cli.calculer", "calcule une fonction : CPTS.TOTAL 90000"),
     "expliquer": Command("excel_tools.cli.expliquer", "dit pourquoi ce montant : formule, barème, source"),

@@ -23,6 +23,8 @@ from excel_tools.vector import PPM
 
 _INK, _SLATE, _RULE, _BAND = "#1B3A4B", "#5B6B73", "#B8C4CA", "#E9EFF1"
 _EURO = '#,##0\u00a0"€"'
+_MONEY = ("Produits", "Charges", "Résultat", "Encaissements", "Trésorerie")
+_YEARS_NOTE = "L'exercice porte l'année où il s'ouvre ; la trésorerie est celle de sa clôture."
 _CREATED = datetime.datetime(2026, 1, 1)
 
 
@@ -220,62 +222,54 @@ class _Drawing:
         sheet.write_formula(row, column, f"=SUM({area})", look, value)
 
     def years(self, entries: Sequence[IndexEntry]) -> None:
-        """Second sheet: totals by fiscal year, then one row a structure and fiscal year."""
-        heads = (
-            "Structure",
-            "Type",
-            "Région",
-            "Exercice",
-            "Produits",
-            "Charges",
-            "Résultat",
-            "Encaissements",
-            "Trésorerie",
-        )
-        sheet = self.sheet(
-            "Par exercice",
-            "Totaux par exercice",
-            "L'exercice porte l'année où il s'ouvre ; la trésorerie est celle de sa clôture.",
-            (34, 7, 24, 10, 16, 16, 15, 16, 15),
-            heads,
-        )
+        """Second and third sheets: totals by fiscal year with their chart, and one row a structure and fiscal year."""
         rows: list[tuple[IndexEntry, int, tuple[int, ...]]] = []
         for entry in entries:
             shown = entry.figures[0]
             by_year = zip(shown.produits, shown.charges, shown.result, shown.encaissements, shown.cash, strict=True)
             rows += [(entry, entry.structure.first_exercice + year, money) for year, money in enumerate(by_year)]
-        years = sorted({year for _, year, _ in rows})
-        first = 4 + len(years) + 1
-        for row, year in enumerate(years, 4):
-            sheet.write_string(row, 0, "Toutes les structures", self.total())
-            sheet.write_blank(row, 1, None, self.total())
-            sheet.write_blank(row, 2, None, self.total())
-            sheet.write_number(row, 3, year, self.total("0"))
-            for column in range(4, 9):
-                last = first + len(rows) - 1
-                letters = xl_rowcol_to_cell(0, column)[:-1]
-                formula = (
-                    f"=SUMIFS({letters}${first + 1}:{letters}${last + 1},$D${first + 1}:$D${last + 1},$D{row + 1})"
-                )
-                cents = sum(money[column - 4] for _, other, money in rows if other == year)
-                sheet.write_formula(row, column, formula, self.total(_EURO), euros(cents))
-        for row, (entry, year, money) in enumerate(rows, first):
+        self._year_totals(rows)
+        heads = ("Structure", "Type", "Région", "Exercice", *_MONEY)
+        widths = (34, 7, 24, 10, 16, 16, 15, 16, 15)
+        sheet = self.sheet("Détail", "Détail par exercice", _YEARS_NOTE, widths, heads)
+        for row, (entry, year, money) in enumerate(rows, 4):
             sheet.write_string(row, 0, entry.structure.name, self.cell())
             sheet.write_string(row, 1, entry.structure.kind, self.cell())
             sheet.write_string(row, 2, entry.structure.region, self.cell())
             sheet.write_number(row, 3, year, self.cell("0"))
             for column, cents in enumerate(money, 4):
                 sheet.write_number(row, column, euros(cents), self.cell(_EURO))
+        if rows:
+            sheet.autofilter(3, 0, 3 + len(rows), 8)
+
+    def _year_totals(self, rows: Sequence[tuple[IndexEntry, int, tuple[int, ...]]]) -> None:
+        heads = ("Toutes les structures", "Exercice", "Structures", *_MONEY)
+        widths = (24, 10, 11, 18, 18, 18, 18, 18)
+        sheet = self.sheet("Par exercice", "Totaux par exercice", _YEARS_NOTE, widths, heads)
+        years = sorted({year for _, year, _ in rows})
+        last = 4 + len(rows)
+        for row, year in enumerate(years, 4):
+            found = [money for _, other, money in rows if other == year]
+            sheet.write_string(row, 0, "Total", self.total())
+            sheet.write_number(row, 1, year, self.total("0"))
+            formula = f"=COUNTIF('Détail'!$D$5:$D${last},$B{row + 1})"
+            sheet.write_formula(row, 2, formula, self.total("0"), len(found))
+            for column in range(3, 8):
+                letter = "EFGHI"[column - 3]
+                area = f"'Détail'!{letter}$5:{letter}${last}"
+                formula = f"=SUMIFS({area},'Détail'!$D$5:$D${last},$B{row + 1})"
+                cents = sum(money[column - 3] for money in found)
+                sheet.write_formula(row, column, formula, self.total(_EURO), euros(cents))
         if years:
             self._chart(sheet, len(years))
 
     def _chart(self, sheet: Any, count: int) -> None:
         chart = self.book.add_chart({"type": "column"})
-        for column, color in ((4, _INK), (5, "#C9A24B")):
+        for column, color in ((3, _INK), (4, "#C9A24B")):
             chart.add_series(
                 {
                     "name": ["Par exercice", 3, column],
-                    "categories": ["Par exercice", 4, 3, 3 + count, 3],
+                    "categories": ["Par exercice", 4, 1, 3 + count, 1],
                     "values": ["Par exercice", 4, column, 3 + count, column],
                     "fill": {"color": color},
                 }
@@ -287,10 +281,9 @@ class _Drawing:
             {"num_format": '#,##0\u00a0"€"', "major_gridlines": {"visible": True, "line": {"color": _RULE}}}
         )
         chart.set_legend({"position": "bottom"})
-        chart.set_size({"width": 560, "height": 300})
+        chart.set_size({"width": 900, "height": 320})
         options = {"description": "Histogramme des produits et des charges de toutes les structures, par exercice."}
-        sheet.insert_chart(3, 10, chart, options)
-        sheet.set_column(9, 9, 2)
+        sheet.insert_chart(5 + count, 0, chart, options)
 
     def scenarios(self, entries: Sequence[IndexEntry]) -> None:
         """Third sheet: every scenario of every structure."""

@@ -1,0 +1,140 @@
+"""Check workbooks: every stored value against an independent recalculation, and that against our engine."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from excel_tools.budget import build_budget
+from excel_tools.errors import ExcelToolsError, InputError
+from excel_tools.reports.reading import read_workbook
+from excel_tools.reports.values import workbook_values
+from excel_tools.rules import Rules, load_rules
+from excel_tools.workbook.cached import cached_values
+from excel_tools.workbook.ease import ease
+from excel_tools.workbook.names import areas, read_book
+from excel_tools.workbook.package import Package
+from excel_tools.workbook.recalc import Engine, Gap, Values, available_engine, compare, recalculate, recalculate_all
+from excel_tools.workbook.refs import cell_ref
+
+_ABOUT_GENERATION = ("out_moteur", "out_entrees_intactes", "out_empreinte", "out_etat_global", "out_fraicheur")
+"""Names that compare the workbook with what it was when generated: they change as soon as an input does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was found in one workbook.
+
+    Attributes:
+        formulas: how many formulas it has.
+        stored: stored values that are not what the formula computes.
+        computed: values computed by the sheet that are not those of the engine.
+        compared: how many cells the engine was asked for; 0 when the workbook is not one of ours.
+        note: why it was not compared with the engine, if so.
+        beyond: formulas that the engine of recalculation does not know; the engine of excel-tools alone checks them.
+        errors: why it could not be read at all.
+    """
+
+    path: Path
+    formulas: int = 0
+    stored: tuple[Gap, ...] = ()
+    computed: tuple[Gap, ...] = ()
+    compared: int = 0
+    note: str = ""
+    beyond: int = 0
+    errors: tuple[str, ...] = ()
+
+
+def verify_files(paths: Sequence[Path], engine: Engine = "auto") -> tuple[Engine, list[Check]]:
+    """Check workbooks; what is wrong with one never stops the others.
+
+    Returns:
+        The engine of recalculation, and one check per path, in order.
+
+    Raises:
+        RecalcError: there is no engine to recalculate with.
+    """
+    chosen = available_engine() if engine == "auto" else engine
+    stored: dict[Path, Values] = {}
+    failed: dict[Path, Check] = {}
+    for path in paths:
+        try:
+            stored[path] = cached_values(path)
+        except ExcelToolsError as error:
+            failed[path] = Check(path, errors=tuple(error.messages))
+    computed = _recalculated(stored, chosen, failed)
+    rules = load_rules()
+    return chosen, [
+        failed[path] if path in failed else _check(path, stored[path], computed[path], rules) for path in paths
+    ]
+
+
+def _recalculated(stored: Mapping[Path, Values], engine: Engine, failed: dict[Path, Check]) -> dict[Path, Values]:
+    """Recalculate the workbooks; one that makes the engine fail is noted in ``failed``."""
+    if engine == "libreoffice":
+        try:
+            return recalculate_all(stored, engine)
+        except ExcelToolsError:
+            # one of them makes the engine fail: find which, below
+            pass
+    found: dict[Path, Values] = {}
+    with tempfile.TemporaryDirectory(prefix="excel-tools-verifier-", ignore_cleanup_errors=True) as folder:
+        for number, path in enumerate(stored):
+            try:
+                if engine == "libreoffice":
+                    found |= recalculate_all([path], engine)
+                    continue
+                copy = Path(folder, f"{number}.xlsx")
+                ease(path, copy)
+                found[path] = recalculate(copy, engine)
+            except ExcelToolsError as error:
+                failed[path] = Check(path, errors=tuple(error.messages))
+    return found
+
+
+def _check(path: Path, stored: Values, computed: Values, rules: Rules) -> Check:
+    gaps = tuple(compare(computed, stored))
+    beyond = len(stored) - len(computed)
+    try:
+        expected = engine_values(path, rules)
+    except ExcelToolsError as error:
+        return Check(path, len(stored), gaps, note=" ".join(error.messages), beyond=beyond)
+    return Check(path, len(stored), gaps, tuple(compare(expected, stored | computed)), len(expected), beyond=beyond)
+
+
+def engine_values(path: Path, rules: Rules) -> Values:
+    """Return what our engine gives for every formula of a workbook, from the inputs it holds now.
+
+    Raises:
+        InputError: the workbook is not one of ours, or its inputs cannot be read.
+        RuleError: the rules refuse its inputs.
+    """
+    book = areas(read_book(Package.read(path, InputError)))[0]
+    if "in_nom" not in book:
+        raise InputError(
+            f"« {path.name} » n'est pas un budget d'excel-tools : seules ses propres formules sont vérifiées."
+        )
+    found = read_workbook(path, rules)
+    budgets = [build_budget(structure, rules) for structure in found.structures]
+    values, _, _ = workbook_values(budgets, found.names, displayed=found.displayed)
+    places: Values = {}
+    for name, area in book.items():
+        if name in values and name.startswith("out_") and not name.startswith(_ABOUT_GENERATION):
+            for (row, column), value in _cells(values[name], area.height, area.width).items():
+                places[area.sheet, cell_ref(area.row + row, area.column + column)] = value
+    return places
+
+
+def _cells(value: Any, height: int, width: int) -> Mapping[tuple[int, int], Any]:
+    """Return the values of a name by offset from its first cell, however its rows were given."""
+    flat = list(_flat(value))
+    return {divmod(rank, width): item for rank, item in enumerate(flat[: height * width])}
+
+
+def _flat(value: Any) -> Sequence[Any]:
+    if isinstance(value, (list, tuple)):
+        return [item for part in value for item in _flat(part)]
+    return [value]
