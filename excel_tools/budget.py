@@ -221,7 +221,7 @@ def _uncertain_notices(calendars: Mapping[str, Calendar], labels: Mapping[str, s
     if not uncertain or due <= 0:
         return ()
     share = french_rate(10_000 * half_up(100 * sum(uncertain.values()), due))
-    named = " ; ".join(labels[code].lower() for code in uncertain)
+    named = " ; ".join(labels[code][:1].lower() + labels[code][1:] for code in uncertain)
     return (Notice("a-confirmer", f"{share} des droits reposent sur des montants à confirmer ({named})."),)
 
 

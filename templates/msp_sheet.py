@@ -22,7 +22,7 @@ from excel_tools.reports.msp_shape import (
     VALUES,
     VARIABLE,
 )
-from excel_tools.reports.shape import SCENARIOS
+from excel_tools.reports.shape import PERIODS, SCENARIOS
 from excel_tools.reports.small_bareme import number_format
 from excel_tools.rules import Amount, load_rules
 from templates.kit import cells
@@ -240,6 +240,10 @@ class MspSheet:
             text = f"=({'+'.join(parts)})*{{{days}}}/{{jours}}"
             self.scenario.fill(self.places[f"p:{code}"], self.formula(text), "points")
             self.scenario.fill(self.places[f"e:{code}"], self.formula(f"=ROUND({{p:{code}}}*{{v:point.valeur}},2)"))
+
+        for mark in ("p", "e", "f", "w"):
+            codes = [name for name in self.places if name.startswith(f"{mark}:")]
+            self.scenario.sheet.grey_zeros(self.places[codes[0]], D, len(codes), PERIODS)
 
     def _results(self) -> None:
         numbers = {"prerequis": "int", "points": "points", "precarite_taux": "rate", "nouvelle": "int"}

@@ -191,6 +191,14 @@ def test_schedule_of_a_contract_signed_in_the_year() -> None:
     assert [notice.code for notice in msp.notices(contract, schedule, rules())] == []
 
 
+def test_a_year_before_the_barème_is_told() -> None:
+    contract = msp.MspContract(d("2019-07-01"), (SEVEN,) * 7)
+    for first, expected in ((2022, ["msp-avant-bareme"]), (2023, [])):
+        schedule = msp.schedule(contract, msp.msp_table(rules()), msp.frame(contract, first))
+        codes = [notice.code for notice in msp.notices(contract, schedule, rules())]
+        assert codes == expected, first
+
+
 def test_without_renewal_the_last_year_stops_with_the_contract() -> None:
     contract = msp.MspContract(d("2021-07-01"), (SEVEN,) * 7, renewal=0)
     schedule = msp.schedule(contract, msp.msp_table(rules()), msp.frame(contract, 2025))

@@ -146,11 +146,16 @@ def notices(contract: MspContract, schedule: Schedule, rules: Rules) -> tuple[No
     """Return what must be told of a contract and its answers, one sentence per kind and civil year."""
     table = msp_table(rules)
     found: dict[str, Notice] = {}
-    if contract.signature < table.dates[0]:
+    early = [
+        opening
+        for opening, days in zip(schedule.frame.ouverture, schedule.state["effet_jours"], strict=True)
+        if days and opening < table.dates[0]
+    ]
+    if early:
         found["avant"] = Notice(
             "msp-avant-bareme",
-            f"Contrat MSP du {french(contract.signature)} : le barème connu commence le {french(table.dates[0])} ; les "
-            "années antérieures sont comptées à ce barème.",
+            f"MSP {year_of(early[0])} : le barème connu commence le {french(table.dates[0])} ; l'année est "
+            "comptée à ce barème.",
         )
     for period, data in enumerate(contract.years):
         rank = schedule.frame.rang[period]
