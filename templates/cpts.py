@@ -7,7 +7,7 @@ from pathlib import Path
 from excel_tools.reports.cpts_shape import CPTS_SHAPE
 from excel_tools.reports.cpts_watched import CPTS_WATCHED
 from excel_tools.reports.shape import SCENARIOS
-from templates import cpts_bareme, cpts_inputs, cpts_scenario, cpts_texts
+from templates import cpts_bareme, cpts_inputs, cpts_scenario, cpts_texts, examples
 from templates.kit import charges, checks, front, months, pages, synthesis
 from templates.kit.book import Book
 from templates.kit.plan import create_sheets
@@ -18,7 +18,7 @@ TARGET = Path(__file__).with_name("cpts.xlsx")
 
 def draw(path: Path = TARGET) -> None:
     """Write the template."""
-    book = Book(path)
+    book = Book(path, examples.cpts())
     create_sheets(book, CPTS_SHAPE, bareme_widths=cpts_bareme.WIDTHS, indicators=True)
     rows = cpts_inputs.draw_entries(book, OPENING)
     charges.draw(book, CPTS_SHAPE)

@@ -39,6 +39,11 @@ SHEETS = (
 
 RULINGS = (
     (
+        "Confiance",
+        "« vérifié » : lu dans le texte cité ; « déduit » : calculé à partir de textes ; « à confirmer » : valeur "
+        "employée faute de mieux ; « contrat » : montant du contrat signé, qui l'emporte.",
+    ),
+    (
         "Anniversaires",
         "Chaque année de contrat va d'un anniversaire de la signature au suivant. Un contrat signé un 29 février a ses "
         "anniversaires le 28 quand l'année n'a pas de 29.",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from excel_tools.reports.shape import SCENARIOS, Shape
 from excel_tools.reports.watched import Watched
+from templates.examples import EXAMPLES
 from templates.kit import charges, checks, entries, front, months, pages, rules, synthesis
 from templates.kit.book import Book, Sheet
 from templates.kit.cells import cell
@@ -75,7 +76,7 @@ def draw(path: Path, shape: Shape, parts: Parts) -> None:
     Raises:
         ValueError: a convention is broken.
     """
-    book = Book(path)
+    book = Book(path, EXAMPLES[shape.kind]())
     create_sheets(book, shape, bareme_widths=parts.bareme_widths)
     front.reading_guide(book, STEPS, SHEETS)
     sheet = entries.start(book)

@@ -10,7 +10,9 @@ from typing import Any
 import xlsxwriter
 
 from excel_tools.reports.shape import slug
+from excel_tools.structure import Structure
 from templates.kit import cells, style
+from templates.kit.example import fill
 from templates.kit.finish import finish
 
 CREATED = datetime.datetime(2026, 11, 20, 12, 0, 0)
@@ -20,10 +22,16 @@ FOOTER = "&L&8{{structure}}&C&8{{scenario}}&R&8{{version}} – page &P / &N"
 
 
 class Book:
-    """One template. Rows and columns count from 0, as in XlsxWriter."""
+    """One template. Rows and columns count from 0, as in XlsxWriter.
 
-    def __init__(self, path: Path) -> None:
+    Args:
+        path: file to write.
+        example: the structure it opens on.
+    """
+
+    def __init__(self, path: Path, example: Structure) -> None:
         self.path = path
+        self.example = example
         self._workbook = xlsxwriter.Workbook(
             str(path), {"strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "dd/mm/yyyy"}
         )
@@ -41,6 +49,7 @@ class Book:
         )
         self._formats: dict[tuple[Any, ...], Any] = {}
         self._zero: Any = None
+        self._alert: Any = None
         self.sheets: dict[str, Sheet] = {}
         self.names: dict[str, tuple[str, int, int, int, int]] = {}
         self.formulas: dict[tuple[str, int, int], str] = {}
@@ -58,6 +67,12 @@ class Book:
         if self._zero is None:
             self._zero = self._workbook.add_format({"font_color": style.MUTED, "bold": False})
         return self._zero
+
+    def format_alert(self) -> Any:
+        """Return the format of a state to be looked at, for a conditional format."""
+        if self._alert is None:
+            self._alert = self._workbook.add_format({"font_color": style.ALERT, "bold": True})
+        return self._alert
 
     def sheet(self, title: str, widths: Sequence[float], *, landscape: bool = True, tab: str = style.INK) -> Sheet:
         """Add a sheet with its column widths, page set-up and protection."""
@@ -90,6 +105,7 @@ class Book:
             raise ValueError("\n".join(problems[:: max(1, len(problems) // 30)]))
         self._workbook.close()
         finish(self.path)
+        fill(self.path, self.example)
 
     def _formula_faults(self) -> list[str]:
         return [
@@ -291,6 +307,11 @@ class Sheet:
         """Write zeros in grey, so that amounts stand out."""
         rule = {"type": "cell", "criteria": "==", "value": 0, "format": self.book.format_zero()}
         self.ws.conditional_format(row, col, row + height - 1, col + width - 1, rule)
+
+    def alert(self, row: int, col: int, height: int = 1) -> None:
+        """Write the state « À revoir » in red too; the word alone tells it."""
+        rule = {"type": "text", "criteria": "containing", "value": "À revoir", "format": self.book.format_alert()}
+        self.ws.conditional_format(row, col, row + height - 1, col, rule)
 
     def _keep(self, row: int, col: int) -> None:
         self._written.add((row, col))

@@ -31,6 +31,8 @@ def draw(book: Book, first: ScenarioSheet, watched: Sequence[Watched], sources: 
     counts = "+".join(f'COUNTIF({area},"À revoir")' for area in states)
     sheet.formula(2, B, f'=IF({counts}=0,"OK","À revoir")', "state", "")
     sheet.name("out_etat_global", 2, B)
+    sheet.alert(2, B)
+    sheet.alert(4, F, sheet.row)
     _freshness(sheet)
     _notices(sheet)
 

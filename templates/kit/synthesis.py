@@ -76,6 +76,7 @@ def _marks(sheet: Sheet, shape: Shape, top: int) -> None:
             sheet.write(row + step, col, None, "label")
         sheet.formula(row + step, F, formula, "value" if number else "state", number, bold=True, align="right")
         sheet.name(f"out_synthese_{key}", row + step, F)
+    sheet.alert(row + len(lines), F)
     sheet.row = row + len(lines) + 2
 
 
@@ -128,7 +129,7 @@ def _charts(book: Book, sheet: Sheet, shape: Shape, top: int) -> None:
     cash.set_legend({"none": True})
     cash.set_x_axis(month_axis())
     sheet.picture(sheet.row, A, cash, "Courbe de la trésorerie à la fin de chacun des soixante mois.", _WIDTH, 330)
-    sheet.row += 17
+    sheet.row += 18
 
 
 def _vote(sheet: Sheet) -> None:
