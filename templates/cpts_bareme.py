@@ -108,14 +108,19 @@ def _contract(sheet: Sheet, number: int, amounts: int, parameters: int) -> int:
     row = sheet.row
     sheet.write(row, A, "Référence du contrat")
     sheet.input(
-        f"in_s{number}_contrat_reference", row, D, number="general", rule=rules.text("Référence", "Contrat signé le…")
+        f"in_s{number}_contrat_reference",
+        row,
+        D,
+        number="general",
+        rule=rules.text("Référence", "Contrat signé le…"),
+        shrink=False,
     )
     sheet.write(row + 1, A, "Date de l'avenant au contrat")
     sheet.input(f"in_s{number}_avenant_date", row + 1, H, number="date", rule=rules.day("Date de l'avenant"))
     row += 2
-    first = [f"Contrat taille {size}" for size in range(1, 5)]
-    second = [f"Avenant taille {size}" for size in range(1, 5)]
-    national = [f"National taille {size}" for size in range(1, 5)]
+    first = [f"Contrat\ntaille {size}" for size in range(1, 5)]
+    second = [f"Avenant\ntaille {size}" for size in range(1, 5)]
+    national = [f"National\ntaille {size}" for size in range(1, 5)]
     sheet.head(row, ["Ligne", "", "", *first, *second, *national, ""], 3)
     top = row + 1
     for step, code in enumerate(LOOKED_UP):
