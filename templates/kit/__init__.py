@@ -12,5 +12,5 @@ A family's template is a script (``templates/cpts.py`` is the model) that
 What the template and ``excel_tools.reports`` must agree on (lines, groups, number of rows) is a ``Shape``
 (``excel_tools/reports/shape.py``); names are the contract, never addresses. The values of a new family are filled by an
 entry in ``reports.values.FILLERS`` and read back by one in ``reports.reading.READERS``. ``Book.close`` refuses what
-breaks a convention: a formula outside the ``out_`` names, an input outside the ``in_`` names, a formula nobody can read.
+breaks a convention: a formula outside the ``out_`` names, an input outside the ``in_`` names, a formula too long.
 """
