@@ -283,7 +283,8 @@ class Sheet:
         self._start(row)
         for col, label in enumerate(labels):
             look = "head" if col < left or col in texts else "head_center" if col in states else "head_right"
-            self.write(row, col, label, look, **({"indent": 1} if col in texts else {}))
+            more: dict[str, Any] = {"indent": 1} if col in texts else {}
+            self.write(row, col, label, look, **more)
 
     def tight(self, height: float = 13.0) -> None:
         """Use lower rows, for the sheets that hold hundreds of them; in points."""
