@@ -236,7 +236,8 @@ def _cash_notices(months: MonthlyCash, first_day: int) -> tuple[Notice, ...]:
         Notice(
             "tresorerie-negative",
             f"La trésorerie est négative pendant {count}, la première fois fin "
-            f"{french(add_months(first_day, below[0] + 1) - 1)[3:]} ; au plus bas {french_euros(lowest)} le {french(on)}.",
+            f"{french(add_months(first_day, below[0] + 1) - 1)[3:]} ; au plus bas {french_euros(lowest)} le "
+            f"{french(on)}.",
         ),
     )
 
