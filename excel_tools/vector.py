@@ -20,8 +20,10 @@ PPM = 1_000_000
 
 def _numpy(*values: Int) -> Any:
     """Return numpy when one of the values is an array, else None; numpy is never imported from here."""
-    if any(hasattr(value, "dtype") for value in values):
-        return sys.modules["numpy"]
+    for value in values:
+        # most values are plain: the first test is there for speed
+        if type(value) is not int and hasattr(value, "dtype"):
+            return sys.modules["numpy"]
     return None
 
 
