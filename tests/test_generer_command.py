@@ -46,7 +46,10 @@ def test_the_sample(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     } <= set(names)
     told = capsys.readouterr()
     assert told.out.startswith("14 classeurs, ")
-    assert told.err == ""
+    # one sentence per barème, and nothing else
+    assert [line.split(" :")[0] for line in told.err.splitlines()] == [
+        "Barème CPTS", "Barème MSP", "Barème ESS", "Barème ESP",
+    ]  # fmt: skip
     manifest = json.loads((folder / "manifeste.json").read_text(encoding="utf-8"))
     assert [entry["fichier"] for entry in manifest["entrees"]] == [
         "portefeuille.xlsx", "contrat-coeur-de-plaine.csv", "scenarios.csv",

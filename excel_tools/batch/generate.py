@@ -15,12 +15,13 @@ from excel_tools.batch import manifest, results
 from excel_tools.batch.pool import outcomes, processes_for
 from excel_tools.batch.templates import compiled
 from excel_tools.batch.work import Common, Job, Outcome
-from excel_tools.dates import iso
+from excel_tools.dates import day, iso
 from excel_tools.errors import InputError
 from excel_tools.inputs import Item, Portfolio, Refusal, read_portfolio, read_scenarios
 from excel_tools.reports.index import SHARED, IndexEntry, index_workbook
 from excel_tools.rules import Rules, load_rules
 from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, names
+from excel_tools.schedule import YEARS
 from excel_tools.structure import KINDS
 from excel_tools.workbook.files import write_atomically
 
@@ -62,7 +63,7 @@ class Report:
     Attributes:
         files: names of the workbooks written.
         refusals: rows that gave none.
-        warnings: what concerns the whole portfolio.
+        warnings: what concerns the whole portfolio, or a whole barème.
         alerts: number of notices on the workbooks, first scenario only.
     """
 
@@ -91,7 +92,7 @@ def generate(request: Request, progress: Progress = lambda done, total: None) ->
     with _output(request) as folder:
         kept, changed = _untouched(request, portfolio)
         common = Common(settings, templates, folder, edition)
-        run = _Run(request, portfolio, kept, folder)
+        run = _Run(request, portfolio, kept, folder, (*portfolio.warnings, *_stale(portfolio, rules, families)))
         run.refusals += changed
         run.workbooks(common, progress)
         if request.strict and run.refusals:
@@ -99,6 +100,19 @@ def generate(request: Request, progress: Progress = lambda done, total: None) ->
         run.index(edition)
         run.manifest(inputs, rules, families, edition, names(settings))
         return run.report()
+
+
+def _stale(portfolio: Portfolio, rules: Rules, families: Sequence[str]) -> tuple[str, ...]:
+    """Return what is no longer certain over the longest horizon of each family: one sentence per barème."""
+    found: list[str] = []
+    for family in families:
+        ends = [
+            int(day(structure.first_exercice + YEARS, structure.first_month, 1)) - 1
+            for structure in portfolio.structures
+            if structure.kind.lower() == family
+        ]
+        found += rules.warnings(max(ends), [family])
+    return tuple(found)
 
 
 def _settings(request: Request, portfolio: Portfolio, rules: Rules) -> tuple[tuple[Setting, ...], tuple[Path, ...]]:
@@ -161,11 +175,14 @@ def _all_messages(refusals: Sequence[Refusal]) -> list[str]:
 class _Run:
     """The state of one run, once everything was read and checked."""
 
-    def __init__(self, request: Request, portfolio: Portfolio, items: Sequence[Item], folder: Path) -> None:
+    def __init__(
+        self, request: Request, portfolio: Portfolio, items: Sequence[Item], folder: Path, warnings: Sequence[str]
+    ) -> None:
         self.request = request
         self.portfolio = portfolio
         self.items = items
         self.folder = folder
+        self.warnings = tuple(warnings)
         self.refusals: list[Refusal] = list(portfolio.refusals)
         self.done: list[tuple[Item, Outcome]] = []
         self.hashes: list[dict[str, str]] = []
@@ -199,7 +216,7 @@ class _Run:
     def index(self, edition: int) -> None:
         """Write the index workbook."""
         entries = [IndexEntry(item.structure, outcome.file, outcome.figures) for item, outcome in self.done]
-        data = index_workbook(self.portfolio.name, entries, self.refusals, self.portfolio.warnings, edition)
+        data = index_workbook(self.portfolio.name, entries, self.refusals, self.warnings, edition)
         write_atomically(self.folder / INDEX, data)
         self.hashes.append({"fichier": INDEX, "sha256": hashlib.sha256(data).hexdigest()})
 
@@ -220,7 +237,7 @@ class _Run:
             "scenarios": list(scenarios),
             "sorties": self.hashes,
             "avertissements": [
-                *({"texte": text} for text in self.portfolio.warnings),
+                *({"texte": text} for text in self.warnings),
                 *(
                     {"structure": item.structure.name, "scenario": figures.scenario, "code": code, "texte": text}
                     for item, outcome in self.done
@@ -240,7 +257,7 @@ class _Run:
             folder=self.request.folder,
             files=tuple(outcome.file for _, outcome in self.done),
             refusals=tuple(self.refusals),
-            warnings=self.portfolio.warnings,
+            warnings=self.warnings,
             alerts=sum(code not in SHARED for _, outcome in self.done for code, _ in outcome.figures[0].notices),
         )
 

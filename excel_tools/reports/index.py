@@ -76,7 +76,7 @@ class IndexEntry:
 
 
 SHARED = ("bareme-prolonge",)
-"""Codes of notices that concern a whole family: told once, and not counted for each structure."""
+"""Codes of notices that concern a whole barème: among the warnings of the portfolio, not of each structure."""
 
 
 def _own(entry: IndexEntry) -> list[str]:
@@ -314,13 +314,6 @@ class _Drawing:
     def alerts(self, entries: Sequence[IndexEntry], warnings: Sequence[str]) -> None:
         """Fourth sheet: what must be looked at."""
         rows = [("Portefeuille", "", text) for text in warnings]
-        shared = {
-            (entry.structure.kind, text)
-            for entry in entries
-            for code, text in entry.figures[0].notices
-            if code in SHARED
-        }
-        rows += [("Toutes les structures", kind, text) for kind, text in sorted(shared)]
         for entry in entries:
             rows += [(entry.structure.name, entry.structure.kind, text) for text in _own(entry)]
         self._texts(
