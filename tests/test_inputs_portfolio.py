@@ -1,6 +1,7 @@
 """Portfolios: the sample in its two forms, values laid over the seven periods, names, communes, injections."""
 
 import io
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from excel_tools.inputs import read_portfolio, read_scenarios
 from excel_tools.inputs.filenames import LONGEST_STEM, safe_stem
 from excel_tools.rules import load_rules
 from excel_tools.scenarios import DEFAULT_SETTINGS, Setting
+from samples.dessiner import draw_portfolio, draw_scenarios
 from tests.malformed.build import AID, CHARGE, CPTS, INDICATOR, OTHER, book, csv_file, csv_folder, csv_text
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -34,6 +36,13 @@ def test_the_sample_is_the_same_as_a_workbook_and_as_csv() -> None:
     kinds = [structure.kind for structure in workbook.structures]
     assert {kind: kinds.count(kind) for kind in kinds} == {"CPTS": 8, "MSP": 3, "ESS": 1, "ESP": 2}
     assert [path.name for path in workbook.files] == ["portefeuille.xlsx", "contrat-coeur-de-plaine.csv"]
+
+
+@pytest.mark.parametrize(("name", "draw"), [("portefeuille", draw_portfolio), ("scenarios", draw_scenarios)])
+def test_the_sample_workbooks_are_what_their_script_draws(
+    name: str, draw: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    assert draw(tmp_path).read_bytes() == (SAMPLES / f"{name}.xlsx").read_bytes()
 
 
 def test_the_sample_scenarios_are_the_same_in_both_forms() -> None:
