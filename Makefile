@@ -23,6 +23,7 @@ bench: ready
 # Draws every template again; the suite holds each committed one against its script.
 templates: ready
 	$(PYTHON) -m templates
+	$(PYTHON) -m samples.dessiner
 
 ready:
 	@python3 lancer.py preparer
