@@ -208,6 +208,11 @@ def test_long_names_are_cut_and_told_apart() -> None:
     assert len(one) == len(other) == LONGEST_STEM
 
 
+def test_long_names_fit_systems_that_count_bytes() -> None:
+    assert len(safe_stem("😀" * 79).encode()) <= 200
+    assert safe_stem("😀" * 79) != safe_stem("😀" * 78)
+
+
 def test_two_names_of_one_file_are_refused(tmp_path: Path) -> None:
     rows = [CPTS | {"Nom": "Rive/Nord"}, OTHER | {"Nom": "Rive : Nord"}]
     (refusal,) = read_portfolio(csv_file(tmp_path, rows), RULES).refusals

@@ -7,6 +7,8 @@ import re
 import unicodedata
 
 LONGEST_STEM = 80
+_MOST_BYTES = 200
+"""Linux counts bytes: 255 at most, with the extension and the mark of a temporary file."""
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _OURS = ("index", "resultats", "manifeste")
 
@@ -23,6 +25,9 @@ def safe_stem(name: str) -> str:
     text = " ".join(text.split()).strip(" .-~$") or "structure"
     if _RESERVED.fullmatch(text) or text.casefold() in _OURS:
         text += "_"
-    if len(text) > LONGEST_STEM:
-        text = f"{text[: LONGEST_STEM - 9].rstrip(' .-')}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    if len(text) > LONGEST_STEM or len(text.encode()) > _MOST_BYTES:
+        kept = text[: LONGEST_STEM - 9]
+        while len(kept.encode()) > _MOST_BYTES - 9:
+            kept = kept[:-1]
+        text = f"{kept.rstrip(' .-')}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
     return text
