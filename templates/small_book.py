@@ -85,9 +85,11 @@ def draw(path: Path, shape: Shape, parts: Parts) -> None:
     parts.contract(book, sheet)
     sheet.row += 1
     _dedicated_and_aids(sheet)
+    if parts.page_per_scenario:
+        sheet.page_break()
     sheet.section("Hypothèses des trois scénarios", parts.hypotheses_note)
     for number in range(1, SCENARIOS + 1):
-        if parts.page_per_scenario:
+        if parts.page_per_scenario and number > 1:
             sheet.page_break()
         parts.hypotheses(book, sheet, number)
     sheet.ws.print_area(0, 0, sheet.row, D + 6)
