@@ -21,6 +21,8 @@ from excel_tools.structure import KINDS, Structure
 from excel_tools.vector import PPM
 
 EVERYONE = "tous"
+YEARLESS = ("decalage", "contrat")
+"""Parameters that hold for the whole contract: no year may be given."""
 MOST_SCENARIOS = 3
 
 
@@ -88,15 +90,16 @@ def variants(structure: Structure, settings: Sequence[Setting]) -> dict[str, Str
 def apply(structure: Structure, settings: Iterable[Setting]) -> Structure:
     """Return the structure with its hypotheses changed.
 
-    What does not exist for its kind is left out (a scenario for everyone names what concerns some). A setting for all
-    missions comes before those of one mission, one for everyone before one that names the structure.
+    What does not exist for its kind is left out (a scenario for everyone names what concerns some). The order of the
+    settings does not matter: one that names the structure prevails on one for everyone, then one of a mission on one
+    for all missions, then the one that begins last.
     """
     chosen = [
         setting
         for setting in settings
         if setting.structure in (EVERYONE, structure.name) and setting.parameter in PARAMETERS[structure.kind]
     ]
-    chosen.sort(key=lambda setting: (setting.structure != EVERYONE, "." in setting.parameter))
+    chosen.sort(key=lambda setting: (setting.structure != EVERYONE, "." in setting.parameter, setting.from_year or 0))
     for setting in chosen:
         if setting.parameter == "contrat":
             signed: SignedContract = setting.value

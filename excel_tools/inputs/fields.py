@@ -146,7 +146,7 @@ class Entry:
     def written(self, key: str) -> bool:
         """Return whether something is written in a column, be it of another kind of structure."""
         cell = self._cell(key)
-        return cell is not None and not cell.empty
+        return cell is not None and cell.written
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return the typed value; the default when the cell is empty or wrong (then a message is gathered)."""

@@ -110,8 +110,12 @@ def read_yearly(entry: Entry, kind: str) -> Setting:
     parameter = parameter_of(typed, known)
     value: Any = None
     if parameter is None:
+        titles = {plain(title) for column in columns.KIND_COLUMNS[kind] for title in column.titles}
+        fixed = plain(typed) in titles or plain(typed).startswith(("decalage", "contrat"))
+        reason = "ne peut pas changer d'une année à l'autre" if fixed else "inconnu"
         rest = nearest(typed, known) or f" Paramètres d'une {kind} : {', '.join(known)}."
-        entry.refuse("parametre", f"« {typed} » ne peut pas changer d'une année à l'autre.{rest}")
+        if typed:
+            entry.refuse("parametre", f"« {typed} » {reason}.{rest}")
     elif entry.raw("valeur") is not None:
         try:
             value = PARSERS[parameter_kind(parameter)](entry.raw("valeur"), entry.what("valeur"))
@@ -120,6 +124,24 @@ def read_yearly(entry: Entry, kind: str) -> Setting:
     else:
         entry.get("valeur")
     return Setting("", EVERYONE, parameter or "", value, entry.get("a_partir_de"))
+
+
+def check_doubled(entry: Entry, setting: Setting, given: dict[tuple[object, ...], int]) -> None:
+    """Refuse a second value for the same scenario, structure, parameter and year: nothing says which one is meant.
+
+    Args:
+        given: what was given so far → row of the file; completed here.
+    """
+    if not setting.parameter:
+        return
+    key = (plain(setting.scenario), plain(setting.structure), setting.parameter, setting.from_year)
+    first = given.setdefault(key, entry.number)
+    if first != entry.number:
+        since = f" à partir de {setting.from_year}" if setting.from_year else ""
+        entry.refuse(
+            "parametre",
+            f"« {setting.parameter} »{since} a déjà une valeur ligne {first} ; ne garder que l'une des deux lignes.",
+        )
 
 
 READERS: Mapping[str, Callable[[Entry, str], object]] = MappingProxyType(

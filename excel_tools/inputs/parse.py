@@ -47,9 +47,28 @@ def name(value: object, what: str) -> str:
 
 
 def printable(value: object) -> str:
-    """Return a value as a message may show it: on one line, without controls, not endless."""
-    shown = "".join(letter if letter.isprintable() else "?" for letter in str(value))
+    """Return a value as a message may show it: on one line, without controls, not endless; French spaces stay."""
+    shown = "".join(
+        letter if letter.isprintable() or unicodedata.category(letter) == "Zs" else "?" for letter in str(value)
+    )
     return shown if len(shown) <= 60 else shown[:59] + "…"
+
+
+def _told(parser: Parser, value: object, what: str) -> Any:
+    """Read the value itself; only what is said of it goes through ``printable``."""
+    try:
+        return parser(value, what)
+    except InputError as error:
+        if not isinstance(value, str):
+            raise
+        pieces = (value, value.strip())
+        raise InputError([_replaced(message, pieces) for message in error.messages]) from error
+
+
+def _replaced(message: str, pieces: Iterable[str]) -> str:
+    for piece in pieces:
+        message = message.replace(piece, printable(piece)) if piece else message
+    return message
 
 
 def number(value: object, what: str) -> Fraction:
@@ -61,7 +80,8 @@ def number(value: object, what: str) -> Fraction:
         raise InputError(
             f"{what} : « {printable(value)} » contient une lettre parmi ses chiffres ; vouliez-vous écrire {right} ?"
         )
-    return parse_number(printable(value) if isinstance(value, str) else value, what)
+    found: Fraction = _told(parse_number, value, what)
+    return found
 
 
 def whole(least: int, most: int) -> Parser:
@@ -86,8 +106,8 @@ def euros(least: int = -MOST_EUROS, most: int = MOST_EUROS) -> Parser:
     def parse(value: object, what: str) -> int:
         if isinstance(value, str):
             bare = re.sub(r"\s*(?:€|EUR|euros?)\s*$", "", value, flags=re.IGNORECASE)
-            number(bare, what)
-        found = parse_euros(value, what)
+            number(bare if bare.strip() else value, what)
+        found: int = _told(parse_euros, value, what)
         if found < least and least == 0:
             raise InputError(f"{what} : « {printable(value)} » est négatif ; écrire un montant positif ou nul.")
         if not least <= found <= most:
@@ -106,7 +126,7 @@ def rate(least: int = 0, most: int = PPM) -> Parser:
     def parse(value: object, what: str) -> int:
         if isinstance(value, bool):
             raise InputError(f"{what} : un taux est attendu, pas VRAI ou FAUX.")
-        found = parse_rate(value, what)
+        found: int = _told(parse_rate, value, what)
         if not least <= found <= most:
             bounds = f"de {least // 10_000} à {most // 10_000} %"
             bare = not (isinstance(value, str) and "%" in value)
@@ -126,7 +146,7 @@ def day(least: int = 0, before: str = "") -> Parser:
         # a serial with hours is the same day
         if isinstance(value, float) and value > 0:
             value = int(value)
-        found = parse_day(printable(value) if isinstance(value, str) else value, what)
+        found: int = _told(parse_day, value, what)
         if found < least:
             raise InputError(f"{what} : « {printable(shown_day(found))} » {before}.")
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from excel_tools import scenarios
@@ -12,7 +12,7 @@ from excel_tools.errors import InputError
 from excel_tools.inputs.contracts import CONTRACTS
 from excel_tools.inputs.fields import Entry
 from excel_tools.inputs.filenames import safe_stem
-from excel_tools.inputs.linked import MOST, READERS, Linked
+from excel_tools.inputs.linked import MOST, READERS, Linked, check_doubled
 from excel_tools.inputs.sheets import LINKED, SHEET_TITLES, TYPE, Sheets, columns_of, read_sheets
 from excel_tools.inputs.table import HeadedTable, nearest, plain
 from excel_tools.rules import Contract as SignedContract
@@ -143,6 +143,7 @@ class _Reading:
 
     def _linked(self, kinds: dict[str, str], names: list[str]) -> dict[str, Linked]:
         found: dict[str, Linked] = {}
+        given: dict[tuple[object, ...], int] = {}
         for key in LINKED:
             table = self.sheets.tables.get(key)
             for entry in () if table is None else [Entry(table, row, LINKED[key]) for row in table.rows]:
@@ -154,6 +155,8 @@ class _Reading:
                     continue
                 slot = found.setdefault(owner, Linked())
                 value = READERS[key](entry, kinds[owner])
+                if isinstance(value, scenarios.Setting):
+                    check_doubled(entry, replace(value, structure=owner), given)
                 slot.messages += entry.messages
                 slot.rows.setdefault(key, []).append(value)
         for slot in found.values():

@@ -11,12 +11,12 @@ from excel_tools.errors import InputError
 from excel_tools.inputs import columns
 from excel_tools.inputs.csvfile import read_csv
 from excel_tools.inputs.fields import PARSERS, Entry
-from excel_tools.inputs.linked import parameter_kind, parameter_of
+from excel_tools.inputs.linked import check_doubled, parameter_kind, parameter_of
 from excel_tools.inputs.portfolio import load_signed
 from excel_tools.inputs.table import HeadedTable, RawTable, find_header, nearest, plain
 from excel_tools.inputs.xlsx import read_workbook
 from excel_tools.rules import Rules
-from excel_tools.scenarios import EVERYONE, MOST_SCENARIOS, SCENARIO_PARAMETERS, Setting
+from excel_tools.scenarios import EVERYONE, MOST_SCENARIOS, SCENARIO_PARAMETERS, YEARLESS, Setting
 from excel_tools.structure import KINDS
 
 LONGEST_SCENARIO = 30
@@ -51,10 +51,11 @@ def read_scenarios(path: str | Path, kinds: Mapping[str, str], rules: Rules, unr
     files = [path]
     settings: list[Setting] = []
     spelled: dict[str, str] = {}
+    given: dict[tuple[object, ...], int] = {}
     for entry in [Entry(headed, row, columns.SCENARIOS) for row in headed.rows]:
         setting = _setting(entry, kinds, [plain(name) for name in unread])
-        # « Prudent » and « prudent » are one scenario, spelled as it was first
-        setting = replace(setting, scenario=spelled.setdefault(plain(setting.scenario), setting.scenario))
+        _check_spelling(entry, setting, spelled)
+        check_doubled(entry, setting, given)
         if setting.parameter == "contrat" and setting.value is not None:
             signed = load_signed([path.parent], setting.value, rules, files)
             if isinstance(signed, InputError):
@@ -81,6 +82,17 @@ def _table(path: Path) -> RawTable:
         raise InputError(f"« {path.name} » est vide ; il faut une ligne d'en-tête puis une ligne par hypothèse.")
     chosen = [table for table in tables if plain(table.sheet) == "scenarios"]
     return (chosen or tables)[0]
+
+
+def _check_spelling(entry: Entry, setting: Setting, spelled: dict[str, str]) -> None:
+    """Refuse « Prudent » beside « prudent »: one scenario or two, only the user knows."""
+    first = spelled.setdefault(plain(setting.scenario), setting.scenario)
+    if first != setting.scenario:
+        entry.refuse(
+            "scenario",
+            f"« {setting.scenario} » et « {first} » ne diffèrent que par la casse, les accents ou la ponctuation ; "
+            "écrire le même nom pour un même scénario, sinon deux noms distincts.",
+        )
 
 
 def _count(settings: Sequence[Setting], headed: HeadedTable) -> list[str]:
@@ -112,7 +124,14 @@ def _setting(entry: Entry, kinds: Mapping[str, str], unread: Sequence[str]) -> S
                 "structure", f"la structure « {typed} » n'est pas dans le portefeuille.{nearest(typed, kinds)}"
             )
     parameter, value = _parameter(entry, kind)
-    return Setting(scenario, structure, parameter, value, entry.get("a_partir_de"))
+    year = entry.get("a_partir_de")
+    if year is not None and parameter.partition(".")[0] in YEARLESS:
+        entry.refuse(
+            "a_partir_de", f"« {year} » : « {parameter} » vaut pour tout le contrat, sans année ; vider la cellule."
+        )
+    elif year is not None and not parameter and not entry.written("parametre"):
+        entry.refuse("a_partir_de", f"« {year} » : année sans paramètre ; vider la cellule.")
+    return Setting(scenario, structure, parameter, value, year)
 
 
 def _parameter(entry: Entry, kind: str) -> tuple[str, Any]:

@@ -13,6 +13,11 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 MOST_BYTES = 32 << 20
 """Room for ten thousand structures; beyond it a file is a mistake or an attack."""
+NO_RESULT = (
+    "formule sans résultat enregistré ; ouvrir le classeur dans un tableur, l'enregistrer, "
+    "ou remplacer la formule par sa valeur"
+)
+"""Trouble of a formula whose value we do not know: the cell is neither empty nor zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,11 @@ class RawCell:
     def empty(self) -> bool:
         """Whether nothing is written there."""
         return self.value is None or (isinstance(self.value, str) and not self.value.strip())
+
+    @property
+    def written(self) -> bool:
+        """Whether somebody wrote there, be it a formula whose result is unknown."""
+        return not self.empty or self.trouble == NO_RESULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +137,9 @@ def find_header(
     problems: list[str] = []
     positions: dict[str, int] = {}
     for rank, (cell, key) in enumerate(zip(row.cells, found, strict=True)):
+        if cell.trouble == NO_RESULT:
+            problems.append(f"{table.label}, {cell.place}, ligne d'en-tête : {NO_RESULT}.")
+            continue
         if cell.empty or plain(cell.value) in free:
             continue
         if key is None:
@@ -145,6 +158,6 @@ def find_header(
     below = tuple(
         _fitted(line, row, table.sheet)
         for line in table.rows
-        if line.number > row.number and any(not cell.empty for cell in line.cells)
+        if line.number > row.number and any(cell.written for cell in line.cells)
     )
     return HeadedTable(table, row, positions, below), problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from excel_tools.errors import InputError
-from excel_tools.inputs.table import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, RawCell, RawRow, RawTable
+from excel_tools.inputs.table import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, NO_RESULT, RawCell, RawRow, RawTable
 from excel_tools.workbook.names import read_book, relations
 from excel_tools.workbook.package import Package
 from excel_tools.workbook.read import Strings
@@ -81,11 +81,9 @@ def _cell(row: int, column: int, cell: Cell | None, shared: list[str], boxes: li
             value = typed(cell.kind, cell.text, shared)
         except ValueError:
             trouble = f"contenu illisible ({cell.text!r}) ; le ressaisir"
-        if cell.formula is not None and cell.text is None:
-            trouble = (
-                "formule sans résultat enregistré ; ouvrir le classeur dans un tableur, l'enregistrer, "
-                "ou remplacer la formule par sa valeur"
-            )
+        # « <v></v> » is what openpyxl writes beside a formula; only in a text result does it mean an empty text
+        if cell.formula is not None and (cell.text is None or (not cell.text.strip() and cell.kind != "str")):
+            value, trouble = None, NO_RESULT
     if isinstance(value, ErrorValue):
         trouble = f"erreur « {value} » ; corriger la formule ou saisir la valeur"
     for box in boxes:
