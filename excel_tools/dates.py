@@ -54,6 +54,11 @@ def add_months(value: Int, months: Int) -> Int:
     return first + least(day_of_month, length) - 1
 
 
+def put_off(value: Int, months: Int, first_day: Int) -> Int:
+    """Return a day put off by a scenario; what lies before the horizon is history and stays where it is."""
+    return where(value >= first_day, add_months(value, months), value)
+
+
 def fiscal_year(value: Int, first_month: Int) -> Int:
     """Return the fiscal year, named by the civil year in which it opens, that holds a day."""
     return year_of(add_months(value, 1 - first_month))

@@ -128,7 +128,8 @@ def _missions(book: Book, sheet: ScenarioSheet, rows: Mapping[str, Sequence[int]
         grid.formula(row, D, f"={entries.ref(cells.cell(planned + step, C))}", number="date_or_none")
         grid.formula(row, E, f"={chosen(entries, [place + step for place in rows['missions']], C)}", number="int")
         day, shift = cells.cell(row, D), cells.cell(row, E)
-        grid.formula(row, F, f"=IF({day}>0,MAX(in_signature,EDATE({day},{shift})),0)", number="date_or_none")
+        late = f"{shift}*({day}>={sheet.first_day})"
+        grid.formula(row, F, f"=IF({day}>0,MAX(in_signature,EDATE({day},{late})),0)", number="date_or_none")
         sheet.rows[f"debut_{mission}"] = row
     grid.name(f"{sheet.prefix}missions", top, D, len(MISSION_ROWS), 3)
     grid.row = top + len(MISSION_ROWS) + 1
@@ -237,7 +238,7 @@ def _payments(sheet: ScenarioSheet) -> None:
         else:
             first.append(f"=ROUND({due}*{fixed},2)")
         days.append(f"={sheet.at('debut', line, fixed='')}")
-        last.append(f"=EDATE({closing},{delay})" if later else f"={closing}")
+        last.append(f"=EDATE(in_signature,12*{sheet.at('rang')}+{delay})" if later else f"={closing}")
         flags.append(f'({sheet.at("confiance", line, fixed="")}="à confirmer")')
     sheet.payments(first, days, last)
     sheet.accruals([closing] * len(CPTS_SHAPE.codes), flags)

@@ -147,8 +147,9 @@ def _scenario(sheet: ScenarioSheet) -> None:
     sheet.fill(end, f"=MAX({begin},IF(in_fin>0,MIN({closing},in_fin+1),{closing}))", "date")
     due = sheet.block("du", "Droits", ESP_SHAPE.labels)
     sheet.fill(due, f"=ROUND({cells.cell(amount, D)}*{at['equipes']}*{at['mois']}/12,2)")
-    late = f"in_retard+{small_book.own_cell(book, 'decalage', C, fixed='both')}"
-    day = f"=EDATE(MAX({begin},DATE({at['annee']},in_mois_paiement,1)),{late})"
+    planned = sheet.block("prevu", "Versement prévu, avant le décalage du scénario", ESP_SHAPE.labels)
+    sheet.fill(planned, f"=EDATE(MAX({begin},DATE({at['annee']},in_mois_paiement,1)),in_retard)", "date")
+    day = sheet.put_off(cells.cell(planned, D), small_book.own_cell(book, "decalage", C, fixed="both"))
     sheet.payments([f"={cells.cell(due, D)}"], [day], [day])
     unsure = f"(COUNT(in_montant)+COUNT({at['contrat']})=0)*({at['doute']}>0)"
     sheet.accruals([cells.cell(end, D)], [unsure])

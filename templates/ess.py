@@ -119,12 +119,14 @@ def _scenario(sheet: ScenarioSheet) -> None:
     )
     own = f"INDEX({signed},{NUMBER_CELL})"
     state = sheet.block(
-        "etat", "État", ["Rang du barème à la signature", "Amorçage à confirmer (1 = oui)", "Retard total (mois)"]
+        "etat",
+        "État",
+        ["Rang du barème à la signature", "Amorçage à confirmer (1 = oui)", "Versement prévu, hors décalage"],
     )
     rank = cells.cell(state, D)
     sheet.fill(state, "=MATCH(MAX(in_signature,INDEX(bar_dates,1)),bar_dates,1)", "int")
     sheet.fill(state + 1, f"=INDEX({doubt},{rank})*(COUNT({own})=0)", "int")
-    sheet.fill(state + 2, f"=in_retard+{small_book.own_cell(book, 'decalage', C, fixed='both')}", "int")
+    sheet.fill(state + 2, f"=EDATE(in_signature,12*({sheet.at('rang')}-1)+in_retard)", "date")
     amount = sheet.block("montant", "Montant annuel", ESS_SHAPE.labels)
     sheet.fill(amount, f"=IF(COUNT({own}),{own},INDEX({credit},{rank}))")
     sheet.fill(amount + 1, f"={small_book.own_cell(book, 'dotation')}")
@@ -137,7 +139,8 @@ def _scenario(sheet: ScenarioSheet) -> None:
     for line in lines:
         sheet.fill(start + line, f"={sheet.at('ouverture')}", "date")
     first = [f"={cells.cell(due + line, D)}" for line in lines]
-    days = [f"=EDATE({sheet.at('ouverture')},{cells.cell(state + 2, D, 'row')})" for _ in lines]
+    late = small_book.own_cell(book, "decalage", C, fixed="both")
+    days = [sheet.put_off(cells.cell(state + 2, D, "row"), late) for _ in lines]
     sheet.payments(first, days, days)
     sheet.accruals(
         [sheet.at("cloture")] * len(lines), [cells.cell(state + 1, D, "row"), '(in_dotation_contrat<>"oui")']

@@ -139,14 +139,13 @@ def _scenario(scenario: ScenarioSheet) -> None:
     scenario.fill(due, f"={cells.cell(amount, D)}")
     scenario.fill(due + 1, f"={cells.cell(amount + 1, D)}*(in_fir_date>={opening})*(in_fir_date<{closing})")
     late = small_book.own_cell(scenario.book, "decalage", C, fixed="both")
-    shift = scenario.block("retard", "Retard des versements (mois)", ["Retard du scénario"])
-    scenario.fill(shift, f"={late}", "int")
+    planned = scenario.block("prevu", "Versements prévus, avant le décalage du scénario", ["Avance", "Solde"])
     paid = "DATE(YEAR({ouverture}),{v:calendrier.avance_mois},{v:calendrier.avance_jour})"
     after = "EDATE(in_signature,{v:calendrier.delai_contrat})"
-    months = cells.cell(shift, D)
-    advance_day = sheet.formula(f"=EDATE(MAX({paid},{after}),{months})")
+    scenario.fill(planned, sheet.formula(f"=MAX({paid},{after})"), "date")
     balance = "DATE(YEAR({ouverture})+1,{v:calendrier.solde_mois},{v:calendrier.solde_jour})"
-    balance_day = sheet.formula(f"=EDATE({balance},{months})")
+    scenario.fill(planned + 1, sheet.formula(f"={balance}"), "date")
+    advance_day, balance_day = (scenario.put_off(cells.cell(planned + step, D), late) for step in (0, 1))
     scenario.payments(
         [sheet.formula("={avance}"), f"={cells.cell(due + 1, D)}"],
         [advance_day, f"={received}"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from excel_tools.budget import build_budget, charge_months
 from excel_tools.dates import day
 from excel_tools.funding.cpts import CptsContract
+from excel_tools.funding.esp import EspContract
 from excel_tools.rules import load_rules
 from excel_tools.structure import Charge, OneOff, Structure
 
@@ -140,3 +142,15 @@ def test_every_total_is_the_sum_of_its_parts(
         assert funds.ouverture[year] + funds.dotation[year] - funds.reprise[year] == funds.cloture[year] >= 0
         assert budget.produits_years[year] - budget.total_charges_years[year] == budget.result_years[year]
     assert sum(budget.encaissements_years) == sum(months.encaissements)
+
+
+def test_a_late_funder_does_not_pay_the_past_twice() -> None:
+    # 15 000 € of 2026 were paid in August 2026, before the horizon: six months of delay do not bring them back
+    contract = EspContract("Pays de la Loire", (2,) * 7, day(2024, 1, 1), amount=750_000, payment_month=8)
+    late = replace(contract, shift=6)
+    totals = []
+    for chosen in (contract, late):
+        budget = build_budget(Structure("ESP", "ESP", "Pays de la Loire", chosen, 2027), RULES)
+        totals.append(sum(budget.encaissements_years))
+        assert budget.calendars["enveloppe"].creances[0] == 0
+    assert totals == [5 * 1_500_000, 4 * 1_500_000], "the last payment leaves the horizon"

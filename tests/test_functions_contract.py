@@ -37,8 +37,8 @@ def test_schedule_of_a_contract_signed_on_29_february() -> None:
     assert found["2024-09-01", "parcours_fixe", "avance"] == 16643.84  # 75 % of 22 191.78 = 16 643.835
     assert found["2025-02-28", "parcours_fixe", "solde"] == 5547.94  # 22 191.78 − 16 643.84
     assert found["2025-02-28", "parcours_fixe", "avance"] == 33750
-    # variable: 22 191.78 × 80 %, two months after the anniversary
-    assert found["2025-04-28", "parcours_variable", "variable"] == 17753.42
+    # variable: 22 191.78 × 80 %, fourteen months after the signature (EDATE)
+    assert found["2025-04-29", "parcours_variable", "variable"] == 17753.42
     # prévention from 15/01/2025: 44 days of 365
     assert found["2025-01-15", "prevention_fixe", "avance"] == 1582.19  # 75 % of 2 109.59
     # the fifth anniversary falls on 28/02/2029: balances, then the last variable parts; nothing opens

@@ -268,3 +268,20 @@ def test_monthly_pieces_are_rounded_cumulative_amounts(total: int, expected: lis
 def test_table_is_a_plain_value() -> None:
     assert isinstance(TABLE, CptsTable)
     assert add_months(day(2020, 2, 29), 12) == day(2021, 2, 28)
+
+
+def test_a_scenario_puts_off_only_what_has_not_begun() -> None:
+    signed, first = day(2024, 2, 29), day(2026, 1, 1)
+    shifts = {"parcours": 6, "prevention": 6}
+    contract = size_3(signed, {"parcours": first - 1, "prevention": first}, shifts=shifts)
+    facts = schedule(contract, TABLE, contract_frame(signed, 2026)).facts
+    assert facts["debut_parcours"] == first - 1, "history stays where it is"
+    assert facts["debut_prevention"] == day(2026, 7, 1)
+
+
+def test_months_are_counted_from_the_signature() -> None:
+    # signed on 29/02/2024: anniversary on 28/02/2025, variable part at EDATE(29/02/2024; 14)
+    contract = size_3(day(2024, 2, 29), {"parcours": day(2024, 9, 1)})
+    rows = line(contract, "parcours_variable").rows
+    period = next(index for index, end in enumerate(rows["terme"]) if end == day(2025, 2, 28))
+    assert rows["date_solde"][period] == day(2025, 4, 29)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from excel_tools.dates import add_months
+from excel_tools.dates import add_months, put_off
 from excel_tools.funding.cpts_table import FIXED_LINES, MISSIONS, VARIABLE_LINES, CptsTable
 from excel_tools.funding.indicators import Indicator, earned_by_period
 from excel_tools.schedule import Frame, Line, Row, Schedule, advance, build_line
@@ -28,7 +28,7 @@ class CptsContract:
         population: persons covered, by period, before growth.
         growth: yearly growth of the population in millionths, by period; it applies from that period on.
         starts: mission → day on which it starts, 0 when it is not engaged.
-        shifts: mission → months by which the scenario puts the start off.
+        shifts: mission → months by which the scenario puts off a start that lies within the horizon or after it.
         attainment: mission → attainment rate in millionths by period, or ``BY_INDICATORS``.
         indicators: indicators with euro tiers; they count for the missions whose attainment is ``BY_INDICATORS``.
         crisis_day: day on which the ARS recognises a crisis, 0 when none.
@@ -53,7 +53,7 @@ def schedule(contract: CptsContract, table: CptsTable, frame: Frame) -> Schedule
     ``en_cours`` (0 or 1). Facts: ``debut_<mission>``, the day on which it really starts counting, 0 when not engaged.
     """
     state = _state(contract, table, frame)
-    starts = {mission: _start(contract, mission) for mission in MISSIONS}
+    starts = {mission: _start(contract, mission, frame.first_day) for mission in MISSIONS}
     lines = [_running_costs(table, frame, state)]
     for mission in MISSIONS:
         lines += [_fixed(table, frame, state, code, starts[mission]) for code in FIXED_LINES[mission]]
@@ -81,11 +81,18 @@ def _state(contract: CptsContract, table: CptsTable, frame: Frame) -> dict[str, 
     }
 
 
-def _start(contract: CptsContract, mission: str) -> Int:
+def _start(contract: CptsContract, mission: str, first_day: int) -> Int:
     """Return the day from which a mission counts: not before the signature, put off by the scenario's shift."""
     day = contract.starts.get(mission, 0)
-    shifted = add_months(greatest(day, 1), contract.shifts.get(mission, 0))
+    shifted = put_off(greatest(day, 1), contract.shifts.get(mission, 0), first_day)
     return greatest(contract.signature, shifted) * (day > 0)
+
+
+def _after_dialogue(contract: CptsContract, table: CptsTable, frame: Frame) -> Row:
+    """Return the day on which the variable part of each year is paid: some months after the anniversary, counted by
+    EDATE from the signature, so that a contract signed on a 29 February is paid on a 29 April.
+    """
+    return [add_months(contract.signature, 12 * rank + table.variable_delay) for rank in frame.rang]
 
 
 def _amounts(table: CptsTable, state: Mapping[str, Row], row: str) -> tuple[Row, Row]:
@@ -179,7 +186,7 @@ def _variable(
         du=du,
         avance=avance,
         date_avance=debut,
-        date_solde=[add_months(end, table.variable_delay) for end in frame.cloture],
+        date_solde=_after_dialogue(contract, table, frame),
         incertain=incertain,
         natures=("avance", "variable"),
     )
@@ -206,7 +213,7 @@ def _declared_crisis(
         du=du,
         avance=[amount * 0 for amount in du],
         date_avance=debut,
-        date_solde=[add_months(end, table.variable_delay) for end in frame.cloture],
+        date_solde=_after_dialogue(contract, table, frame),
         incertain=incertain,
         natures=("avance", "variable"),
     )

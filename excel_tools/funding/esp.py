@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from excel_tools.dates import add_months, civil, day, french, year_of
+from excel_tools.dates import add_months, civil, day, french, put_off, year_of
 from excel_tools.errors import InputError, RuleError
 from excel_tools.funding.notices import Notice
 from excel_tools.schedule import Frame, Row, Schedule, build_line, civil_frame
@@ -37,7 +37,7 @@ class EspContract:
         amount: cents per team and per year that replace those of the barème, None for the barème.
         payment_month: civil month in which the year's envelope is paid, not before the start.
         delay: months by which the payment comes later.
-        shift: further months by which the scenario puts the payments off.
+        shift: further months by which the scenario puts off the payments of the horizon.
     """
 
     region: str
@@ -125,7 +125,8 @@ def months_of(year: Int, start: Int, end: Int) -> Int:
 def schedule(contract: EspContract, table: EspTable, frame: Frame) -> Schedule:
     """Return the envelope of each civil year and its payment.
 
-    State rows: ``annee``, ``mois_fin``, ``mois_debut``, ``mois`` (0 to 12), ``equipes``.
+    State rows: ``annee``, ``mois_fin``, ``mois_debut``, ``mois`` (0 to 12), ``equipes``,
+    ``versement_prevu`` (day of the payment before the scenario's shift).
 
     Raises:
         RuleError: no certain amount for a year in which teams are paid.
@@ -143,10 +144,11 @@ def schedule(contract: EspContract, table: EspTable, frame: Frame) -> Schedule:
     ]
     first = [greatest(opening, contract.start) for opening in frame.ouverture]
     last = [where(contract.end > 0, least(end, contract.end + 1), end) for end in frame.cloture]
-    paid = [
-        add_months(greatest(begin, day(year, contract.payment_month, 1)), contract.delay + contract.shift)
+    planned = [
+        add_months(greatest(begin, day(year, contract.payment_month, 1)), contract.delay)
         for begin, year in zip(first, years, strict=True)
     ]
+    paid = [put_off(one, contract.shift, frame.first_day) for one in planned]
     line = build_line(
         frame,
         "enveloppe",
@@ -161,7 +163,8 @@ def schedule(contract: EspContract, table: EspTable, frame: Frame) -> Schedule:
         natures=("forfait", "solde"),
     )
     state = {"annee": years, "mois_fin": [last for last, _ in bounds], "mois_debut": [before for _, before in bounds]}
-    return Schedule(frame, {**state, "mois": months, "equipes": list(contract.teams)}, {}, (line,))
+    state |= {"mois": months, "equipes": list(contract.teams), "versement_prevu": planned}
+    return Schedule(frame, state, {}, (line,))
 
 
 def _amount(contract: EspContract, table: EspTable, year: int, months: Int) -> tuple[Int, Int]:

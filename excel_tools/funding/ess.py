@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from excel_tools.dates import add_months, french
+from excel_tools.dates import add_months, french, put_off
 from excel_tools.errors import InputError, RuleError
 from excel_tools.funding.notices import Notice
 from excel_tools.money import french_euros, french_rate
@@ -33,7 +33,7 @@ class EssContract:
         amorcage: 1 when the crédit d'amorçage is due in the first contract year.
         first_dotation: contract years between the signature and the first dotation (1: it falls in the second).
         delay: months from the opening of the contract year to the payment.
-        shift: further months by which the scenario puts the payments off.
+        shift: further months by which the scenario puts off the payments of the horizon.
         confirmed: 1 when the dotation is written in the signed contract, so that nothing is left to confirm.
         presents: doctors of the speciality present on the territory, 0 while not told.
         liberaux: liberal doctors of the speciality on the territory.
@@ -107,7 +107,7 @@ def schedule(contract: EssContract, table: EssTable, frame: Frame) -> Schedule:
 
 def _line(contract: EssContract, frame: Frame, code: str, montant: Row, du: Row, incertain: Row) -> Line:
     """Both lines are paid in one go some months after the opening, and accrue by days over the contract year."""
-    paid = [add_months(opening, contract.delay + contract.shift) for opening in frame.ouverture]
+    paid = [put_off(planned, contract.shift, frame.first_day) for planned in planned_payments(contract, frame)]
     return build_line(
         frame,
         code,
@@ -121,6 +121,11 @@ def _line(contract: EssContract, frame: Frame, code: str, montant: Row, du: Row,
         incertain=incertain,
         natures=("forfait", "solde"),
     )
+
+
+def planned_payments(contract: EssContract, frame: Frame) -> Row:
+    """Return the day of each year's payment before the scenario's shift, by EDATE from the signature."""
+    return [add_months(contract.signature, 12 * (rank - 1) + contract.delay) for rank in frame.rang]
 
 
 def _check_signature(signature: Int, first: int) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from excel_tools.dates import add_months, day, french, year_of
+from excel_tools.dates import add_months, day, french, put_off, year_of
 from excel_tools.funding.msp_data import MspData
 from excel_tools.funding.msp_notices import year_notices
 from excel_tools.funding.msp_points import Year
@@ -40,7 +40,7 @@ class MspContract:
         attainment: rate in millionths, by period, on the variable points of indicators that are no prérequis.
         fir: day and cents of the regional start-up aid, ``(0, 0)`` when none.
         renewal: 1 when the contract goes on after its five years.
-        shift: months by which the scenario puts the payments off.
+        shift: months by which the scenario puts off the payments of the horizon.
     """
 
     signature: int
@@ -81,13 +81,13 @@ def schedule(contract: MspContract, table: MspTable, frame: Frame) -> Schedule:
     return Schedule(frame, state, {}, lines)
 
 
-def payment_days(table: MspTable, year: int, signature: int, shift: int = 0) -> tuple[int, int]:
+def payment_days(table: MspTable, year: int, signature: int) -> tuple[int, int]:
     """Return the days on which the advance and the balance of a civil year are paid at the latest."""
     scale = table.at(day(year, 1, 1))
     paid = day(year, scale["calendrier.avance_mois"], scale["calendrier.avance_jour"])
     paid = max(paid, add_months(signature, scale["calendrier.delai_contrat"]))
     balance = day(year + 1, scale["calendrier.solde_mois"], scale["calendrier.solde_jour"])
-    return add_months(paid, shift), add_months(balance, shift)
+    return paid, balance
 
 
 def _end(contract: MspContract, table: MspTable, opening: int, closing: int) -> int:
@@ -103,7 +103,8 @@ def _remuneration(contract: MspContract, table: MspTable, frame: Frame, state: M
         max(start, min(closing, end))
         for start, closing, end in zip(debut, frame.cloture, state["fin_contrat"], strict=True)
     ]
-    days = [payment_days(table, year, contract.signature, contract.shift) for year in state["annee"]]
+    planned = [payment_days(table, year, contract.signature) for year in state["annee"]]
+    days = [tuple(put_off(one, contract.shift, frame.first_day) for one in both) for both in planned]
     line = build_line(
         frame,
         "remuneration",

@@ -16,7 +16,7 @@ from excel_tools.reports.small_inputs import by_scenario, period_heads
 from excel_tools.rules import Amount, Rules
 from excel_tools.schedule import PERIODS
 
-BLOCKS = ("etat", "terme")
+BLOCKS = ("etat", "terme", "prevu")
 """Blocks of a scenario's sheet, headed by the opening days, that are the family's own."""
 
 
@@ -125,5 +125,6 @@ def _scenario(budget: Budget, number: int, amounts: Sequence[Amount], own: Seque
     return {
         f"{prefix}etat": [list(row) for row in zip(*state, strict=True)],
         f"out_entrees_s{number}_effet": [euros(schedule.lines[0].rows["du"]), ["connu"] * PERIODS],
+        f"{prefix}prevu": serials(schedule.state["versement_prevu"]),
         f"{prefix}terme": serials(schedule.lines[0].rows["terme"]),
     }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from excel_tools.budget import Budget
-from excel_tools.funding.ess import EssContract, ess_table
-from excel_tools.reports.cells import Values, euros, serial
+from excel_tools.funding.ess import EssContract, ess_table, planned_payments
+from excel_tools.reports.cells import Values, euros, serial, serials
 from excel_tools.reports.ess_shape import CODES
 from excel_tools.reports.small_bareme import bareme_values
 from excel_tools.reports.small_inputs import by_scenario, period_heads, yes
@@ -58,7 +58,7 @@ def _scenario(budget: Budget, number: int) -> Values:
         f"{prefix}etat": [
             [rank] * PERIODS,
             [table.uncertain[rank - 1]] * PERIODS,
-            [contract.delay + contract.shift] * PERIODS,
+            serials(planned_payments(contract, budget.schedule.frame)),
         ],
         f"out_entrees_s{number}_effet": [euros(map(sum, zip(*due, strict=True)))],
     }

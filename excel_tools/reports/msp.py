@@ -7,7 +7,7 @@ from typing import Any
 
 from excel_tools.budget import Budget
 from excel_tools.dates import to_serial
-from excel_tools.funding.msp import MspContract, msp_table
+from excel_tools.funding.msp import MspContract, msp_table, payment_days
 from excel_tools.funding.msp_data import ALWAYS, MspData
 from excel_tools.funding.msp_fields import PART, RATE, SOFTWARE, YES_NO, Question
 from excel_tools.funding.msp_points import CODES
@@ -17,12 +17,11 @@ from excel_tools.reports.msp_shape import ANSWERS, FIXED, FLAGS, GROUNDWORK, RES
 from excel_tools.reports.shape import SCENARIOS
 from excel_tools.reports.small_bareme import bareme_values, shown, slot_dates
 from excel_tools.reports.small_inputs import by_scenario, period_heads, plain, yes
-from excel_tools.schedule import PERIODS
 from excel_tools.vector import PPM
 
 BLOCKS = (
     *("effet", "valeurs", "doutes", "reponses", "appuis", "points_fixes", "points_variables", "points", "euros"),
-    *("resultats", "terme", "retard"),
+    *("resultats", "terme", "prevu"),
 )
 """Blocks of a scenario's sheet, headed by the opening days, that are the family's own."""
 
@@ -93,6 +92,7 @@ def _scenario(budget: Budget, number: int) -> Values:
     scales = [table.at(opening) for opening in frame.ouverture]
     days = slot_dates(budget.rules, _CODES)
     amended = budget.structure.override.since if budget.structure.override else 0
+    planned = [payment_days(table, year, contract.signature) for year in state["annee"]]
     units = {code: budget.rules.amount(f"msp.{code}").unit for code in VALUES}
 
     def rows(pattern: str, codes: Sequence[str]) -> list[list[float]]:
@@ -129,7 +129,7 @@ def _scenario(budget: Budget, number: int) -> Values:
             euros(state["remuneration"]),
         ],
         f"{prefix}terme": [serials(line.rows["terme"]) for line in schedule.lines],
-        f"{prefix}retard": [contract.shift] * PERIODS,
+        f"{prefix}prevu": [serials(days) for days in zip(*planned, strict=True)],
     }
 
 

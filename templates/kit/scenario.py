@@ -102,6 +102,13 @@ class ScenarioSheet:
 
     # --- frames -------------------------------------------------------------------------------------------------
 
+    first_day = "DATE(in_exercice,in_mois1,1)"
+    """The first day of the horizon, as formulas write it."""
+
+    def put_off(self, planned: str, months: str) -> str:
+        """Return the day put off by the scenario; what lies before the horizon stays where it is."""
+        return f"=EDATE({planned},{months}*({planned}>={self.first_day}))"
+
     def contract_frame(self, duration_note: str = "") -> None:
         """Write the contract years around the horizon (CPTS, ESS): see ``schedule.contract_frame``."""
         sheet = self.sheet
