@@ -15,6 +15,7 @@ from excel_tools.structure import Charge, OneOff, Structure
 from excel_tools.vector import PPM
 
 _LEAP_DAYS = (day(2020, 2, 29), day(2024, 2, 29))
+_FIRST = day(2019, 6, 20)
 _LINES = ("fonctionnement", "parcours.fixe", "parcours.variable", "prevention.fixe", "acces.fixe", "acces.variable")
 
 
@@ -84,7 +85,7 @@ def random_override(rng: random.Random, signature: int) -> Contract | None:
 def random_cpts(rng: random.Random) -> list[Structure]:
     """Return one to three scenarios of a CPTS: leap days, changes of size and barème, all the options."""
     first_exercice = rng.randint(2020, 2026)
-    signature = rng.choice((*_LEAP_DAYS, random_day(rng, 2019, first_exercice + 2)))
+    signature = max(_FIRST, rng.choice((*_LEAP_DAYS, random_day(rng, 2019, first_exercice + 2))))
     around = rng.choice((30_000, 60_000, 120_000, 300_000))
     contract = CptsContract(
         signature=signature,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from excel_tools.batch.verify import engine_values, verify_files
 from excel_tools.cli import main
@@ -127,3 +128,54 @@ def test_a_stored_value_that_lies_is_seen_without_libreoffice(folder: Path, tmp_
     place = changed(folder / "ESP du Lac.xlsx", tmp_path / "m.xlsx", "out_s1_du", with_value(b"123456.78"))
     _, (check,) = verify_files([tmp_path / "m.xlsx"], "formualizer")
     assert any(str(gap).startswith(place) for gap in check.stored)
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "stored", "told"),
+    [
+        ("CPTS du Gué", "in_population", b"<v>-3</v>", "« -3 » trouvé"),
+        ("CPTS du Gué", "in_population", b"", "cellule vide"),
+        ("CPTS du Gué", "in_population", b't="inlineStr"><is><t>4O 000</t></is>', "« 4O 000 »"),
+        ("CPTS du Gué", "in_s1_atteinte", b"<v>1.5</v>", "« 150 % » trouvé, un taux de 0 à 100 %"),
+        ("CPTS du Gué", "in_signature", b"<v>43300</v>", "une date à partir du 20/06/2019"),
+        ("CPTS du Gué", "in_mois1", b"", "cellule vide"),
+        ("ESP du Lac", "in_s1_decalage", b"<v>999</v>", "« 999 » trouvé"),
+    ],
+)
+def test_an_input_that_the_engine_refuses_is_told_with_its_cell(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], source: str, name: str, stored: bytes, told: str
+) -> None:
+    """Recalculated or not, such a workbook never passes for sound."""
+
+    def typed(cell: bytes) -> bytes:
+        head = re.sub(rb' t="[^"]*"', b"", cell[: cell.index(b">")]).rstrip(b"/")
+        return head + (b" " + stored if stored.startswith(b"t=") else b">" + stored) + b"</c>"
+
+    path = tmp_path / "saisie.xlsx"
+    place = changed(folder / f"{source}.xlsx", path, name, typed)
+    assert main(["verifier", str(path), "--moteur", "formualizer"]) == 1
+    out = capsys.readouterr().out
+    assert "non comparé au moteur : saisies à corriger" in out
+    assert f"feuille Entrées, {place.rpartition(' ')[2]} : " in out
+    assert told in out
+
+
+def test_a_formula_replaced_by_a_number_is_told_as_such(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def constant(cell: bytes) -> bytes:
+        return with_value(b"80000")(re.sub(rb"<f>.*?</f>", b"", cell))
+
+    place = changed(folder / "ESP du Lac.xlsx", tmp_path / "c.xlsx", "out_s1_montant", constant)
+    assert main(["verifier", str(tmp_path / "c.xlsx"), "--moteur", "formualizer"]) == 1
+    assert f"{place} : la formule a été remplacée par 80000, le calcul donne " in capsys.readouterr().out
+
+
+def test_a_workbook_that_is_not_ours_is_only_recalculated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "autre.xlsx"))
+    book.add_worksheet("S").write_formula("A1", "=1+1", None, 2)
+    book.close()
+    assert main(["verifier", str(tmp_path / "autre.xlsx"), "--moteur", "formualizer"]) == 0
+    told = capsys.readouterr()
+    assert "aucun écart" in told.out
+    assert "n'est pas un budget d'excel-tools" in told.err

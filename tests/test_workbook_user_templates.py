@@ -1,6 +1,5 @@
 """Templates as users and other programs make them: formulas of their own, macros, prefixes, dates since 1904."""
 
-import datetime
 import re
 import zipfile
 from pathlib import Path
@@ -9,7 +8,9 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from excel_tools.errors import InputError, TemplateError
 from excel_tools.workbook import ErrorValue, Template, read_cells, read_names
+from excel_tools.workbook.cached import cached_values
 from excel_tools.workbook.office import convert
 from excel_tools.workbook.recompute import MAX_FAILURES, Recalculator, RecomputeFailed
 from tests.workbook_support import (
@@ -163,15 +164,18 @@ def test_a_template_saved_by_openpyxl(tmp_path: Path) -> None:
     assert read_names(out) == {"in_a": [[3], [4]], "out_b": [[6]]}
 
 
-def test_dates_since_1904(tmp_path: Path) -> None:
+def test_dates_since_1904_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "m.xlsx"
     book = xlsxwriter.Workbook(str(path), {"date_1904": True})
     book.add_worksheet("S").write("A1", 1)
     book.define_name("in_a", "=S!$A$1")
     book.close()
-    out = tmp_path / "out.xlsx"
-    out.write_bytes(Template.compile(path).render({"in_a": datetime.date(1904, 1, 2)}))
-    assert read_names(out)["in_a"] == [[1]]
+    with pytest.raises(TemplateError, match="depuis 1904"):
+        Template.compile(path)
+    with pytest.raises(InputError, match="depuis 1904"):
+        read_names(path)
+    with pytest.raises(InputError, match="depuis 1904"):
+        cached_values(path)
 
 
 def test_an_input_that_libreoffice_saved_as_a_constant_formula(tmp_path: Path) -> None:

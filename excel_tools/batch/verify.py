@@ -17,7 +17,17 @@ from excel_tools.workbook.cached import cached_values
 from excel_tools.workbook.ease import ease
 from excel_tools.workbook.names import areas, read_book
 from excel_tools.workbook.package import Package
-from excel_tools.workbook.recalc import Engine, Gap, Values, available_engine, compare, recalculate, recalculate_all
+from excel_tools.workbook.read import read_cells
+from excel_tools.workbook.recalc import (
+    Engine,
+    Gap,
+    Values,
+    available_engine,
+    compare,
+    recalculate,
+    recalculate_all,
+    shown,
+)
 from excel_tools.workbook.refs import cell_ref
 
 _ABOUT_GENERATION = ("out_moteur", "out_entrees_intactes", "out_empreinte", "out_etat_global", "out_fraicheur")
@@ -33,7 +43,8 @@ class Check:
         stored: stored values that are not what the formula computes.
         computed: values computed by the sheet that are not those of the engine.
         compared: how many cells the engine was asked for; 0 when the workbook is not one of ours.
-        note: why it was not compared with the engine, if so.
+        refused: why the engine makes no budget from its inputs, each with its cell.
+        note: why it was not compared with the engine, when it is not one of ours.
         beyond: formulas that the engine of recalculation does not know; the engine of excel-tools alone checks them.
         errors: why it could not be read at all.
     """
@@ -43,9 +54,19 @@ class Check:
     stored: tuple[Gap, ...] = ()
     computed: tuple[Gap, ...] = ()
     compared: int = 0
+    refused: tuple[str, ...] = ()
     note: str = ""
     beyond: int = 0
     errors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Replaced(Gap):
+    """A cell of ours that no longer holds a formula."""
+
+    def __str__(self) -> str:
+        value = "vidée" if self.found is None else f"remplacée par {shown(self.found)}"
+        return f"« {self.sheet} » {self.ref} : la formule a été {value}, le calcul donne {shown(self.expected)}"
 
 
 def verify_files(paths: Sequence[Path], engine: Engine = "auto") -> tuple[Engine, list[Check]]:
@@ -99,24 +120,31 @@ def _check(path: Path, stored: Values, computed: Values, rules: Rules) -> Check:
     gaps = tuple(compare(computed, stored))
     beyond = len(stored) - len(computed)
     try:
+        if not _ours(path):
+            note = f"« {path.name} » n'est pas un budget d'excel-tools : seules ses propres formules sont vérifiées."
+            return Check(path, len(stored), gaps, note=note, beyond=beyond)
         expected = engine_values(path, rules)
+        lost = [place for place in expected if place not in stored]
+        cells = read_cells(path) if lost else {}
     except ExcelToolsError as error:
-        return Check(path, len(stored), gaps, note=" ".join(error.messages), beyond=beyond)
-    return Check(path, len(stored), gaps, tuple(compare(expected, stored | computed)), len(expected), beyond=beyond)
+        return Check(path, len(stored), gaps, refused=tuple(error.messages), beyond=beyond)
+    replaced = [Replaced(*place, expected.pop(place), cells.get(place, (None, None))[1]) for place in lost]
+    found = (*replaced, *compare(expected, stored | computed))
+    return Check(path, len(stored), gaps, found, len(expected) + len(lost), beyond=beyond)
+
+
+def _ours(path: Path) -> bool:
+    return "in_nom" in areas(read_book(Package.read(path, InputError)))[0]
 
 
 def engine_values(path: Path, rules: Rules) -> Values:
     """Return what our engine gives for every formula of a workbook, from the inputs it holds now.
 
     Raises:
-        InputError: the workbook is not one of ours, or its inputs cannot be read.
+        InputError: the workbook is not one of ours, or its inputs cannot be read: each with its cell.
         RuleError: the rules refuse its inputs.
     """
     book = areas(read_book(Package.read(path, InputError)))[0]
-    if "in_nom" not in book:
-        raise InputError(
-            f"« {path.name} » n'est pas un budget d'excel-tools : seules ses propres formules sont vérifiées."
-        )
     found = read_workbook(path, rules)
     budgets = [build_budget(structure, rules) for structure in found.structures]
     values, _, _ = workbook_values(budgets, found.names, displayed=found.displayed)

@@ -15,7 +15,7 @@ EXAMPLES = """exemples :
   excel-tools verifier sortie/*.xlsx
   excel-tools verifier budget.xlsx --moteur libreoffice
 
-code de retour : 0 tout est égal, 1 des écarts, 2 un classeur illisible"""
+code de retour : 0 tout est égal, 1 des écarts ou une saisie refusée, 2 un classeur illisible"""
 
 _SHOWN = 20
 """Gaps shown of one workbook, unless all are asked for."""
@@ -62,6 +62,8 @@ def _tell(check: Check, everything: bool) -> int:
     gaps = [f"valeur enregistrée, {gap}" for gap in check.stored] + [f"moteur, {gap}" for gap in check.computed]
     engine = f", {check.compared} comparées au moteur" if check.compared else ""
     state = "aucun écart" if not gaps else f"{len(gaps)} écart{'s' if len(gaps) > 1 else ''}"
+    if check.refused:
+        state += ", non comparé au moteur : saisies à corriger"
     done = check.formulas - check.beyond
     print(f"{check.path.name} : {done} formules recalculées{engine}, {state}.")
     if check.beyond:
@@ -75,4 +77,6 @@ def _tell(check: Check, everything: bool) -> int:
         print(f"  … et {len(gaps) - _SHOWN} autres (--tout les montre).")
     if check.note:
         print(f"  {check.note}", file=sys.stderr)
-    return 1 if gaps else 0
+    for message in check.refused:
+        print(f"  {message}")
+    return 1 if gaps or check.refused else 0

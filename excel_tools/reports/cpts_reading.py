@@ -23,14 +23,20 @@ from excel_tools.rules import Contract, ContractLine, Rules
 
 _MISSIONS = {label: code for code, label in MISSION_NAMES.items()}
 _SIGNED = "contrat saisi dans le classeur"
+MOST_INHABITANTS = 15_000_000
+"""More than the most populated region."""
+_MONTHS = {"cpts.variable.delai": (0, 11), "cpts.contrat.duree": (1, 120)}
+"""Bounds of the parameters counted in months."""
 
 
 def read_cpts(inputs: SheetInputs, number: int, rules: Rules) -> tuple[CptsContract, Contract | None]:
     """Return the contract under a scenario, and the amounts of the signed contract if it has some."""
     contract = CptsContract(
-        signature=inputs.day("in_signature", needed=True),
-        population=[inputs.whole("in_population", 0, col, most=10**8) for col in range(PERIODS)],
-        growth=[0, *inputs.line(f"in_s{number}_croissance", inputs.rate)],
+        signature=inputs.day("in_signature", needed=True, least=rules.series(CODES["fonctionnement"])[0].since),
+        population=[
+            inputs.whole("in_population", 0, col, least=1, most=MOST_INHABITANTS, needed=True) for col in range(PERIODS)
+        ],
+        growth=[0, *inputs.line(f"in_s{number}_croissance", inputs.growth)],
         starts={mission: inputs.day("in_debut", row) for row, mission in enumerate(MISSION_ROWS)},
         shifts={
             mission: inputs.whole(f"in_s{number}_decalage", row, most=600) for row, mission in enumerate(MISSION_ROWS)
@@ -49,7 +55,7 @@ def read_cpts(inputs: SheetInputs, number: int, rules: Rules) -> tuple[CptsContr
 def _attainment(inputs: SheetInputs, name: str, row: int, col: int) -> int:
     if inputs.text(name, row, col).lower() == BY_INDICATORS_WORD:
         return BY_INDICATORS
-    return max(0, inputs.rate(name, row, col))
+    return inputs.rate(name, row, col)
 
 
 def _indicators(inputs: SheetInputs) -> tuple[Indicator, ...]:
@@ -91,6 +97,7 @@ def _signed(inputs: SheetInputs, number: int) -> Contract | None:
         for row, (code, _, kind) in enumerate(PARAMETERS):
             name = f"{prefix}{key}_parametres"
             if inputs.cell(name, row) is not None:
-                value = inputs.rate(name, row) if kind == "rate" else inputs.whole(name, row, most=600)
+                least, most = _MONTHS.get(code, (0, 0))
+                value = inputs.rate(name, row) if kind == "rate" else inputs.whole(name, row, least=least, most=most)
                 lines.append(ContractLine(code, value, 0, day, source))
     return Contract(_SIGNED, tuple(lines)) if lines else None

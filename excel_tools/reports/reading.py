@@ -116,6 +116,10 @@ def _one_offs(inputs: SheetInputs) -> tuple[OneOff, ...]:
     for row in range(inputs.height("in_aides_montant")):
         cents = inputs.maybe_euros("in_aides_montant", row)
         day = inputs.day("in_aides_date", row)
+        if cents and not day and inputs.cell("in_aides_date", row) is None:
+            inputs.problems.append(
+                f"{inputs.place('in_aides_date', row)} : cellule vide, la date de l'encaissement est attendue."
+            )
         if day and cents is not None:
             found.append(OneOff(inputs.text("in_aides_libelle", row), day, cents))
     return tuple(found)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from excel_tools.dates import parse_day
+from excel_tools.dates import french, parse_day
 from excel_tools.errors import InputError
-from excel_tools.money import parse_euros, parse_number, parse_rate
+from excel_tools.money import french_number, parse_euros, parse_number, parse_rate
+from excel_tools.vector import PPM
 from excel_tools.workbook.refs import Area, cell_ref
 
 Read = TypeVar("Read")
@@ -52,9 +53,19 @@ class SheetInputs:
             value = int(value)
         return "" if value is None else str(value).strip()
 
-    def day(self, name: str, row: int = 0, col: int = 0, *, needed: bool = False) -> int:
-        """Return a day, 0 when the cell is empty."""
-        found: int = self._read(name, row, col, parse_day, 0, needed)
+    def day(self, name: str, row: int = 0, col: int = 0, *, needed: bool = False, least: int = 0) -> int:
+        """Return a day, 0 when the cell is empty; one before ``least`` precedes what the barèmes know."""
+
+        def parse(value: object, what: str) -> int:
+            found = parse_day(value, what)
+            if found < least:
+                raise InputError(
+                    f"{what} : « {french(found)} » trouvé, une date à partir du {french(least)} attendue "
+                    "(premier barème)."
+                )
+            return found
+
+        found: int = self._read(name, row, col, parse, 0, needed)
         return found
 
     def euros(self, name: str, row: int = 0, col: int = 0) -> int:
@@ -67,10 +78,23 @@ class SheetInputs:
         found: int | None = self._read(name, row, col, parse_euros, None)
         return found
 
-    def rate(self, name: str, row: int = 0, col: int = 0) -> int:
-        """Return millionths, 0 when the cell is empty."""
-        found: int = self._read(name, row, col, parse_rate, 0)
+    def rate(self, name: str, row: int = 0, col: int = 0, *, least: int = 0, most: int = PPM) -> int:
+        """Return millionths between two bounds, 0 when the cell is empty."""
+
+        def parse(value: object, what: str) -> int:
+            found = parse_rate(value, what)
+            if not least <= found <= most:
+                bounds = f"de {least // 10_000} à {most // 10_000} %"
+                shown = f"{french_number(Fraction(found, 10_000))} %"
+                raise InputError(f"{what} : « {shown} » trouvé, un taux {bounds} attendu.")
+            return found
+
+        found: int = self._read(name, row, col, parse, 0)
         return found
+
+    def growth(self, name: str, row: int = 0, col: int = 0) -> int:
+        """Return a yearly growth in millionths, between a loss and a gain of half, 0 when the cell is empty."""
+        return self.rate(name, row, col, least=-PPM // 2, most=PPM // 2)
 
     def number(self, name: str, row: int = 0, col: int = 0) -> Fraction | None:
         """Return an exact number, None when the cell is empty."""
@@ -85,7 +109,8 @@ class SheetInputs:
         def parse(value: object, what: str) -> int:
             number = parse_number(value, what)
             if number.denominator != 1 or not least <= number <= most:
-                raise InputError(f"{what} : « {value} » trouvé, un nombre entier de {least} à {most} attendu.")
+                bounds = f"de {least} à {french_number(most) if most > 9999 else most}"
+                raise InputError(f"{what} : « {value} » trouvé, un nombre entier {bounds} attendu.")
             return int(number)
 
         found: int = self._read(name, row, col, parse, 0, needed)

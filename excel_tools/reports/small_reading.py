@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from excel_tools.dates import day as civil_day
 from excel_tools.errors import InputError, RuleError
 from excel_tools.funding.esp import EspContract, esp_table
 from excel_tools.funding.ess import EssContract
@@ -19,6 +20,8 @@ from excel_tools.reports.sheet_inputs import SheetInputs
 from excel_tools.rules import Contract, ContractLine, Rules
 from excel_tools.rules.units import to_minor
 
+_FIRST_MSP = civil_day(2017, 4, 20)
+"""Agreement on the MSP: no contract is older."""
 _YES_NO = {"oui": 1, "non": 0}
 _SIGNED = "contrat saisi dans le classeur"
 _UNTOLD = ("reunions", "taux_c2s_national", "taux_ame_national")
@@ -36,9 +39,9 @@ def read_msp(inputs: SheetInputs, number: int, rules: Rules) -> tuple[MspContrac
         for period in range(PERIODS)
     )
     contract = MspContract(
-        signature=inputs.day("in_signature", needed=True),
+        signature=inputs.day("in_signature", needed=True, least=_FIRST_MSP),
         years=years,
-        growth=(0, *inputs.line(f"{prefix}croissance", inputs.rate)),
+        growth=(0, *inputs.line(f"{prefix}croissance", inputs.growth)),
         attainment=tuple(inputs.line(f"{prefix}atteinte", inputs.rate)),
         fir=(inputs.day("in_fir_date"), inputs.euros("in_fir_montant")),
         renewal=inputs.word("in_renouvellement", _YES_NO, 0),

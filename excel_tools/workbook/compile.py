@@ -50,7 +50,6 @@ class Program:
     sheet_part: dict[str, int] = field(default_factory=dict)
     places: list[list[tuple[int, int, Slot]]] = field(default_factory=list)
     tokens: int = 0
-    since_1904: bool = False
     frame: Frame | None = None
 
 
@@ -72,7 +71,7 @@ class Compiler:
         names, problems = areas(self.book, prefixes, [*required, *shapes])
         self.problems += problems
         self.shapes = shapes
-        self.program = Program(self.label, names, filled_uncovered=fill_uncovered, since_1904=self.book.since_1904)
+        self.program = Program(self.label, names, filled_uncovered=fill_uncovered)
         self.edits: dict[str, list[Edit]] = {}
         self.sheets: dict[str, Sheet] = {}
         self.places: dict[str, dict[tuple[int, int], int]] = {title: {} for title in self.book.sheets}

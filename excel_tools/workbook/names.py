@@ -56,7 +56,7 @@ def read_book(package: Package) -> Book:
     """The workbook part of the package.
 
     Raises:
-        ExcelToolsError: of the package's type; there is none, or it is malformed.
+        ExcelToolsError: of the package's type; there is none, it is malformed, or it counts its dates from 1904.
     """
     label = package.path.name
     part = "xl/workbook.xml"
@@ -71,7 +71,14 @@ def read_book(package: Package) -> Book:
         targets = relations(package, member)
     except UnsafeXml as problem:
         raise package.error(f"« {label} » : {problem}.") from problem
-    return _book(package, member, root, targets)
+    book = _book(package, member, root, targets)
+    if book.since_1904:
+        # its serials mean other days, and so would every date of ours written in it
+        raise package.error(
+            f"« {label} » compte ses dates depuis 1904 ; dans Excel : Fichier, Options, Options avancées, "
+            "décocher « Utiliser le calendrier depuis 1904 », puis vérifier les dates."
+        )
+    return book
 
 
 def _book(package: Package, member: str, root: ElementTree.Element, targets: Mapping[str, tuple[str, str]]) -> Book:

@@ -45,7 +45,7 @@ class Gap:
     found: CellValue
 
     def __str__(self) -> str:
-        return f"« {self.sheet} » {self.ref} : attendu {_shown(self.expected)}, trouvé {_shown(self.found)}"
+        return f"« {self.sheet} » {self.ref} : attendu {shown(self.expected)}, trouvé {shown(self.found)}"
 
 
 def recalculate(path: Path, engine: Engine = "auto", *, timeout: float = 60) -> Values:
@@ -126,7 +126,8 @@ def _agree(left: CellValue, right: CellValue, tolerance: float) -> bool:
     return left == right
 
 
-def _shown(value: CellValue) -> str:
+def shown(value: CellValue) -> str:
+    """Return a value as a message tells it."""
     match value:
         case None:
             return "une cellule vide"

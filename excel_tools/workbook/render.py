@@ -158,7 +158,7 @@ class Template:
                 flat[index] = 0
                 odd.append((index, value))
                 continue
-            number, other, problem = _uncommon(value, program.since_1904)
+            number, other, problem = _uncommon(value)
             flat[index] = number
             if problem:
                 problems.append(f"{self._where(index)} : {problem}")
@@ -300,14 +300,14 @@ def _flatten(value: Any, area: Area, flat: list[Any]) -> str | None:
     return f"{given} données, {area.height} ligne(s) × {area.width} colonne(s) attendues."
 
 
-def _uncommon(value: Any, since_1904: bool) -> tuple[int | float, Any, str | None]:
+def _uncommon(value: Any) -> tuple[int | float, Any, str | None]:
     """A value of a rarer type: its number, or 0 and what stands for it; and what is wrong with it."""
     if isinstance(value, (bool, ErrorValue)):
         return 0, value, None
     if isinstance(value, datetime.date):
         if value != value:
             return 0, None, "date absente (NaT) ; donnez None pour une cellule vide."
-        number = serial(value, since_1904=since_1904)
+        number = serial(value)
         if number is None:
             return 0, None, f"date {value.isoformat()} antérieure à ce qu'un tableur sait compter (1er mars 1900)."
         return number, 0, None
@@ -318,7 +318,7 @@ def _uncommon(value: Any, since_1904: bool) -> tuple[int | float, Any, str | Non
     if isinstance(value, str):
         return 0, str(value), f"texte de plus de {MAX_TEXT} caractères." if is_too_long(value) else None
     if hasattr(value, "item"):
-        return _uncommon(value.item(), since_1904)
+        return _uncommon(value.item())
     return 0, None, f"valeur de type {type(value).__name__} non acceptée ({value!r})."
 
 

@@ -41,7 +41,6 @@ _UNESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 _EPOCH = 693_594
 _FIRST_SAFE_DAY = datetime.date(1900, 3, 1)
-_SHIFT_1904 = 1_462
 
 
 def escape_text(text: str) -> bytes:
@@ -85,12 +84,12 @@ def needs_space_preserved(text: str) -> bool:
     return text[:1].isspace() or text[-1:].isspace() or "\n" in text or "\t" in text or "  " in text
 
 
-def serial(day: datetime.date, *, since_1904: bool = False) -> int | float | None:
+def serial(day: datetime.date) -> int | float | None:
     """The spreadsheet's number for a date or date and time; None where spreadsheets disagree (before 1 March 1900)."""
     plain = day.date() if isinstance(day, datetime.datetime) else day
-    if plain < (datetime.date(1904, 1, 1) if since_1904 else _FIRST_SAFE_DAY):
+    if plain < _FIRST_SAFE_DAY:
         return None
-    number: int | float = plain.toordinal() - _EPOCH - (_SHIFT_1904 if since_1904 else 0)
+    number: int | float = plain.toordinal() - _EPOCH
     if isinstance(day, datetime.datetime):
         number += (day.hour * 3600 + day.minute * 60 + day.second + day.microsecond / 1e6) / 86_400
     return number
