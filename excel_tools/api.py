@@ -111,7 +111,7 @@ def lire_portefeuille(chemin: PathName, regles: Rules | None = None) -> Portfoli
     Raises:
         InputError: the file itself cannot be used.
     """
-    return read_portfolio(Path(chemin), regles or load_rules())
+    return read_portfolio(_path(chemin, "chemin"), regles or load_rules())
 
 
 def trouver(portefeuille: Portfolio, nom: str) -> Structure:
@@ -120,6 +120,10 @@ def trouver(portefeuille: Portfolio, nom: str) -> Structure:
     Raises:
         InputError: no structure bears it; the nearest names are given.
     """
+    if not isinstance(portefeuille, Portfolio):
+        raise InputError("portefeuille : donner ce que rend « lire_portefeuille ».")
+    if not isinstance(nom, str):
+        raise InputError(f"nom : « {nom} » n'est pas un texte ; donner le nom d'une structure de {portefeuille.name}.")
     for structure in portefeuille.structures:
         if structure.name == nom:
             return structure
@@ -147,11 +151,11 @@ def budgets(
     if isinstance(structures, Portfolio):
         chosen: list[Structure] = list(structures.structures)
     else:
-        chosen = [structures] if isinstance(structures, Structure) else list(structures)
+        chosen = [structures] if isinstance(structures, Structure) else _structures(structures)
     settings: Sequence[Setting] = DEFAULT_SETTINGS
     if scenarios is not None:
         kinds = {structure.name: structure.kind for structure in chosen}
-        settings = read_scenarios(Path(scenarios), kinds, rules).settings
+        settings = read_scenarios(_path(scenarios, "scenarios"), kinds, rules).settings
     return [
         Cas(name, build_budget(variant, rules))
         for structure in chosen
@@ -230,7 +234,7 @@ def lire_resultats(dossier: PathName) -> pd.DataFrame:
     """
     import pandas as pd
 
-    path = Path(dossier)
+    path = _path(dossier, "dossier")
     path = path / "resultats.csv" if path.is_dir() else path
     if not path.is_file():
         raise InputError(f"« {path} » introuvable ; l'écrire par « excel-tools generer … --sortie {path.parent} ».")
@@ -253,7 +257,25 @@ def lire_classeur(chemin: PathName, noms: Iterable[str] | None = None) -> dict[s
     Raises:
         InputError: everything wrong with the file or its names.
     """
-    return read_names(chemin, noms)
+    return read_names(_path(chemin, "chemin"), noms)
+
+
+def _path(value: object, what: str) -> Path:
+    if not isinstance(value, (str, PathLike)) or not str(value).strip():
+        raise InputError(f"{what} : « {value} » n'est pas un chemin ; donner le nom d'un fichier ou d'un dossier.")
+    return Path(value)
+
+
+def _structures(given: object) -> list[Structure]:
+    found: list[Structure] = []
+    for item in given if isinstance(given, Iterable) and not isinstance(given, (str, bytes)) else [given]:
+        if not isinstance(item, Structure):
+            raise InputError(
+                f"structures : « {str(item)[:60]} » n'est pas une structure ; lire d'abord le fichier par "
+                "« lire_portefeuille », ou en prendre une par « trouver »."
+            )
+        found.append(item)
+    return found
 
 
 def _who(case: Cas) -> tuple[str, str, str, str]:

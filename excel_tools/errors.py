@@ -6,7 +6,9 @@ Whatever is wrong with a file, a template or a rule ends here, never in a traceb
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import errno
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 
 class ExcelToolsError(Exception):
@@ -29,3 +31,42 @@ class RuleError(ExcelToolsError):
 
 class TemplateError(ExcelToolsError):
     """A template or a workbook does not hold what the code needs."""
+
+
+_REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "ENOENT": "introuvable",
+        "ENOTDIR": "un des dossiers du chemin est un fichier",
+        "EISDIR": "c'est un dossier, pas un fichier",
+        "EACCES": "accès refusé ; vérifier les droits, ou fermer le programme qui le tient ouvert",
+        "EPERM": "opération refusée par le système",
+        "EROFS": "le disque est en lecture seule",
+        "ENOSPC": "plus de place sur le disque",
+        "EDQUOT": "quota de disque atteint",
+        "EFBIG": "fichier trop grand pour ce disque",
+        "ENAMETOOLONG": "nom trop long",
+        "EEXIST": "ce nom est déjà pris",
+        "ENOTEMPTY": "le dossier n'est pas vide",
+        "EMFILE": "trop de fichiers ouverts",
+        "ENFILE": "trop de fichiers ouverts sur l'ordinateur",
+        "EBUSY": "occupé par un autre programme",
+        "ETXTBSY": "occupé par un autre programme",
+        "EIO": "erreur du disque ou du réseau",
+        "ELOOP": "liens qui tournent en rond",
+        "EINVAL": "nom ou opération non admis à cet endroit",
+        "EILSEQ": "nom qui contient des caractères non admis",
+        "ENOMEM": "mémoire insuffisante",
+        "ETIMEDOUT": "délai dépassé",
+        "ENODEV": "disque ou lecteur absent",
+        "ENXIO": "disque ou lecteur absent",
+        "ESTALE": "dossier du réseau perdu ; le rouvrir",
+        "EPIPE": "le programme qui lisait s'est fermé",
+        "EBADF": "flux fermé",
+    }
+)
+
+
+def why(problem: OSError) -> str:
+    """Return in French what the system says, without a final stop; its own number where we know no better."""
+    known = _REASONS.get(errno.errorcode.get(problem.errno or 0, ""))
+    return known or (f"erreur du système n° {problem.errno}" if problem.errno else "erreur du système")

@@ -147,3 +147,27 @@ def test_yearly_values_are_told_alike(tmp_path: Path, rows: list[tuple[str, str,
     ]
     portfolio = read_portfolio(csv_folder(tmp_path, cpts=[CPTS], annees=yearly), RULES)
     assert told in messages(portfolio)
+
+
+def test_two_names_of_one_file_are_not_called_the_same_name(tmp_path: Path) -> None:
+    rows = [CPTS | {"Nom": name} for name in ("A/B", "A:B", "a/b")]
+    told = messages(read_portfolio(csv_file(tmp_path, rows), RULES)).splitlines()
+    assert "« A:B » donne le même nom de fichier que « A/B » (cpts.csv, ligne 2)" in told[0]
+    assert "« a/b » est le même nom que « A/B » (cpts.csv, ligne 2)" in told[1]
+
+
+def test_rows_of_an_unknown_structure_are_told_once(tmp_path: Path) -> None:
+    rows = [{"Structure": name, "Compte": "60", "Libellé": "x", "Montant 1": "1"} for name in ("CPTS du Guet",) * 30]
+    portfolio = read_portfolio(csv_folder(tmp_path, cpts=[CPTS], charges=rows), RULES)
+    assert len(portfolio.refusals) == 1
+    told = messages(portfolio)
+    assert "« CPTS du Guet » n'existe pas (et lignes 3, 4, " in told
+    assert "et 9 autres). Vouliez-vous dire « CPTS du Gué » ?" in told
+
+
+@pytest.mark.parametrize("path", [Path("/"), Path(".")])
+def test_the_folders_without_a_name_are_named(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError) as caught:
+        read_portfolio(path, RULES)
+    assert "«  »" not in caught.value.messages[0]

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from excel_tools import __version__
 from excel_tools.cli.parser import FrenchParser, protect_values
-from excel_tools.errors import ExcelToolsError, InputError
+from excel_tools.errors import ExcelToolsError, InputError, why
 from excel_tools.rules.words import nearest
 
 PROGRAM = "excel-tools"
@@ -52,7 +52,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     Never a traceback: every error is a French sentence on stderr.
     """
     words = list(sys.argv[1:] if argv is None else argv)
+    _open_streams()
     _speak_utf8()
+    try:
+        return _told(words)
+    except OSError:
+        # stderr itself takes nothing more (a full disk): the exit code is all that is left
+        return 2
+    finally:
+        _drop_unwritable()
+
+
+def _told(words: list[str]) -> int:
+    """Run one command; errors become sentences on stderr."""
     try:
         code = _run(words)
         sys.stdout.flush()
@@ -70,7 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:
         place = f" « {error.filename} »" if error.filename else ""
-        print(f"Fichier{place} : {error.strerror or error}.", file=sys.stderr)
+        print(f"Fichier{place} : {why(error)}.", file=sys.stderr)
         return 2
 
 
@@ -131,3 +143,19 @@ def _speak_utf8() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
+
+
+def _open_streams() -> None:
+    """Python leaves None in place of a stream closed by the caller (``>&-``): what goes there is lost, as asked."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - lives as long as the process
+
+
+def _drop_unwritable() -> None:
+    """What a full disk refused must not be tried again, and complained about, when Python stops."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

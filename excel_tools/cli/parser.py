@@ -82,7 +82,8 @@ def french_error(message: str) -> str:
     """Return argparse's message in French."""
     for pattern, french in _ERRORS:
         if match := re.fullmatch(pattern, message, re.DOTALL):
-            return match.expand(french)
+            # the list of choices comes as Python writes it: 'cpts', 'msp'
+            return re.sub(r"(?<=[ ,])'([^']*)'(?=[,.])", r"\1", match.expand(french))
     return f"commande mal écrite : {message}"
 
 

@@ -25,6 +25,8 @@ def find(name: str) -> Function:
     Raises:
         InputError: no such function; the nearest names are given.
     """
+    if not isinstance(name, str):
+        raise InputError(f"Fonction « {name} » : un nom est attendu, par exemple CPTS.TOTAL.")
     function = CATALOGUE.get(name)
     if function is None:
         wanted = plain(name.replace(".", "_")).upper()

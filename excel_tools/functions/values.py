@@ -102,13 +102,16 @@ def as_cells(value: Any) -> Any:
 
 
 def is_empty(value: Any) -> bool:
-    """Return whether an argument was left out: None, a blank text, NaN, an empty range."""
+    """Return whether an argument was left out: None, a blank text, NaN, NaT, an empty range."""
     if value is None:
         return True
     if isinstance(value, str):
         return not value.strip()
     if isinstance(value, float):
         return value != value
+    if type(value).__name__ in ("NaTType", "NAType"):
+        # pandas' absent date and absent value, told by name: pandas need not be there
+        return True
     if isinstance(value, (list, tuple)):
         return all(is_empty(item) for item in value)
     return isinstance(value, Mapping) and not value

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from excel_tools.errors import InputError
 from excel_tools.inputs.table import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, RawCell, RawRow, RawTable
+from excel_tools.workbook.files import read_whole
 
 _DELIMITERS = ";\t,"
 
@@ -19,12 +20,7 @@ def read_csv(path: Path) -> RawTable:
         InputError: the file cannot be read, is binary, empty, oversized, or its quotes do not close.
     """
     name = path.name
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise InputError(f"« {name} » : fichier trop volumineux (plus de {MOST_BYTES >> 20} Mo).")
-        data = path.read_bytes()
-    except OSError as problem:
-        raise InputError(f"« {path} » : lecture impossible ({problem.strerror}).") from problem
+    data = read_whole(path, MOST_BYTES, InputError)
     text = _decode(data, name)
     if not text.strip():
         raise InputError(f"« {name} » est vide ; il faut une ligne d'en-tête puis une ligne par structure.")

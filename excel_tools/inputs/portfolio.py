@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from excel_tools.inputs.contracts import CONTRACTS
 from excel_tools.inputs.fields import Entry
 from excel_tools.inputs.filenames import safe_stem
 from excel_tools.inputs.linked import MOST, READERS, Linked, check_doubled
-from excel_tools.inputs.sheets import LINKED, SHEET_TITLES, TYPE, Sheets, columns_of, read_sheets
+from excel_tools.inputs.sheets import LINKED, SHEET_TITLES, TYPE, Sheets, columns_of, read_sheets, shown_name
 from excel_tools.inputs.table import HeadedTable, nearest, plain
 from excel_tools.rules import Contract as SignedContract
 from excel_tools.rules import Rules, read_contract
@@ -91,13 +92,13 @@ class _Reading:
     def __init__(self, path: Path, sheets: Sheets, rules: Rules) -> None:
         # a contract stands beside the portfolio, or inside its folder
         self.folders = (path, path.parent) if path.is_dir() else (path.parent,)
-        self.name = path.name
+        self.name = shown_name(path)
         self.sheets = sheets
         self.rules = rules
         self.files = list(sheets.files)
         self.contracts: dict[str, SignedContract | InputError] = {}
         self.refusals: list[Refusal] = []
-        self.taken: dict[str, str] = {}
+        self.taken: dict[str, tuple[str, str]] = {}
 
     def portfolio(self) -> Portfolio:
         rows = self._structure_rows()
@@ -144,14 +145,16 @@ class _Reading:
     def _linked(self, kinds: dict[str, str], names: list[str]) -> dict[str, Linked]:
         found: dict[str, Linked] = {}
         given: dict[tuple[object, ...], int] = {}
+        orphans: dict[tuple[str, str], list[Entry]] = {}
         for key in LINKED:
             table = self.sheets.tables.get(key)
             for entry in () if table is None else [Entry(table, row, LINKED[key]) for row in table.rows]:
                 owner = plain(entry.raw("nom") or "")
                 if owner not in kinds:
-                    if entry.get("nom") is not None:
-                        entry.refuse("nom", f"la structure « {entry.raw('nom')} » n'existe pas.{nearest(owner, names)}")
-                    self._refuse(entry, entry.messages)
+                    if entry.get("nom") is None:
+                        self._refuse(entry, entry.messages)
+                    else:
+                        orphans.setdefault((key, owner), []).append(entry)
                     continue
                 slot = found.setdefault(owner, Linked())
                 value = READERS[key](entry, kinds[owner])
@@ -159,6 +162,8 @@ class _Reading:
                     check_doubled(entry, replace(value, structure=owner), given)
                 slot.messages += entry.messages
                 slot.rows.setdefault(key, []).append(value)
+        for (_, owner), entries in orphans.items():
+            self._refuse_orphans(entries, nearest(owner, names))
         for slot in found.values():
             for key, values in slot.rows.items():
                 if len(values) > MOST[key]:
@@ -167,6 +172,14 @@ class _Reading:
                         f"le classeur en accueille {MOST[key]} ; regrouper des lignes."
                     )
         return found
+
+    def _refuse_orphans(self, entries: Sequence[Entry], near: str) -> None:
+        """Tell once the rows of one sheet that name the same unknown structure."""
+        first, *others = entries
+        lines = f" (et lignes {', '.join(str(entry.number) for entry in others[:20])}" if others else ""
+        lines += f" et {len(others) - 20} autres)" if len(others) > 20 else ")" if others else ""
+        first.refuse("nom", f"la structure « {first.raw('nom')} » n'existe pas{lines}.{near}")
+        self._refuse(first, first.messages)
 
     def _item(self, kind: str, entry: Entry, linked: dict[str, Linked]) -> Item | None:
         name = entry.get("nom", "")
@@ -214,11 +227,14 @@ class _Reading:
         """Refuse a name already used, be it with other accents, case or spaces, or one that gives the same file."""
         if not name:
             return
-        for key, reason in ((plain(name), "est le même nom"), (plain(stem), "donne le même nom de fichier")):
-            if key in self.taken:
-                entry.refuse("nom", f"« {name} » {reason} que {self.taken[key]} ; un nom ne sert qu'une fois.")
-                return
-        self.taken[plain(name)] = self.taken[plain(stem)] = f"« {name} » ({entry.sheet}, ligne {entry.number})"
+        for key in (plain(name), plain(stem)):
+            if key not in self.taken:
+                continue
+            other, place = self.taken[key]
+            reason = "est le même nom" if _spelled(other) == _spelled(name) else "donne le même nom de fichier"
+            entry.refuse("nom", f"« {name} » {reason} que « {other} » ({place}) ; un nom ne sert qu'une fois.")
+            return
+        self.taken[plain(name)] = self.taken[plain(stem)] = (name, f"{entry.sheet}, ligne {entry.number}")
 
     def _signed(self, entry: Entry) -> SignedContract | None:
         typed = entry.get("contrat")
@@ -235,6 +251,12 @@ class _Reading:
     def _refuse(self, entry: Entry, messages: list[str]) -> None:
         name = entry.raw("nom")
         self.refusals.append(Refusal(entry.sheet, entry.number, "" if name is None else str(name), tuple(messages)))
+
+
+def _spelled(name: str) -> str:
+    """Return a name without accents nor case, its signs kept: « A/B » is not « A:B »."""
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    return " ".join("".join(letter for letter in folded if not unicodedata.combining(letter)).split())
 
 
 def load_signed(folders: Sequence[Path], typed: str, rules: Rules, files: list[Path]) -> SignedContract | InputError:

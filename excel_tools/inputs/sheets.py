@@ -52,6 +52,11 @@ class Sheets:
     warnings: tuple[str, ...] = ()
 
 
+def shown_name(path: Path) -> str:
+    """Return the name of a file or folder, also of « . » and « / »."""
+    return path.name or path.resolve().name or str(path)
+
+
 def columns_of(key: str) -> Sequence[Column]:
     """Return the columns of a sheet."""
     return LINKED[key] if key in LINKED else columns.KIND_COLUMNS[key.upper()]
@@ -79,7 +84,7 @@ def read_sheets(path: Path) -> Sheets:
 
 
 def _workbook(path: Path) -> Sheets:
-    if path.stat().st_size == 0:
+    if path.is_file() and path.stat().st_size == 0:
         raise InputError(f"« {path.name} » est vide (0 octet) ; reprendre une copie du fichier.")
     found: dict[str, RawTable] = {}
     warnings, problems = [], []
@@ -111,7 +116,7 @@ def _folder(path: Path) -> Sheets:
             problems.append(f"« {file.name} » n'est pas un fichier du portefeuille.{near}")
     if problems:
         raise InputError(problems)
-    return _headed(tuple(files), found, path.name, [])
+    return _headed(tuple(files), found, shown_name(path), [])
 
 
 def _headed(files: tuple[Path, ...], found: Mapping[str, RawTable], name: str, warnings: list[str]) -> Sheets:

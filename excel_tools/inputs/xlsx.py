@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from excel_tools.errors import InputError
+from excel_tools.inputs.parse import printable
 from excel_tools.inputs.table import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, NO_RESULT, RawCell, RawRow, RawTable
 from excel_tools.workbook.names import read_book, relations
 from excel_tools.workbook.package import Package
@@ -80,7 +81,7 @@ def _cell(row: int, column: int, cell: Cell | None, shared: list[str], boxes: li
         try:
             value = typed(cell.kind, cell.text, shared)
         except ValueError:
-            trouble = f"contenu illisible ({cell.text!r}) ; le ressaisir"
+            trouble = f"contenu illisible (« {printable(cell.text)} ») ; le ressaisir"
         # « <v></v> » is what openpyxl writes beside a formula; only in a text result does it mean an empty text
         if cell.formula is not None and (cell.text is None or (not cell.text.strip() and cell.kind != "str")):
             value, trouble = None, NO_RESULT

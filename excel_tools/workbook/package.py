@@ -17,6 +17,8 @@ from pathlib import Path
 from isal import isal_zlib
 
 from excel_tools.errors import ExcelToolsError, InputError
+from excel_tools.workbook.files import read_whole
+from excel_tools.workbook.values import one_line
 
 MAX_PACKAGE = 64 << 20
 MAX_MEMBER = 64 << 20
@@ -77,13 +79,7 @@ class Package:
                 suspicious.
         """
         path = Path(path)
-        try:
-            if path.stat().st_size > MAX_PACKAGE:
-                raise error(f"« {path.name} » : fichier trop volumineux (plus de {MAX_PACKAGE >> 20} Mo).")
-            blob = path.read_bytes()
-        except OSError as problem:
-            raise error(f"« {path} » : lecture impossible ({problem.strerror}).") from problem
-        return cls(path, _members(path.name, blob, error), error)
+        return cls(path, _members(path.name, read_whole(path, MAX_PACKAGE, error), error), error)
 
     def find(self, name: str) -> str | None:
         """The member's exact name, whatever the case asked."""
@@ -153,7 +149,7 @@ def _suspicions(label: str, infos: Sequence[zipfile.ZipInfo], length: int) -> li
         seen.add(name.casefold())
         absurd = name.startswith("/") or "\\" in name or ":" in name or not name.isprintable() or len(name) > 255
         if absurd or any(step in ("", ".", "..") for step in name.rstrip("/").split("/")):
-            problems.append(f"« {label} » : chemin interne refusé : {name!r}.")
+            problems.append(f"« {label} » : chemin interne refusé : « {one_line(name)} ».")
         if info.flag_bits & 0x1:
             problems.append(f"« {label} » : la partie « {name} » est chiffrée.")
         elif info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):

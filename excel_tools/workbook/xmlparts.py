@@ -43,6 +43,30 @@ def check(data: bytes) -> None:
         raise UnsafeXml("déclaration DOCTYPE ou ENTITY refusée")
 
 
+_SYNTAX = {
+    "XML_ERROR_NO_ELEMENTS": "partie vide",
+    "XML_ERROR_INVALID_TOKEN": "caractère non admis",
+    "XML_ERROR_UNCLOSED_TOKEN": "balise non fermée",
+    "XML_ERROR_PARTIAL_CHAR": "caractère coupé",
+    "XML_ERROR_TAG_MISMATCH": "balises mal emboîtées",
+    "XML_ERROR_DUPLICATE_ATTRIBUTE": "attribut donné deux fois",
+    "XML_ERROR_JUNK_AFTER_DOC_ELEMENT": "suite inattendue après la fin",
+    "XML_ERROR_UNDEFINED_ENTITY": "entité inconnue",
+    "XML_ERROR_UNBOUND_PREFIX": "préfixe non déclaré",
+}
+_BY_CODE = {expat.errors.codes[getattr(expat.errors, name)]: text for name, text in _SYNTAX.items()}
+
+
+def _reason(problem: Exception) -> str:
+    """What is wrong, in French, with its place when the parser gives it."""
+    if isinstance(problem, (ElementTree.ParseError, expat.ExpatError)):
+        line, column = (
+            problem.position if isinstance(problem, ElementTree.ParseError) else (problem.lineno, problem.offset)
+        )
+        return f"{_BY_CODE.get(problem.code, 'écriture invalide')}, ligne {line}, colonne {column + 1}"
+    return "attribut obligatoire absent" if isinstance(problem, KeyError) else "attribut numérique illisible"
+
+
 def parse(data: bytes) -> ElementTree.Element:
     """A small part as a tree.
 
@@ -53,7 +77,7 @@ def parse(data: bytes) -> ElementTree.Element:
     try:
         return ElementTree.fromstring(data)
     except ElementTree.ParseError as problem:
-        raise UnsafeXml(f"XML mal formé ({problem})") from problem
+        raise UnsafeXml(f"XML mal formé ({_reason(problem)})") from problem
 
 
 def local(tag: str) -> str:
@@ -120,7 +144,7 @@ class Spans:
         except UnsafeXml:
             raise
         except (expat.ExpatError, ValueError, KeyError) as problem:
-            raise UnsafeXml(f"XML mal formé ({problem})") from problem
+            raise UnsafeXml(f"XML mal formé ({_reason(problem)})") from problem
 
     def opened(self, name: str, attributes: dict[str, str], start: int) -> None:
         """An element of a known namespace begins at ``start``."""
