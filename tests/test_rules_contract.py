@@ -158,6 +158,18 @@ def test_an_amount_is_read_in_the_unit_of_its_code(tmp_path: Path, code: str, wr
         ("msp.horaires.base;;;80 %;", "est un pourcentage, l'unité attendue est « points »"),
         ("msp.crise_plan.obligatoire;;;peut-être;", "oui ou non attendu"),
         ("cpts.taille.seuils;1;;100;", "est national"),
+        (
+            "cpts.fonctionnement;2;;100000000,01;",
+            "« 100000000,01 » est hors limites ; 100\u202f000\u202f000\u202f€ au plus",
+        ),
+        ("cpts.variable.delai;;;12;", "« 12 » est hors limites ; de 0 à 11 mois"),
+        ("cpts.contrat.duree;;;6;", "« 6 » est hors limites ; de 12 à 120 mois"),
+        ("cpts.contrat.duree;;;132;", "« 132 » est hors limites"),
+        ("cpts.contrat.duree;;;30;", "ne font pas des années entières"),
+        ("msp.calendrier.solde_mois;;;13;", "de 1 à 12 mois de l'année"),
+        ("cpts.fonctionnement;2;;50000;" + "x" * 251, "source : texte trop long .251 caractères, 250 au plus."),
+        ("cpts.fonctionnement;2;;50000;signé\x07", "source : caractères de contrôle"),
+        ("cpts.fonctionnement;2;;€;", "« € » n'est pas un nombre"),
         ("cpts.fonctionnement;;;1;;trop", "6 cellules pour 5 colonnes"),
     ],
 )

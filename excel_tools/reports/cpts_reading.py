@@ -20,13 +20,12 @@ from excel_tools.reports.cpts_shape import (
 from excel_tools.reports.shape import PERIODS, TIERS
 from excel_tools.reports.sheet_inputs import SheetInputs
 from excel_tools.rules import Contract, ContractLine, Rules
+from excel_tools.rules.contract import MONTHS
 
 _MISSIONS = {label: code for code, label in MISSION_NAMES.items()}
 _SIGNED = "contrat saisi dans le classeur"
 MOST_INHABITANTS = 15_000_000
 """More than the most populated region."""
-_MONTHS = {"cpts.variable.delai": (0, 11), "cpts.contrat.duree": (1, 120)}
-"""Bounds of the parameters counted in months."""
 
 
 def read_cpts(inputs: SheetInputs, number: int, rules: Rules) -> tuple[CptsContract, Contract | None]:
@@ -97,7 +96,7 @@ def _signed(inputs: SheetInputs, number: int) -> Contract | None:
         for row, (code, _, kind) in enumerate(PARAMETERS):
             name = f"{prefix}{key}_parametres"
             if inputs.cell(name, row) is not None:
-                least, most = _MONTHS.get(code, (0, 0))
+                least, most = MONTHS.get(code, (0, 0))
                 value = inputs.rate(name, row) if kind == "rate" else inputs.whole(name, row, least=least, most=most)
                 lines.append(ContractLine(code, value, 0, day, source))
     return Contract(_SIGNED, tuple(lines)) if lines else None

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from excel_tools.rules.amount import Amount, Confidence, Source
 
 _TITLE = "contrat de la structure"
+MOST_CENTS = 10_000_000_000
+"""A hundred million euros: no amount of a contract is larger."""
+LONGEST_SOURCE = 250
+MONTHS: Mapping[str, tuple[int, int]] = MappingProxyType(
+    {"cpts.variable.delai": (0, 11), "cpts.contrat.duree": (12, 120)}
+)
+"""Bounds of the parameters of a contract counted in months, in a file as in a workbook; a duration is whole years."""
+_MOST_BY_UNIT = {"mois": 120, "ans": 50, "jour du mois": 31, "mois de l'année": 12, "points": 1_000_000}
+_LEAST_BY_UNIT = {"jour du mois": 1, "mois de l'année": 1}
+_MOST_COUNT = 15_000_000
+
+
+def bounds(code: str, unit: str) -> tuple[int, int]:
+    """Return the least and the most a contract may give for a code that is neither an amount nor a rate."""
+    return MONTHS.get(code) or (_LEAST_BY_UNIT.get(unit, 0), _MOST_BY_UNIT.get(unit, _MOST_COUNT))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from excel_tools.dates import french, parse_day
-from excel_tools.errors import InputError
-from excel_tools.money import parse_euros, parse_number
+from excel_tools.errors import InputError, why
+from excel_tools.money import french_euros, french_number, parse_euros, parse_number
 from excel_tools.rules.amount import SIZES, Amount
 from excel_tools.rules.book import Rules
-from excel_tools.rules.contract import Contract, ContractLine
+from excel_tools.rules.contract import LONGEST_SOURCE, MOST_CENTS, Contract, ContractLine, bounds
 from excel_tools.rules.document import Problem, read_toml
 from excel_tools.rules.load import load_rules
 from excel_tools.rules.units import CENTS, SCALES, to_minor
@@ -110,7 +111,11 @@ def _line(row: Mapping[str, object], rules: Rules) -> tuple[ContractLine | None,
         since = 0 if _blank(row.get("depuis")) else parse_day(row["depuis"], "depuis")
     except InputError as error:
         errors += error.messages
-    source = "" if _blank(row.get("source")) else str(row["source"]).strip()
+    source = ""
+    try:
+        source = "" if _blank(row.get("source")) else _source(row["source"])
+    except InputError as error:
+        errors += error.messages
     return (None if errors else ContractLine(code, value, size, since, source)), errors
 
 
@@ -138,6 +143,8 @@ def _value(value: object, amount: Amount) -> int:
         cents = parse_euros(value, what)
         if cents < 0:
             raise InputError(f"{what} : « {value} » est négatif ; un montant de contrat ne l'est jamais.")
+        if cents > MOST_CENTS:
+            raise InputError(f"{what} : « {value} » est hors limites ; {french_euros(MOST_CENTS)} au plus.")
         return cents
     percent = isinstance(value, str) and value.strip().endswith("%")
     number = parse_number(value.strip()[:-1].strip() if percent and isinstance(value, str) else value, what)
@@ -148,9 +155,27 @@ def _value(value: object, amount: Amount) -> int:
     if unit == "%" and number > 100:
         raise InputError(f"{what} : « {value} » dépasse 100 %.")
     try:
-        return to_minor(number, unit)
+        found = to_minor(number, unit)
     except InputError as error:
         raise InputError(f"{what} : {error}, trouvé « {value} ».") from error
+    if unit != "%":
+        least, most = bounds(amount.code, unit)
+        if not least <= found <= most:
+            raise InputError(
+                f"{what} : « {value} » est hors limites ; de {least} à {french_number(most)} {unit} attendus."
+            )
+        if amount.code == "cpts.contrat.duree" and found % 12:
+            raise InputError(f"{what} : « {value} » mois ne font pas des années entières ; écrire 60 pour cinq ans.")
+    return found
+
+
+def _source(value: object) -> str:
+    found = " ".join(str(value).split())
+    if any(unicodedata.category(letter) in ("Cc", "Cs", "Co", "Cn") for letter in found):
+        raise InputError("source : caractères de contrôle dans le texte ; le ressaisir.")
+    if len(found) > LONGEST_SOURCE:
+        raise InputError(f"source : texte trop long ({len(found)} caractères, {LONGEST_SOURCE} au plus) ; l'abréger.")
+    return found
 
 
 def _toml_rows(path: Path) -> list[tuple[str, Mapping[str, object]]]:
@@ -169,7 +194,10 @@ def _toml_rows(path: Path) -> list[tuple[str, Mapping[str, object]]]:
 
 
 def _csv_rows(path: Path) -> list[tuple[str, Mapping[str, object]]]:
-    raw = path.read_bytes()
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path} : fichier de contrat illisible ({why(error)}).") from error
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
