@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from excel_tools.batch.placement import check_places, differences
 from excel_tools.errors import TemplateError
 from excel_tools.resources import templates_dir
 from excel_tools.structure import KINDS
@@ -53,6 +54,18 @@ def compiled(kinds: Sequence[str], own: Sequence[Path] = ()) -> dict[str, Templa
     return {kind: replaced.get(kind, found[kind]) for kind in kinds}
 
 
+def unused(kinds: Sequence[str], own: Sequence[Path]) -> tuple[str, ...]:
+    """Return one sentence for each template of the user's whose family is not in the portfolio."""
+    found = []
+    for path in own:
+        kind, _ = _own(path, {kind: shipped(kind) for kind in KINDS})
+        if kind not in kinds:
+            found.append(
+                f"--modele : « {path} » est un modèle de {kind}, et le portefeuille n'en a aucune ; il n'a pas servi."
+            )
+    return tuple(found)
+
+
 def _own(path: Path, shipped: dict[str, Template]) -> tuple[str, Template]:
     """Compile a user's template for the family whose names it holds most of."""
     if not path.is_file():
@@ -71,6 +84,7 @@ def _own(path: Path, shipped: dict[str, Template]) -> tuple[str, Template]:
     shapes = {name: (area.height, area.width) for name, area in expected.items()}
     recompute: Literal["ironcalc"] | None = "ironcalc" if importlib.util.find_spec("ironcalc") else None
     template = Template.compile(path, required=tuple(expected), shapes=shapes, recompute=recompute)
+    check_places(path, {name: template.names[name] for name in expected}, expected)
     if unknown:
         raise TemplateError(
             [
@@ -78,4 +92,8 @@ def _own(path: Path, shipped: dict[str, Template]) -> tuple[str, Template]:
                 for name in unknown
             ]
         )
+    own = differences(path, template.names, expected)
+    if own.cells:
+        # what depends on such a formula is stale too: the spreadsheet recalculates all of it
+        template = Template.compile(path, required=tuple(expected), shapes=shapes, stale=own.cells, notice=own.notice)
     return kind, template

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -63,6 +63,7 @@ class Compiler:
         prefixes: Sequence[str],
         shapes: Mapping[str, tuple[int, int]],
         fill_uncovered: bool,
+        stale: Collection[tuple[str, int, int]] = (),
     ) -> None:
         self.package = Package.read(path, TemplateError)
         self.label = self.package.path.name
@@ -71,6 +72,7 @@ class Compiler:
         names, problems = areas(self.book, prefixes, [*required, *shapes])
         self.problems += problems
         self.shapes = shapes
+        self.stale = stale
         self.program = Program(self.label, names, filled_uncovered=fill_uncovered)
         self.edits: dict[str, list[Edit]] = {}
         self.sheets: dict[str, Sheet] = {}
@@ -93,6 +95,9 @@ class Compiler:
         for title, sheet in self.sheets.items():
             self._check_sheet(title, sheet)
         self._stop_if_wrong()
+        for title, row, column in self.stale:
+            # no longer the place of a value: a formula like those that no name covers
+            del self.places[title][row, column]
         self._find_uncovered()
         self.program.tokens = self.program.values
         for title, sheet in self.sheets.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -43,8 +43,9 @@ class Template:
     Rendering is a pure function of its arguments: no clock, no random, the timestamps of the template.
     """
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, notice: str = "") -> None:
         self._program = program
+        self.notice = notice
         self._recalculator: Recalculator | None = None
 
     @classmethod
@@ -56,6 +57,8 @@ class Template:
         prefixes: Sequence[str] = PREFIXES,
         shapes: Mapping[str, tuple[int, int]] = MappingProxyType({}),
         recompute: Literal["ironcalc"] | None = None,
+        stale: Collection[tuple[str, int, int]] = (),
+        notice: str = "",
     ) -> Template:
         """Read a template and check everything that could go wrong later.
 
@@ -67,11 +70,13 @@ class Template:
             shapes: (rows, columns) expected of some names, which become required.
             recompute: how the formulas that no name covers get their values; without it, the spreadsheet is asked to
                 recalculate when it opens the workbook.
+            stale: formula cells (sheet, row, column) under a name whose given value is not theirs: left without any.
+            notice: what to tell the user about the template.
 
         Raises:
             TemplateError: all that is wrong, at once, in French.
         """
-        return cls(Compiler(path, required, prefixes, shapes, recompute == "ironcalc").run())
+        return cls(Compiler(path, required, prefixes, shapes, recompute == "ironcalc", stale).run(), notice)
 
     @property
     def names(self) -> Mapping[str, Area]:
@@ -101,7 +106,7 @@ class Template:
         self.close()
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"_program": self._program, "_recalculator": None}
+        return {"_program": self._program, "notice": self.notice, "_recalculator": None}
 
     def render(
         self,
