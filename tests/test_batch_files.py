@@ -118,9 +118,9 @@ def test_amounts_of_the_tidy_table(cents: int, text: str) -> None:
 
 
 def test_an_earlier_manifest_that_cannot_be_read_counts_for_nothing(tmp_path: Path) -> None:
-    assert manifest.previous(tmp_path) == {}
+    assert manifest.previous(tmp_path) == []
     (tmp_path / manifest.NAME).write_text('{"sorties": [3]}', encoding="utf-8")
-    assert manifest.previous(tmp_path) == {}
+    assert manifest.previous(tmp_path) == []
 
 
 def test_processes() -> None:

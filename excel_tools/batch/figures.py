@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from excel_tools.budget import Budget
-from excel_tools.dates import add_months
+from excel_tools.dates import add_months, french
+from excel_tools.money import french_euros
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +47,49 @@ def figures(scenario: str, budget: Budget) -> Figures:
         share_to_confirm=budget.share_to_confirm,
         notices=tuple((notice.code, notice.text) for notice in budget.notices),
     )
+
+
+def alerts(budgets: Mapping[str, Budget]) -> tuple[tuple[str, str], ...]:
+    """Return what must be looked at beside the notices of the first scenario: deficits, and other scenarios' cash."""
+    first, *others = budgets
+    found: list[tuple[str, str]] = []
+    budget = budgets[first]
+    deficits = [
+        f"{exercice(budget.schedule.frame.first_exercice + year, budget.structure.first_month)} ({french_euros(cents)})"
+        for year, cents in enumerate(budget.result_years)
+        if cents < 0
+    ]
+    if deficits:
+        found.append(("resultat-negatif", f"Résultat négatif : {', '.join(deficits)}."))
+    for name in others:
+        lowest, month = budgets[name].lowest_cash
+        if lowest < 0:
+            on = french(add_months(budgets[name].schedule.frame.first_day, month + 1) - 1)
+            found.append(
+                (
+                    "tresorerie-negative-scenario",
+                    f"Scénario « {name} » : la trésorerie est négative, au plus bas {french_euros(lowest)} le {on}.",
+                )
+            )
+    return tuple(found)
+
+
+def same_as_first(budgets: Mapping[str, Budget]) -> tuple[str, ...]:
+    """Return the scenarios whose every amount is that of the first one, to the cent."""
+    first, *others = budgets
+    return tuple(name for name in others if _amounts(budgets[name]) == _amounts(budgets[first]))
+
+
+def _amounts(budget: Budget) -> tuple[object, ...]:
+    return (
+        budget.months,
+        budget.droits_years,
+        budget.produits_years,
+        budget.total_charges_years,
+        dict(budget.calendars),
+    )
+
+
+def exercice(year: int, first_month: int) -> str:
+    """Return how a fiscal year is called: ``2027``, or ``2027-2028`` when it is not the civil one."""
+    return str(year) if first_month == 1 else f"{year}-{year + 1}"

@@ -11,13 +11,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
+from excel_tools.batch import folder as folders
 from excel_tools.batch import manifest, results
-from excel_tools.batch.pool import outcomes, processes_for
+from excel_tools.batch.pool import StoppedError, outcomes, processes_for
 from excel_tools.batch.templates import compiled
+from excel_tools.batch.unused import unused
 from excel_tools.batch.work import Common, Job, Outcome
 from excel_tools.dates import day, iso
-from excel_tools.errors import InputError
+from excel_tools.errors import ExcelToolsError, InputError
 from excel_tools.inputs import Item, Portfolio, Refusal, read_portfolio, read_scenarios
+from excel_tools.inputs.filenames import safe_stem
 from excel_tools.reports.index import SHARED, IndexEntry, index_workbook
 from excel_tools.rules import Rules, load_rules
 from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, names
@@ -26,6 +29,10 @@ from excel_tools.structure import KINDS
 from excel_tools.workbook.files import write_atomically
 
 INDEX, RESULTS = "index.xlsx", "resultats.csv"
+SHARED_FILES = (INDEX, RESULTS, manifest.NAME)
+
+_SHOWN = 5
+"""Names of structures in one sentence."""
 
 Progress = Callable[[int, int], None]
 """Called with how many structures are done, and how many there are."""
@@ -43,7 +50,7 @@ class Request:
         processes: local processes, None to choose.
         strict: refuse everything as soon as one row is refused.
         edition: day shown as that of the edition, None for the latest day on which the barèmes used were verified.
-        overwrite: replace also the workbooks that somebody changed since an earlier run.
+        overwrite: replace also the files that somebody changed since an earlier run, or that none of ours wrote.
     """
 
     portfolio: Path
@@ -62,6 +69,7 @@ class Report:
 
     Attributes:
         files: names of the workbooks written.
+        kept: names of those that were not replaced, whose structure is counted all the same.
         refusals: rows that gave none.
         warnings: what concerns the whole portfolio, or a whole barème.
         alerts: number of notices on the workbooks, first scenario only.
@@ -69,6 +77,7 @@ class Report:
 
     folder: Path
     files: tuple[str, ...]
+    kept: tuple[str, ...]
     refusals: tuple[Refusal, ...]
     warnings: tuple[str, ...]
     alerts: int
@@ -78,6 +87,7 @@ def generate(request: Request, progress: Progress = lambda done, total: None) ->
     """Do everything; a bad row stops nothing but itself, unless the request is strict.
 
     Raises:
+        StoppedError: the disk or the memory gave out on the way; workbooks written until then are whole.
         ExcelToolsError: nothing could be done, and nothing was written.
     """
     rules = load_rules()
@@ -85,20 +95,29 @@ def generate(request: Request, progress: Progress = lambda done, total: None) ->
     settings, inputs = _settings(request, portfolio, rules)
     if request.strict and portfolio.refusals:
         raise InputError(_all_messages(portfolio.refusals))
+    files = [*(f"{item.stem}.xlsx" for item in portfolio.items), *SHARED_FILES]
+    folders.check_inputs(request.folder, files, (request.portfolio, *inputs, *request.templates))
     kinds = tuple(kind for kind in KINDS if any(item.structure.kind == kind for item in portfolio.items))
     templates = compiled(kinds, request.templates)
     families = [kind.lower() for kind in kinds]
     edition = request.edition or rules.verified_on(families or None)
+    warnings = (
+        *portfolio.warnings,
+        *unused(kinds, request.templates),
+        *(template.notice for template in templates.values() if template.notice),
+        *_stale(portfolio, rules, families),
+    )
     with _output(request) as folder:
-        kept, changed = _untouched(request, portfolio)
-        common = Common(settings, templates, folder, edition)
-        run = _Run(request, portfolio, kept, folder, (*portfolio.warnings, *_stale(portfolio, rules, families)))
-        run.refusals += changed
-        run.workbooks(common, progress)
-        if request.strict and run.refusals:
-            raise InputError(_all_messages(run.refusals))
-        run.index(edition)
-        run.manifest(inputs, rules, families, edition, names(settings))
+        run = _Run(request, portfolio, folder, warnings)
+        try:
+            run.workbooks(Common(settings, templates, folder, request.folder, edition), progress)
+            if request.strict and run.refusals:
+                raise InputError(_all_messages(run.refusals))
+            run.compare(names(settings))
+            run.index(edition)
+            run.manifest(inputs, rules, families, edition, names(settings))
+        except OSError as problem:
+            raise run.stopped(problem) from problem
         return run.report()
 
 
@@ -133,16 +152,16 @@ def _output(request: Request) -> Iterator[Path]:
     try:
         target.mkdir(parents=True, exist_ok=True)
         # what the rights say is not what the system does (network folders, synchronised folders)
-        with tempfile.TemporaryDirectory(prefix=".excel-tools-", dir=target) as staging:
-            if not request.strict:
+        with folders.held(target), tempfile.TemporaryDirectory(prefix=folders.STAGING, dir=target) as staging:
+            if not request.overwrite:
+                folders.check_shared(target, SHARED_FILES, folders.Known(target))
+            if request.strict:
+                yield from _all_or_nothing(Path(staging), target)
+            else:
                 yield target
-                return
-            yield Path(staging)
-            for file in sorted(Path(staging).iterdir(), key=lambda path: path.name == manifest.NAME):
-                os.replace(file, target / file.name)
-    except PermissionError as problem:
+    except OSError as problem:
         raise InputError(
-            f"--sortie : impossible d'écrire dans « {target} » ({problem.strerror}) ; choisir un autre "
+            f"--sortie : impossible d'écrire dans « {target} » ({folders.reason(problem)}) ; choisir un autre "
             "dossier, ou fermer les classeurs ouverts."
         ) from problem
     finally:
@@ -151,21 +170,17 @@ def _output(request: Request) -> Iterator[Path]:
                 target.rmdir()
 
 
-def _untouched(request: Request, portfolio: Portfolio) -> tuple[list[Item], list[Refusal]]:
-    """Keep the structures whose workbook nobody changed since it was generated; refuse the others."""
-    known = {} if request.overwrite else manifest.previous(request.folder)
-    kept, changed = [], []
-    for item in portfolio.items:
-        file = request.folder / f"{item.stem}.xlsx"
-        if file.name in known and file.is_file() and manifest.digest(file) != known[file.name]:
-            reason = (
-                f"« {file.name} » a été modifié depuis sa génération et n'est pas remplacé ; le renommer, "
-                "choisir un autre dossier de sortie, ou ajouter --ecraser."
-            )
-            changed.append(Refusal(item.sheet, item.row, item.structure.name, (reason,)))
-        else:
-            kept.append(item)
-    return kept, changed
+def _all_or_nothing(staging: Path, target: Path) -> Iterator[Path]:
+    """Give the folder beside; its files join the real one when everything went well."""
+    journal = target / folders.JOURNAL
+    size = journal.stat().st_size
+    try:
+        yield staging
+    except BaseException:
+        os.truncate(journal, size)
+        raise
+    for file in sorted(staging.iterdir(), key=lambda path: path.name == manifest.NAME):
+        os.replace(file, target / file.name)
 
 
 def _all_messages(refusals: Sequence[Refusal]) -> list[str]:
@@ -175,50 +190,111 @@ def _all_messages(refusals: Sequence[Refusal]) -> list[str]:
 class _Run:
     """The state of one run, once everything was read and checked."""
 
-    def __init__(
-        self, request: Request, portfolio: Portfolio, items: Sequence[Item], folder: Path, warnings: Sequence[str]
-    ) -> None:
+    def __init__(self, request: Request, portfolio: Portfolio, folder: Path, warnings: Sequence[str]) -> None:
         self.request = request
         self.portfolio = portfolio
-        self.items = items
+        self.items = portfolio.items
         self.folder = folder
-        self.warnings = tuple(warnings)
+        self.known = folders.Known(request.folder)
+        self.warnings = list(warnings)
         self.refusals: list[Refusal] = list(portfolio.refusals)
         self.done: list[tuple[Item, Outcome]] = []
         self.hashes: list[dict[str, str]] = []
+        self.writing = RESULTS
 
     def workbooks(self, common: Common, progress: Progress) -> None:
         """Write every workbook and the tidy table."""
-        jobs = [Job(rank, item.structure, item.stem) for rank, item in enumerate(self.items)]
-        # an interrupted run must not pass for a complete one
-        (self.folder / manifest.NAME).unlink(missing_ok=True)
+        jobs = [Job(rank, item.structure, item.stem, self._ours(item)) for rank, item in enumerate(self.items)]
         progress(0, len(jobs))
-        with _whole(self.folder / RESULTS) as (stream, hasher):
+        with _whole(self.folder / RESULTS, self._note) as (stream, hasher):
             _put(stream, hasher, results.header())
             for outcome in outcomes(jobs, common, processes_for(self.request.processes, len(jobs))):
-                item = self.items[outcome.rank]
-                if outcome.errors:
-                    self.refusals.append(Refusal(item.sheet, item.row, item.structure.name, outcome.errors))
-                else:
-                    self.done.append((item, replace(outcome, rows="")))
-                    self.hashes.append(
-                        {
-                            "fichier": outcome.file,
-                            "sha256": outcome.sha256,
-                            "structure": item.structure.name,
-                            "type": item.structure.kind,
-                        }
-                    )
-                    _put(stream, hasher, outcome.rows)
+                self._keep(self.items[outcome.rank], outcome)
+                _put(stream, hasher, outcome.rows)
                 progress(outcome.rank + 1, len(jobs))
         self.hashes.append({"fichier": RESULTS, "sha256": hasher.hexdigest()})
 
+    def _ours(self, item: Item) -> frozenset[str] | None:
+        return None if self.request.overwrite else self.known.of(f"{item.stem}.xlsx")
+
+    def _note(self, name: str, sha256: str) -> None:
+        folders.note(self.request.folder / folders.JOURNAL, name, sha256)
+
+    def _keep(self, item: Item, outcome: Outcome) -> None:
+        if outcome.errors:
+            self.refusals.append(Refusal(item.sheet, item.row, item.structure.name, outcome.errors))
+            return
+        if outcome.kept:
+            text = (
+                f"« {outcome.file} » a été modifié depuis sa génération, ou n'en vient pas : gardé tel quel ; les "
+                "chiffres de l'index viennent du portefeuille. --ecraser le remplace."
+            )
+            outcome = replace(outcome, alerts=(*outcome.alerts, ("classeur-garde", text)))
+        else:
+            self.hashes.append(
+                {
+                    "fichier": outcome.file,
+                    "sha256": outcome.sha256,
+                    "structure": item.structure.name,
+                    "type": item.structure.kind,
+                }
+            )
+        self.done.append((item, replace(outcome, rows="")))
+
+    def compare(self, scenarios: Sequence[str]) -> None:
+        """Tell the scenarios that change nothing, and the workbooks of earlier runs that are out of date."""
+        for scenario in scenarios[1:]:
+            same = [item.structure.name for item, outcome in self.done if scenario in outcome.same]
+            if same:
+                some = ", ".join(same[:_SHOWN]) + (f" et {len(same) - _SHOWN} autres" if len(same) > _SHOWN else "")
+                self.warnings.append(
+                    f"Scénario « {scenario} » identique à « {scenarios[0]} », au centime, pour : {some}."
+                )
+        produced = {folders.same_name(outcome.file) for _, outcome in self.done}
+        produced |= {folders.same_name(name) for name in SHARED_FILES}
+        told: set[str] = set()
+        for rank, refusal in enumerate(self.refusals):
+            file = f"{safe_stem(refusal.name)}.xlsx"
+            key = folders.same_name(file)
+            if refusal.name and key not in produced | told and (self.request.folder / file).is_file():
+                told.add(key)
+                text = f"« {file} », d'avant ce lot, est resté tel quel : il n'est plus à jour."
+                self.refusals[rank] = replace(refusal, messages=(*refusal.messages, text))
+        for key, file in sorted(self.known.names.items()):
+            if key not in produced | told and (self.request.folder / file).is_file():
+                self.warnings.append(
+                    f"« {file} », d'une génération précédente, n'est plus celui d'aucune structure du portefeuille : "
+                    "resté tel quel, il n'est plus à jour."
+                )
+
+    def stopped(self, problem: OSError) -> ExcelToolsError:
+        """Return what to tell when the system refuses to write on the way."""
+        file = Path(problem.filename).name if problem.filename and self.writing == RESULTS else self.writing
+        cause = f"« {file} » n'a pas pu être écrit : {folders.reason(problem)}."
+        written = len(self.hashes) - sum(entry["fichier"] in SHARED_FILES for entry in self.hashes)
+        remedy = "Libérer de la place ou fermer les classeurs ouverts, puis relancer"
+        if self.request.strict or not written:
+            return InputError([cause, f"Aucun classeur n'a été écrit. {remedy}."])
+        some = f"{written} classeurs sur {len(self.items)} sont écrits" if written > 1 else "Un classeur est écrit"
+        return StoppedError(
+            [
+                cause,
+                f"{some} en entier dans « {self.request.folder} » ; l'index et le manifeste ne sont pas refaits.",
+                f"{remedy} : la nouvelle génération les reprendra.",
+            ]
+        )
+
     def index(self, edition: int) -> None:
         """Write the index workbook."""
-        entries = [IndexEntry(item.structure, outcome.file, outcome.figures) for item, outcome in self.done]
+        self.writing = INDEX
+        entries = [
+            IndexEntry(item.structure, outcome.file, outcome.figures, outcome.alerts) for item, outcome in self.done
+        ]
         data = index_workbook(self.portfolio.name, entries, self.refusals, self.warnings, edition)
+        sha256 = hashlib.sha256(data).hexdigest()
+        self._note(INDEX, sha256)
         write_atomically(self.folder / INDEX, data)
-        self.hashes.append({"fichier": INDEX, "sha256": hashlib.sha256(data).hexdigest()})
+        self.hashes.append({"fichier": INDEX, "sha256": sha256})
 
     def manifest(
         self,
@@ -228,7 +304,9 @@ class _Run:
         edition: int,
         scenarios: Sequence[str],
     ) -> None:
-        """Write the manifest, last."""
+        """Write the manifest, last; it takes over what earlier manifests said of files that stay."""
+        self.writing = manifest.NAME
+        written = [entry["fichier"] for entry in self.hashes]
         content: dict[str, Any] = {
             "date_edition": iso(edition),
             "entrees": manifest.files(inputs),
@@ -236,6 +314,7 @@ class _Run:
             "bareme": manifest.rules_used(rules, families),
             "scenarios": list(scenarios),
             "sorties": self.hashes,
+            "gardes": self.known.carried(self.request.folder, written),
             "avertissements": [
                 *({"texte": text} for text in self.warnings),
                 *(
@@ -243,6 +322,11 @@ class _Run:
                     for item, outcome in self.done
                     for figures in outcome.figures
                     for code, text in figures.notices
+                ),
+                *(
+                    {"structure": item.structure.name, "code": code, "texte": text}
+                    for item, outcome in self.done
+                    for code, text in outcome.alerts
                 ),
             ],
             "refus": [
@@ -255,10 +339,14 @@ class _Run:
         """Return what was done."""
         return Report(
             folder=self.request.folder,
-            files=tuple(outcome.file for _, outcome in self.done),
+            files=tuple(outcome.file for _, outcome in self.done if not outcome.kept),
+            kept=tuple(outcome.file for _, outcome in self.done if outcome.kept),
             refusals=tuple(self.refusals),
-            warnings=self.warnings,
-            alerts=sum(code not in SHARED for _, outcome in self.done for code, _ in outcome.figures[0].notices),
+            warnings=tuple(self.warnings),
+            alerts=sum(
+                len(outcome.alerts) + sum(code not in SHARED for code, _ in outcome.figures[0].notices)
+                for _, outcome in self.done
+            ),
         )
 
 
@@ -269,12 +357,14 @@ def _put(stream: IO[bytes], hasher: Any, text: str) -> None:
 
 
 @contextlib.contextmanager
-def _whole(path: Path) -> Iterator[tuple[IO[bytes], Any]]:
+def _whole(path: Path, note: Callable[[str, str], None]) -> Iterator[tuple[IO[bytes], Any]]:
     """Write a file piece by piece under a temporary name, which becomes its own when all is written."""
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
-            yield stream, hashlib.sha256()
+            hasher = hashlib.sha256()
+            yield stream, hasher
+        note(path.name, hasher.hexdigest())
         os.chmod(temporary, 0o666 & ~_umask())
         os.replace(temporary, path)
     except BaseException:

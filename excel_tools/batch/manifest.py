@@ -14,6 +14,7 @@ from excel_tools.resources import models_dir
 from excel_tools.rules import Rules
 
 NAME = "manifeste.json"
+TOOL = "excel-tools"
 
 
 def digest(path: Path) -> str:
@@ -46,14 +47,26 @@ def rules_used(rules: Rules, families: Iterable[str]) -> list[dict[str, Any]]:
 
 def dump(content: Mapping[str, Any]) -> bytes:
     """Return the manifest as it is written: UTF-8 JSON, accents kept, line feeds."""
-    whole = {"outil": {"nom": "excel-tools", "version": __version__}, **content}
+    whole = {"outil": {"nom": TOOL, "version": __version__}, **content}
     return (json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
-def previous(folder: Path) -> dict[str, str]:
-    """Return the hashes of an earlier run's workbooks by file name; nothing when there is no readable manifest."""
+def previous(folder: Path) -> list[tuple[str, str]]:
+    """Return (name, hash) of every file that earlier runs wrote; nothing when there is no readable manifest."""
     try:
         content = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        return {str(entry["fichier"]): str(entry["sha256"]) for entry in content["sorties"]}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
+        found = [*content["sorties"], *content.get("gardes", ())]
+        return [(str(entry["fichier"]), str(entry["sha256"])) for entry in found]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return []
+
+
+def replaceable(folder: Path) -> bool:
+    """Say whether the manifest of a folder is one of ours, or is not there."""
+    if not (folder / NAME).exists():
+        return True
+    try:
+        content = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        return bool(content["outil"]["nom"] == TOOL)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False

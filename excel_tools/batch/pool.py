@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -22,11 +25,52 @@ def processes_for(asked: int | None, jobs: int) -> int:
     return 1 if jobs < ENOUGH else max(1, min(os.cpu_count() or 1, jobs // 20))
 
 
+_STOPS = (signal.SIGINT, signal.SIGTERM)
+
+
+class StoppedError(ExcelToolsError):
+    """The run stopped on its way: some workbooks may be written, the index and the manifest are not."""
+
+    exit_code = 3
+
+
+def _start(common: Common) -> None:
+    """Make a worker ready: Ctrl-C is the parent's business, and a worker does not outlive its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow_parent, daemon=True).start()
+    prepare(common)
+
+
+def _follow_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let workers start before a request to stop is obeyed: one cut short would print a traceback."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    asked: list[int] = []
+    kept = {number: signal.signal(number, lambda number, _: asked.append(number)) for number in _STOPS}
+    try:
+        yield
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+    if asked:
+        raise KeyboardInterrupt
+
+
 def outcomes(jobs: Sequence[Job], common: Common, processes: int) -> Iterator[Outcome]:
     """Yield the outcome of each job, in their order.
 
     Raises:
-        ExcelToolsError: a process died (out of memory, killed).
+        StoppedError: a process died (out of memory, killed).
+        OSError: see ``work.run``.
     """
     if processes <= 1:
         prepare(common)
@@ -36,10 +80,16 @@ def outcomes(jobs: Sequence[Job], common: Common, processes: int) -> Iterator[Ou
     # spawn on every system: the same behaviour on Windows, and no lock inherited half-held
     context = multiprocessing.get_context("spawn")
     size = max(1, min(25, len(jobs) // (4 * processes)))
-    with ProcessPoolExecutor(processes, context, prepare, (common,)) as pool:
+    with ProcessPoolExecutor(processes, context, _start, (common,)) as pool:
         try:
-            yield from pool.map(run, jobs, chunksize=size)
+            with _undisturbed():
+                found = pool.map(run, jobs, chunksize=size)
+            yield from found
         except BrokenProcessPool as problem:
-            raise ExcelToolsError(
-                "Un processus de calcul s'est arrêté (mémoire insuffisante ?) ; relancer avec --processus 1."
+            raise StoppedError(
+                "Un processus de calcul s'est arrêté (mémoire insuffisante ?) : les classeurs déjà écrits sont "
+                "entiers, l'index n'est pas refait ; relancer avec --processus 1."
             ) from problem
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise

@@ -54,18 +54,6 @@ def compiled(kinds: Sequence[str], own: Sequence[Path] = ()) -> dict[str, Templa
     return {kind: replaced.get(kind, found[kind]) for kind in kinds}
 
 
-def unused(kinds: Sequence[str], own: Sequence[Path]) -> tuple[str, ...]:
-    """Return one sentence for each template of the user's whose family is not in the portfolio."""
-    found = []
-    for path in own:
-        kind, _ = _own(path, {kind: shipped(kind) for kind in KINDS})
-        if kind not in kinds:
-            found.append(
-                f"--modele : « {path} » est un modèle de {kind}, et le portefeuille n'en a aucune ; il n'a pas servi."
-            )
-    return tuple(found)
-
-
 def _own(path: Path, shipped: dict[str, Template]) -> tuple[str, Template]:
     """Compile a user's template for the family whose names it holds most of."""
     if not path.is_file():

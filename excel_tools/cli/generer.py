@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 from excel_tools.batch.generate import Progress, Report, Request, generate
 from excel_tools.cli.parser import FrenchParser
 from excel_tools.dates import parse_day
+from excel_tools.errors import InputError
 
 EXAMPLES = """exemples :
   excel-tools generer samples/portefeuille.xlsx --sortie sortie
   excel-tools generer cpts.csv --scenarios scenarios.csv --sortie budgets --strict
 
-code de retour : 0 tout est fait, 1 des lignes ont été refusées, 2 rien n'a été écrit"""
+code de retour : 0 tout est fait (un classeur modifié depuis sa génération est gardé, et signalé),
+1 des lignes ont été refusées, 2 rien n'a été écrit, 3 arrêt en cours de route (disque plein…)"""
 
 
 def configure(parser: FrenchParser) -> None:
@@ -24,17 +28,15 @@ def configure(parser: FrenchParser) -> None:
     parser.add_argument(
         "portefeuille",
         metavar="PORTEFEUILLE",
-        type=Path,
         help="classeur .xlsx, fichier .csv ou dossier de fichiers .csv",
     )
-    parser.add_argument("--sortie", metavar="DOSSIER", type=Path, required=True, help="dossier où tout est écrit")
+    parser.add_argument("--sortie", metavar="DOSSIER", required=True, help="dossier où tout est écrit")
     parser.add_argument(
-        "--scenarios", metavar="FICHIER", type=Path, help="tableau .csv ou .xlsx (central, prudent et décalé sinon)"
+        "--scenarios", metavar="FICHIER", help="tableau .csv ou .xlsx (central, prudent et décalé sinon)"
     )
     parser.add_argument(
         "--modele",
         metavar="FICHIER",
-        type=Path,
         action="append",
         default=[],
         help="votre modèle de classeur ; répétable",
@@ -52,20 +54,58 @@ def configure(parser: FrenchParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Generate, tell what was refused, and return 1 when something was."""
     edition = parse_day(options.date_edition, "--date-edition") if options.date_edition else None
+    _check(options)
     request = Request(
-        portfolio=options.portefeuille,
-        folder=options.sortie,
-        scenarios=options.scenarios,
-        templates=tuple(options.modele),
+        portfolio=Path(options.portefeuille),
+        folder=Path(options.sortie),
+        scenarios=None if options.scenarios is None else Path(options.scenarios),
+        templates=tuple(Path(name) for name in options.modele),
         processes=options.processus,
         strict=options.strict,
         edition=edition,
         overwrite=options.ecraser,
     )
-    with _progress() as progress:
+    with _terminable(), _progress() as progress:
         report = generate(request, progress)
     _tell(report)
     return 1 if report.refusals else 0
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Refuse what the system would take for the current folder, and a number of processes that is none."""
+    paths = {
+        "PORTEFEUILLE": [options.portefeuille],
+        "--sortie": [options.sortie],
+        "--scenarios": [] if options.scenarios is None else [options.scenarios],
+        "--modele": options.modele,
+    }
+    problems = [
+        f"{what} : le nom est vide ; écrire un chemin (« . » pour le dossier où vous êtes)."
+        for what, given in paths.items()
+        for name in given
+        if not name.strip()
+    ]
+    if options.processus is not None and options.processus < 1:
+        problems.append(f"--processus : « {options.processus} » trouvé ; écrire un nombre entier, 1 ou plus.")
+    if problems:
+        raise InputError(problems)
+
+
+@contextlib.contextmanager
+def _terminable() -> Iterator[None]:
+    """A request to stop (SIGTERM) is treated as Ctrl-C: temporary files go away."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _tell(report: Report) -> None:
@@ -80,6 +120,15 @@ def _tell(report: Report) -> None:
             print(f"  {message}", file=sys.stderr)
     count = len(report.files)
     files = f"{count} classeur{'s' if count > 1 else ''}"
+    left = len(report.kept)
+    kept = f", {left} gardé{'s' if left > 1 else ''} tel{'s' if left > 1 else ''} quel{'s' if left > 1 else ''}"
+    files += kept if left else ""
+    for file in report.kept:
+        print(
+            f"« {file} » a été modifié depuis sa génération, ou n'en vient pas : gardé tel quel "
+            "(--ecraser le remplace).",
+            file=sys.stderr,
+        )
     alerts = f", {report.alerts} alerte{'s' if report.alerts > 1 else ''}" if report.alerts else ""
     refused = len(report.refusals)
     rows = f", {refused} ligne{'s' if refused > 1 else ''} refusée{'s' if refused > 1 else ''}" if refused else ""

@@ -9,7 +9,7 @@ import unicodedata
 LONGEST_STEM = 80
 _MOST_BYTES = 200
 """Linux counts bytes: 255 at most, with the extension and the mark of a temporary file."""
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
 _OURS = ("index", "resultats", "manifeste")
 
 
@@ -23,7 +23,11 @@ def safe_stem(name: str) -> str:
     text = re.sub(r'[<>:"/\\|?*#%\[\]\x00-\x1f\x7f]+', "-", text)
     text = "".join(letter if letter.isprintable() else "-" for letter in text)
     text = " ".join(text.split()).strip(" .-~$") or "structure"
-    if _RESERVED.fullmatch(text) or text.casefold() in _OURS:
+    if _RESERVED.fullmatch(text):
+        # Windows looks at what stands before the first dot
+        base, dot, rest = text.partition(".")
+        text = f"{base.rstrip()}_{dot}{rest}"
+    elif text.casefold() in _OURS:
         text += "_"
     if len(text) > LONGEST_STEM or len(text.encode()) > _MOST_BYTES:
         kept = text[: LONGEST_STEM - 9]

@@ -10,7 +10,7 @@ import datetime
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -24,7 +24,9 @@ from excel_tools.vector import PPM
 _INK, _SLATE, _RULE, _BAND = "#1B3A4B", "#5B6B73", "#B8C4CA", "#E9EFF1"
 _EURO = '#,##0\u00a0"€"'
 _MONEY = ("Produits", "Charges", "Résultat", "Encaissements", "Trésorerie")
-_YEARS_NOTE = "L'exercice porte l'année où il s'ouvre ; la trésorerie est celle de sa clôture."
+_YEARS_NOTE = (
+    "Un exercice qui ne suit pas l'année civile porte ses deux années ; la trésorerie est celle de sa clôture."
+)
 _CREATED = datetime.datetime(2026, 1, 1)
 
 
@@ -68,19 +70,28 @@ class RefusalLike(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """One workbook: its structure, its file, its figures under each scenario (the first one is shown)."""
+    """One workbook: its structure, its file, its figures under each scenario (the first one is shown), its alerts."""
 
     structure: Structure
     file: str
     figures: Sequence[FiguresLike]
+    alerts: Sequence[tuple[str, str]] = ()
 
+    def exercice(self, rank: int = 0) -> int | str:
+        """Return the fiscal year as it is shown: a number, or ``2027-2028`` when it is not the civil year."""
+        year = self.structure.first_exercice + rank
+        return year if self.structure.first_month == 1 else f"{year}-{year + 1}"
+
+
+_YearRow: TypeAlias = "tuple[IndexEntry, int | str, tuple[int, ...]]"
 
 SHARED = ("bareme-prolonge",)
 """Codes of notices that concern a whole barème: among the warnings of the portfolio, not of each structure."""
 
 
 def _own(entry: IndexEntry) -> list[str]:
-    return [text for code, text in entry.figures[0].notices if code not in SHARED]
+    notices = (*entry.figures[0].notices, *entry.alerts)
+    return [text for code, text in notices if code not in SHARED]
 
 
 def index_workbook(
@@ -134,8 +145,8 @@ class _Drawing:
     def cell(self, number: str = "", **more: Any) -> Any:
         return self.format(bottom=4, bottom_color=_RULE, **({"num_format": number} if number else {}), **more)
 
-    def total(self, number: str = "") -> Any:
-        extra = {"num_format": number} if number else {}
+    def total(self, number: str = "", **more: Any) -> Any:
+        extra = {**({"num_format": number} if number else {}), **more}
         return self.format(bold=True, bg_color=_BAND, top=1, bottom=1, top_color=_INK, bottom_color=_INK, **extra)
 
     def sheet(self, name: str, title: str, introduction: str, widths: Sequence[float], heads: Sequence[str]) -> Any:
@@ -187,7 +198,7 @@ class _Drawing:
             sheet.write_url(row, 0, f"external:{entry.file}", link, structure.name, f"Ouvrir {entry.file}"[:255])
             sheet.write_string(row, 1, structure.kind, self.cell())
             sheet.write_string(row, 2, structure.region, self.cell())
-            sheet.write_number(row, 3, structure.first_exercice, self.cell("0"))
+            sheet.write(row, 3, entry.exercice(), self.cell("0", align="right"))
             produits, charges = sum(figures.produits), sum(figures.charges)
             sheet.write_number(row, 4, euros(produits), self.cell(_EURO))
             sheet.write_number(row, 5, euros(charges), self.cell(_EURO))
@@ -223,11 +234,11 @@ class _Drawing:
 
     def years(self, entries: Sequence[IndexEntry]) -> None:
         """Second and third sheets: totals by fiscal year with their chart, and one row a structure and fiscal year."""
-        rows: list[tuple[IndexEntry, int, tuple[int, ...]]] = []
+        rows: list[_YearRow] = []
         for entry in entries:
             shown = entry.figures[0]
             by_year = zip(shown.produits, shown.charges, shown.result, shown.encaissements, shown.cash, strict=True)
-            rows += [(entry, entry.structure.first_exercice + year, money) for year, money in enumerate(by_year)]
+            rows += [(entry, entry.exercice(year), money) for year, money in enumerate(by_year)]
         self._year_totals(rows)
         heads = ("Structure", "Type", "Région", "Exercice", *_MONEY)
         widths = (34, 7, 24, 10, 16, 16, 15, 16, 15)
@@ -236,40 +247,40 @@ class _Drawing:
             sheet.write_string(row, 0, entry.structure.name, self.cell())
             sheet.write_string(row, 1, entry.structure.kind, self.cell())
             sheet.write_string(row, 2, entry.structure.region, self.cell())
-            sheet.write_number(row, 3, year, self.cell("0"))
+            sheet.write(row, 3, year, self.cell("0", align="right"))
             for column, cents in enumerate(money, 4):
                 sheet.write_number(row, column, euros(cents), self.cell(_EURO))
         if rows:
             sheet.autofilter(3, 0, 3 + len(rows), 8)
 
-    def _year_totals(self, rows: Sequence[tuple[IndexEntry, int, tuple[int, ...]]]) -> None:
-        heads = ("Toutes les structures", "Exercice", "Structures", *_MONEY)
-        widths = (24, 10, 11, 18, 18, 18, 18, 18)
-        sheet = self.sheet("Par exercice", "Totaux par exercice", _YEARS_NOTE, widths, heads)
-        years = sorted({year for _, year, _ in rows})
+    def _year_totals(self, rows: Sequence[_YearRow]) -> None:
+        heads = ("Exercice", "Structures", *_MONEY)
+        widths = (14, 11, 18, 18, 18, 18, 18)
+        introduction = f"Toutes les structures dont le budget a cet exercice. {_YEARS_NOTE}"
+        sheet = self.sheet("Par exercice", "Totaux par exercice", introduction, widths, heads)
+        years = sorted({year for _, year, _ in rows}, key=str)
         last = 4 + len(rows)
         for row, year in enumerate(years, 4):
             found = [money for _, other, money in rows if other == year]
-            sheet.write_string(row, 0, "Total", self.total())
-            sheet.write_number(row, 1, year, self.total("0"))
-            formula = f"=COUNTIF('Détail'!$D$5:$D${last},$B{row + 1})"
-            sheet.write_formula(row, 2, formula, self.total("0"), len(found))
-            for column in range(3, 8):
-                letter = "EFGHI"[column - 3]
+            sheet.write(row, 0, year, self.total("0", align="left"))
+            formula = f"=COUNTIF('Détail'!$D$5:$D${last},$A{row + 1})"
+            sheet.write_formula(row, 1, formula, self.total("0"), len(found))
+            for column in range(2, 7):
+                letter = "EFGHI"[column - 2]
                 area = f"'Détail'!{letter}$5:{letter}${last}"
-                formula = f"=SUMIFS({area},'Détail'!$D$5:$D${last},$B{row + 1})"
-                cents = sum(money[column - 3] for money in found)
+                formula = f"=SUMIFS({area},'Détail'!$D$5:$D${last},$A{row + 1})"
+                cents = sum(money[column - 2] for money in found)
                 sheet.write_formula(row, column, formula, self.total(_EURO), euros(cents))
         if years:
             self._chart(sheet, len(years))
 
     def _chart(self, sheet: Any, count: int) -> None:
         chart = self.book.add_chart({"type": "column"})
-        for column, color in ((3, _INK), (4, "#C9A24B")):
+        for column, color in ((2, _INK), (3, "#C9A24B")):
             chart.add_series(
                 {
                     "name": ["Par exercice", 3, column],
-                    "categories": ["Par exercice", 4, 1, 3 + count, 1],
+                    "categories": ["Par exercice", 4, 0, 3 + count, 0],
                     "values": ["Par exercice", 4, column, 3 + count, column],
                     "fill": {"color": color},
                 }
