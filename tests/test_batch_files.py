@@ -112,6 +112,12 @@ def test_no_field_of_the_tidy_table_is_taken_for_a_formula(tmp_path: Path) -> No
     assert "6132 Loyer ; « charges »" in text
 
 
+def test_the_first_sample_is_near_balance() -> None:
+    budget = build_budget(PORTFOLIO.structures[0], RULES)
+    for result, income in zip(budget.result_years, budget.produits_years, strict=True):
+        assert 0 < result < income * 3 // 100
+
+
 @pytest.mark.parametrize(("cents", "text"), [(0, "0,00"), (-5, "-0,05"), (123_456, "1234,56"), (-100, "-1,00")])
 def test_amounts_of_the_tidy_table(cents: int, text: str) -> None:
     assert results.amount(cents) == text
