@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from excel_tools.funding.msp_fields import COUNT, DECIMAL, LEVEL, PART, RATE, SOFTWARE, YES_NO, Question
+from excel_tools.reports.msp import kind_word
 from excel_tools.reports.msp_shape import ANSWERS, EFFECT, MSP_SHAPE, RESULTS, VALUES
 from excel_tools.reports.small_watched import MSP_WATCHED
 from templates import small_bareme, small_book
 from templates.kit import cells, entries, rules
 from templates.kit.book import Book, Sheet
-from templates.kit.plan import A, C, D
+from templates.kit.plan import A, B, C, D
 from templates.kit.scenario import ScenarioSheet
 from templates.msp_sheet import NUMBERS, MspSheet
 
@@ -71,12 +72,16 @@ def _hypotheses(book: Book, sheet: Sheet, number: int) -> None:
     sheet.input(f"in_s{number}_reponses", top, D, len(ANSWERS), 7)
     for row, question in enumerate(ANSWERS, top):
         sheet.write(row, A, question.label, "label1")
+        if number > 1:
+            sheet.write(row, B, kind_word(question), "note")
         sheet.write(row, C, question.help, "note")
         words = question.kind in (YES_NO, SOFTWARE)
         look = book.format("input", "date" if words else NUMBERS.get(question.kind, "int"), align="right")
         for col in range(D, D + 7):
             sheet.ws.write_blank(row, col, None, look)
         sheet.ws.data_validation(row, D, row, D + 6, _rule(question, cells.cell(row, D)))
+    if number == 1:
+        sheet.filled("bar_types", top, B, len(ANSWERS), number="general", look="note")
     sheet.row = top + len(ANSWERS) + 3
 
 

@@ -8,10 +8,11 @@ from typing import Any
 from excel_tools.budget import Budget
 from excel_tools.errors import InputError
 from excel_tools.reports.cells import Values
+from excel_tools.reports.input_checks import INPUT_CHECKS
 from excel_tools.reports.shape import CHECKS, CLASSES, ENGINE_TOTALS, NOTICE_ROWS, scenario_prefix
 from excel_tools.reports.watched import INTACT, Watched
 
-OK = "OK"
+OK, TO_REVIEW = "OK", "À revoir"
 
 
 def checks(
@@ -38,10 +39,15 @@ def checks(
     dated = sum(1 for day in inputs["bar_depuis"] if day)
     stale = sum(1 for word in inputs["out_bareme_statut"] if word == "prolongé")
     engine = [sum(getattr(budget, _FIELDS[key])) / 100 for budget in budgets for key in ENGINE_TOTALS]
+    faults = [check.faults(inputs) for check in INPUT_CHECKS[budgets[0].structure.kind]]
+    total = len(rows) + 3 + len(faults) + len(engine)
+    passed = total - sum(1 for count in faults if count)
     marks = [mark.value(inputs) for mark in watched]
     return {
         "out_controles": rows,
         "out_controles_communs": [[charges, classes, 0, OK], [charges, charges, 0, OK], [dated, dated, 0, OK]],
+        "out_controles_saisies": [[count, count, TO_REVIEW if count else OK] for count in faults],
+        "out_controles_comptes": [passed, total],
         "bar_moteur": engine,
         "out_moteur": [[total, 0, OK] for total in engine],
         "out_entrees_intactes": INTACT,
@@ -49,7 +55,7 @@ def checks(
         "out_empreinte": [[mark, 0] for mark in marks],
         "out_fraicheur": stale,
         "out_fraicheur_etat": "Pour information" if stale else OK,
-        "out_etat_global": OK,
+        "out_etat_global": OK if passed == total else TO_REVIEW,
         "bar_alertes": _notices(budgets, names),
     }
 
@@ -69,7 +75,7 @@ def _notices(budgets: Sequence[Budget], names: Sequence[str]) -> list[str | None
         for notice in budget.notices:
             found.setdefault(notice.text, name)
     first = names[0]
-    texts = [text if name == first else f"{name} : {text}" for text, name in found.items()]
+    texts = [text if name == first else f"Scénario « {name} » – {text}" for text, name in found.items()]
     if len(texts) > NOTICE_ROWS:
         left = len(texts) - NOTICE_ROWS + 1
         texts = [*texts[: NOTICE_ROWS - 1], f"… et {left} autres points d'attention, listés à la génération."]

@@ -13,6 +13,7 @@ from excel_tools.funding.msp_fields import PART, RATE, SOFTWARE, YES_NO, Questio
 from excel_tools.funding.msp_points import CODES
 from excel_tools.funding.msp_table import MspScale
 from excel_tools.reports.cells import Values, euros, rates, serial, serials
+from excel_tools.reports.input_checks import NUMBER_WORD, YES_NO_WORD
 from excel_tools.reports.msp_shape import ANSWERS, FIXED, FLAGS, GROUNDWORK, RESULTS, VALUES, VARIABLE
 from excel_tools.reports.shape import SCENARIOS
 from excel_tools.reports.small_bareme import bareme_values, shown, slot_dates
@@ -39,6 +40,7 @@ def family_values(budgets: Sequence[Budget]) -> Values:
         "in_renouvellement": yes(contract.renewal),
         "in_fir_date": serial(received),
         "in_fir_montant": cents / 100 if cents else None,
+        "bar_types": [kind_word(question) for question in ANSWERS],
         **bareme_values(budgets, _CODES, amendments=True),
         **period_heads(budgets),
         **by_scenario(
@@ -52,6 +54,11 @@ def family_values(budgets: Sequence[Budget]) -> Values:
     for number, budget in enumerate(budgets, 1):
         values.update(_scenario(budget, number))
     return values
+
+
+def kind_word(question: Question) -> str:
+    """Return what an answer is, as « Entrées » says it and « Contrôles » checks it."""
+    return {YES_NO: YES_NO_WORD, SOFTWARE: "oui/non, date"}.get(question.kind, NUMBER_WORD)
 
 
 def _contract(budget: Budget) -> MspContract:

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 INTACT = "oui"
 MODIFIED = "Entrées modifiées depuis la génération"
+
+
+_WHOLE = (
+    "date",
+    "signature",
+    "debut",
+    "fin",
+    "mois",
+    "exercice",
+    "population",
+    "decalage",
+    "retard",
+    "premiere",
+    "equipes",
+)
+"""In the names of inputs that hold whole numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +41,28 @@ class Watched:
     word: str = ""
 
     @property
+    def number(self) -> str:
+        """Number format of the sum: whole where what is added is whole, days included."""
+        return "int" if self.word or any(key in self.name for key in _WHOLE) else "factor"
+
+    @property
     def formula(self) -> str:
         """The sum as the sheet computes it."""
         return f'=COUNTIF({self.name},"{self.word}")' if self.word else f"=SUM({self.name})"
 
     def value(self, values: Mapping[str, Any]) -> float:
         """The same sum over the values given to the names."""
-        found = _flat(values[self.name])
+        found = flat(values[self.name])
         if self.word:
             return sum(1 for item in found if item == self.word)
         return sum(item for item in found if isinstance(item, (int, float)))
 
 
-def _flat(value: Any) -> Iterable[Any]:
+def flat(value: Any) -> Iterator[Any]:
+    """Return the cells of a name in reading order."""
     if isinstance(value, (list, tuple)):
         for item in value:
-            yield from _flat(item)
+            yield from flat(item)
     else:
         yield value
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from excel_tools.reports.input_checks import INPUT_CHECKS
 from excel_tools.reports.shape import CHECKS, COMMON_CHECKS, ENGINE_TOTALS, NOTICE_ROWS, SCENARIOS, TOTALS, YEARS
 from excel_tools.reports.watched import INTACT, MODIFIED, Watched
 from templates.kit import cells
@@ -27,10 +28,9 @@ def draw(book: Book, first: ScenarioSheet, watched: Sequence[Watched], sources: 
     sheet.ws.freeze_panes(3, 1)
     sheet.repeat(2)
     states = [_by_scenario(sheet, first), _common(book, sheet, first, sources)]
+    states.append(_inputs(sheet, first.shape.kind))
     states.append(_engine(sheet, first, watched))
-    counts = "+".join(f'COUNTIF({area},"À revoir")' for area in states)
-    sheet.formula(2, B, f'=IF({counts}=0,"OK","À revoir")', "state", "")
-    sheet.name("out_etat_global", 2, B)
+    _state(sheet, states)
     sheet.alert(2, B)
     sheet.alert(4, F, sheet.row)
     _freshness(sheet)
@@ -45,7 +45,39 @@ def _line(sheet: Sheet, row: int, label: str, number: int | str = "") -> None:
 def _gap_and_state(sheet: Sheet, row: int, number: str = "euro") -> None:
     place = cells.cell
     sheet.formula(row, E, f"=ROUND({place(row, D)}-{place(row, C)},2)", number=number)
-    sheet.formula(row, F, f'=IF({place(row, E)}=0,"OK","À revoir")', "state", "")
+    # an error in the gap is no « OK » either
+    sheet.formula(
+        row, F, f'=IF(ISNUMBER({place(row, E)}),IF({place(row, E)}=0,"OK","À revoir"),"À revoir")', "state", ""
+    )
+
+
+def _state(sheet: Sheet, states: Sequence[str]) -> None:
+    """Write how many checks pass, out of how many, and the global state: OK when all of them do."""
+    sheet.write(3, A, "Contrôles en règle, et leur nombre", "note")
+    counts = "+".join(f'COUNTIF({area},"OK")' for area in states)
+    # the totals of the program are compared as long as the inputs are its own
+    sheet.formula(3, B, f'={counts}+COUNTIF({states[-1]},"{MODIFIED[:8]}*")', number="int")
+    sheet.formula(3, C, "=" + "+".join(f"ROWS({area})" for area in states), number="int")
+    sheet.name("out_controles_comptes", 3, B, 1, 2)
+    sheet.formula(2, B, '=IF(B4=C4,"OK","À revoir")', "state", "")
+    sheet.name("out_etat_global", 2, B)
+
+
+def _inputs(sheet: Sheet, kind: str) -> str:
+    """What is typed, check by check: the number of cells that do not hold what is expected."""
+    sheet.page_break()
+    sheet.section("Saisies", "Nombre de cellules qui ne portent pas ce qui est attendu.")
+    sheet.head(sheet.row, _HEADS, 2, states=(F,))
+    top = sheet.row + 1
+    checks = INPUT_CHECKS[kind]
+    for row, check in enumerate(checks, top):
+        _line(sheet, row, check.label, check.scenario or "")
+        sheet.write(row, C, 0, "value", "int")
+        sheet.formula(row, D, check.formula, number="int")
+        _gap_and_state(sheet, row, "int")
+    sheet.name("out_controles_saisies", top, D, len(checks), 3)
+    sheet.row = top + len(checks) + 1
+    return cells.area(top, F, len(checks), 1, "")
 
 
 def _by_scenario(sheet: Sheet, first: ScenarioSheet) -> str:
@@ -62,7 +94,7 @@ def _by_scenario(sheet: Sheet, first: ScenarioSheet) -> str:
             row += 1
     sheet.name("out_controles", top, C, row - top, 4)
     sheet.row = row + 1
-    return cells.area(top, F, row - top, 1)
+    return cells.area(top, F, row - top, 1, "")
 
 
 def _common(book: Book, sheet: Sheet, first: ScenarioSheet, sources: tuple[str, str]) -> str:
@@ -83,7 +115,7 @@ def _common(book: Book, sheet: Sheet, first: ScenarioSheet, sources: tuple[str, 
         _gap_and_state(sheet, row, number)
     sheet.name("out_controles_communs", top, C, len(COMMON_CHECKS), 4)
     sheet.row = top + len(COMMON_CHECKS) + 1
-    return cells.area(top, F, len(COMMON_CHECKS), 1)
+    return cells.area(top, F, len(COMMON_CHECKS), 1, "")
 
 
 def _engine(sheet: Sheet, first: ScenarioSheet, watched: Sequence[Watched]) -> str:
@@ -104,27 +136,28 @@ def _engine(sheet: Sheet, first: ScenarioSheet, watched: Sequence[Watched]) -> s
             sheet.formula(row, D, f"=SUM('{scenario_title(number)}'!{source})")
             sheet.formula(row, E, f"=ROUND({cells.cell(row, D)}-{cells.cell(row, C)},2)")
             flag = cells.cell(flag_row, D, "both")
-            state = f'=IF({flag}="{INTACT}",IF({cells.cell(row, E)}=0,"OK","À revoir"),"{MODIFIED}")'
+            state = f'=IF({flag}="{INTACT}",IF(IFERROR({cells.cell(row, E)},1)=0,"OK","À revoir"),"{MODIFIED}")'
             sheet.formula(row, F, state, "state", "", text_wrap=True)
             row += 1
     sheet.filled("bar_moteur", top, C, count)
     sheet.name("out_moteur", top, D, count, 3)
     gaps = cells.area(marks_top, E, len(watched), 1)
     sheet.write(flag_row, A, "Les entrées sont celles de la génération", "strong")
-    sheet.formula(flag_row, D, f'=IF(SUMPRODUCT(ABS({gaps}))=0,"{INTACT}","non")', "state", "")
+    sheet.formula(flag_row, D, f'=IF(IFERROR(SUMPRODUCT(ABS({gaps})),1)=0,"{INTACT}","non")', "state", "")
     sheet.name("out_entrees_intactes", flag_row, D)
-    sheet.head(marks_top - 1, ["Repères des entrées", "", "À la génération", "Maintenant", "Écart", ""], 2)
+    heads = ["Empreinte des entrées (somme de chacune)", "", "À la génération", "Maintenant", "Écart", ""]
+    sheet.head(marks_top - 1, heads, 2)
     for step, mark in enumerate(watched):
         _line(sheet, marks_top + step, mark.label)
-        sheet.formula(marks_top + step, D, mark.formula, number="number")
-        place = cells.cell
-        sheet.formula(
-            marks_top + step, E, f"=ROUND({place(marks_top + step, D)}-{place(marks_top + step, C)},4)", number="number"
-        )
-    sheet.filled("bar_empreinte", marks_top, C, len(watched), number="number")
+        row = marks_top + step
+        sheet.formula(row, D, mark.formula, number=mark.number)
+        sheet.formula(row, E, f"=ROUND({cells.cell(row, D)}-{cells.cell(row, C)},4)", number=mark.number)
+    sheet.filled("bar_empreinte", marks_top, C, len(watched))
+    for step, mark in enumerate(watched):
+        sheet.ws.write_blank(marks_top + step, C, None, sheet.book.format("value", mark.number))
     sheet.name("out_empreinte", marks_top, D, len(watched), 2)
     sheet.row = marks_top + len(watched) + 1
-    return cells.area(top, F, count, 1)
+    return cells.area(top, F, count, 1, "")
 
 
 def _freshness(sheet: Sheet) -> None:

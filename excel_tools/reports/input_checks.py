@@ -1,0 +1,345 @@
+"""Checks of what is typed: each counts the cells that do not hold what is expected, as a formula and in Python."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from excel_tools.dates import SERIAL_OFFSET, year_of
+from excel_tools.reports.cells import Values
+from excel_tools.reports.shape import SCENARIOS
+from excel_tools.reports.watched import flat
+
+_COMPARE: dict[str, Callable[[float, float], bool]] = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    ">": operator.gt,
+    "<": operator.lt,
+}
+
+YES_NO_WORD, NUMBER_WORD = "oui/non", "nombre"
+"""What « Entrées » says beside an answer, so that a formula knows what to expect of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputCheck:
+    """One row of the part « Saisies » of « Contrôles ».
+
+    Attributes:
+        label: what is expected, for the reader.
+        formula: number of cells at fault, as the sheet counts it.
+        faults: the same number from the values given to the names.
+        scenario: 1 to 3, 0 for what the scenarios share.
+    """
+
+    label: str
+    formula: str
+    faults: Callable[[Values], int]
+    scenario: int = 0
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _holds(value: Any, bounds: Sequence[str]) -> bool:
+    if not _is_number(value):
+        return False
+    return all(_COMPARE[bound.rstrip("0123456789-")](value, float(bound.lstrip("<>="))) for bound in bounds)
+
+
+def needed(label: str, name: str, *bounds: str, word: str = "", scenario: int = 0) -> InputCheck:
+    """Each cell of a name holds a number within bounds (``">=0"``), or a word."""
+    inside = "".join(f"*({name}{bound})" for bound in bounds)
+    other = f'-({name}="{word}")' if word else ""
+
+    def faults(values: Values) -> int:
+        return sum(1 for item in flat(values[name]) if not _holds(item, bounds) and not (word and item == word))
+
+    return InputCheck(label, f"=SUMPRODUCT(1-ISNUMBER({name}){inside}{other})", faults, scenario)
+
+
+def optional(label: str, *names: str, bad: Sequence[str] = (), scenario: int = 0) -> InputCheck:
+    """Each cell of some names is empty, or holds a number of which none of ``bad`` is true (``"<0"``)."""
+    both = ",".join(names)
+    wrong = "".join(f'+COUNTIF({names[0]},"{bound}")' for bound in bad)
+
+    def faults(values: Values) -> int:
+        typed = [item for name in names for item in flat(values[name]) if item is not None]
+        found = sum(1 for item in typed if not _is_number(item))
+        return found + sum(1 for item in flat(values[names[0]]) for bound in bad if _holds(item, [bound]))
+
+    return InputCheck(label, f"=COUNTA({both})-COUNT({both}){wrong}", faults, scenario)
+
+
+def whole(label: str, name: str, most: str, limit: Callable[[Values], int]) -> InputCheck:
+    """A cell holds a whole number from 1 to a bound, given as the sheet writes it and as Python reads it."""
+
+    def faults(values: Values) -> int:
+        value = values[name]
+        return int(not (_is_number(value) and value == int(value) and 1 <= value <= limit(values)))
+
+    number = f"N({name})"
+    return InputCheck(label, f"=1-({number}>=1)*({number}<={most})*({number}=INT({number}))", faults)
+
+
+def word_of(label: str, name: str) -> InputCheck:
+    """A cell says « oui » or « non »."""
+    return InputCheck(
+        label, f'=1-({name}="oui")-({name}="non")', lambda values: int(values[name] not in ("oui", "non"))
+    )
+
+
+def from_first(label: str, name: str) -> InputCheck:
+    """A cell holds a day on which the first dated barème already applies."""
+
+    def faults(values: Values) -> int:
+        value = values[name]
+        return int(not (_is_number(value) and value >= next(flat(values["bar_dates"]))))
+
+    return InputCheck(label, f"=1-ISNUMBER({name})*({name}>=INDEX(bar_dates,1))", faults)
+
+
+def counted(label: str, name: str, word: str, scenario: int) -> InputCheck:
+    """No cell of a name says a word."""
+    return InputCheck(
+        label,
+        f'=COUNTIF({name},"{word}")',
+        lambda values: sum(1 for item in flat(values[name]) if item == word),
+        scenario,
+    )
+
+
+def each(make: Callable[[int], InputCheck]) -> tuple[InputCheck, ...]:
+    """Return a check for each scenario."""
+    return tuple(make(number) for number in range(1, SCENARIOS + 1))
+
+
+def _first_year(values: Values) -> int:
+    first: int = min(day for day in flat(values["bar_depuis"]) if day)
+    return int(year_of(first + SERIAL_OFFSET))
+
+
+def _year_faults(values: Values) -> int:
+    year = values["in_exercice"]
+    return int(not (_is_number(year) and year == int(year) and year >= _first_year(values) - 1))
+
+
+def _undated(values: Values) -> int:
+    pairs = zip(flat(values["in_aides_montant"]), flat(values["in_aides_date"]), strict=True)
+    return sum(1 for amount, day in pairs if amount not in (None, 0) and not day)
+
+
+def _errors(number: int) -> InputCheck:
+    names = ("totaux", "mois_totaux", "versements")
+    formula = "+".join(f"SUMPRODUCT(ISERROR(out_s{number}_{name})*1)" for name in names)
+    return InputCheck("Cellules en erreur (#VALEUR!, #N/A…) dans le calcul", f"={formula}", lambda values: 0, number)
+
+
+COMMON = (
+    InputCheck(
+        "Premier exercice : une année entière, au plus tôt celle d'avant le premier barème",
+        "=1-(N(in_exercice)=INT(N(in_exercice)))*(N(in_exercice)>=YEAR(MIN(bar_depuis))-1)",
+        _year_faults,
+    ),
+    whole("Premier mois de l'exercice : de 1 à 12", "in_mois1", "12", lambda values: 12),
+    whole("Scénario affiché : 1, 2 ou 3", "in_scenario", "ROWS(in_scenario_noms)", lambda values: SCENARIOS),
+    needed("Trésorerie au premier jour : un montant", "in_tresorerie"),
+    optional(
+        "Fonds dédiés et dépenses sur l'enveloppe : des montants", "in_fonds_dedies", "in_snp_depense", bad=["<0"]
+    ),
+    optional("Charges : des montants, positifs ou nuls", "in_charges_montants", bad=["<0"]),
+    optional("Mois payé des charges : de 1 à 12, ou vide", "in_charges_mois", bad=["<1", ">12"]),
+    optional("Aides ponctuelles : des dates et des montants", "in_aides_montant", "in_aides_date"),
+    InputCheck(
+        "Aides ponctuelles : chaque montant a sa date",
+        "=SUMPRODUCT((in_aides_montant<>0)*(in_aides_date=0))",
+        _undated,
+    ),
+    *each(_errors),
+)
+"""Checks that every family has."""
+
+
+def _shift(number: int) -> InputCheck:
+    return optional("Décalage : un nombre de mois", f"in_s{number}_decalage", bad=["<0"], scenario=number)
+
+
+def _growth(number: int) -> InputCheck:
+    label = "Croissance : un taux de plus de -100 % à 100 %"
+    return optional(label, f"in_s{number}_croissance", bad=["<=-1", ">1"], scenario=number)
+
+
+def _amendment(number: int) -> InputCheck:
+    name = f"in_s{number}_avenant"
+    return optional("Montants de l'avenant et sa date : des nombres", name, f"{name}_date", bad=["<0"], scenario=number)
+
+
+def _parameter(key: str, number: int) -> InputCheck:
+    name = f"in_s{number}_{key}_parametres"
+    label = f"Paramètres du contrat ({key}) : des nombres"
+    return optional(label, name, bad=["<0"], scenario=number)
+
+
+def _parameter_rates(key: str, number: int) -> InputCheck:
+    name = f"in_s{number}_{key}_parametres"
+
+    def faults(values: Values) -> int:
+        pairs = zip(flat(values[name]), flat(values["bar_parametres"]), strict=True)
+        return sum(1 for own, national in pairs if own is not None and own > 1 and national <= 1)
+
+    label = f"Taux du contrat ({key}) : de 0 % à 100 %"
+    return InputCheck(label, f"=SUMPRODUCT(({name}>1)*(bar_parametres<=1))", faults, number)
+
+
+CPTS = (
+    from_first("Signature : une date, à partir du premier barème", "in_signature"),
+    word_of("Renouvellement : oui ou non", "in_renouvellement"),
+    optional("Démarrage des missions, crise reconnue : des dates", "in_debut", "in_crise_date", bad=["<1"]),
+    needed("Population : un nombre d'habitants au-dessus de 0 à chaque période", "in_population", ">0"),
+    optional("Indicateurs : des seuils et des valeurs en nombre", "in_ind_seuils", "in_ind_valeurs"),
+    optional("Indicateurs : des montants positifs ou nuls", "in_ind_montants", bad=["<0"]),
+    *each(_growth),
+    *each(_shift),
+    *each(
+        lambda number: needed(
+            "Atteinte : de 0 % à 100 %, ou « indicateurs » (une part variable ne dépasse pas l'enveloppe)",
+            f"in_s{number}_atteinte",
+            ">=0",
+            "<=1",
+            word="indicateurs",
+            scenario=number,
+        )
+    ),
+    *each(
+        lambda number: optional(
+            "Montants du contrat : positifs ou nuls", f"in_s{number}_contrat", bad=["<0"], scenario=number
+        )
+    ),
+    *each(_amendment),
+    *each(partial(_parameter, "contrat")),
+    *each(partial(_parameter, "avenant")),
+    *each(partial(_parameter_rates, "contrat")),
+    *each(partial(_parameter_rates, "avenant")),
+)
+"""Checks of a CPTS."""
+
+_SIGNED = optional("Montants du contrat : positifs ou nuls", "in_contrat", bad=["<0"])
+_AMENDED = optional("Dates des avenants", "in_avenant_dates", bad=["<1"])
+
+
+def _texts(number: int) -> InputCheck:
+    name = f"in_s{number}_reponses"
+
+    def faults(values: Values) -> int:
+        return sum(1 for item in flat(values[name]) if isinstance(item, str) and item not in ("oui", "non"))
+
+    formula = f'=COUNTA({name})-COUNT({name})-COUNTIF({name},"oui")-COUNTIF({name},"non")'
+    return InputCheck("Réponses : aucun texte autre que oui ou non", formula, faults, number)
+
+
+def _kinds(number: int) -> InputCheck:
+    name = f"in_s{number}_reponses"
+
+    def faults(values: Values) -> int:
+        rows = zip(values["bar_types"], values[name], strict=True)
+        return sum(
+            1
+            for word, row in rows
+            for item in row
+            if (word == YES_NO_WORD and _is_number(item)) or (word == NUMBER_WORD and isinstance(item, str))
+        )
+
+    formula = (
+        f'=SUMPRODUCT((bar_types="{YES_NO_WORD}")*ISNUMBER({name}))'
+        f'+SUMPRODUCT((bar_types="{NUMBER_WORD}")*ISTEXT({name}))'
+    )
+    return InputCheck("Réponses : oui ou non, ou un nombre, selon la question", formula, faults, number)
+
+
+def _positive(number: int) -> InputCheck:
+    name = f"in_s{number}_reponses"
+
+    def faults(values: Values) -> int:
+        return sum(1 for item in flat(values[name]) if _holds(item, ["<0"]))
+
+    return InputCheck("Réponses : aucun nombre négatif", f'=COUNTIF({name},"<0")', faults, number)
+
+
+MSP = (
+    needed("Date d'effet du contrat : une date", "in_signature", ">0"),
+    word_of("Renouvellement : oui ou non", "in_renouvellement"),
+    optional("Aide FIR : une date et un montant", "in_fir_montant", "in_fir_date", bad=["<0"]),
+    _SIGNED,
+    _AMENDED,
+    *each(_growth),
+    *each(_shift),
+    *each(lambda number: needed("Atteinte : de 0 % à 100 %", f"in_s{number}_atteinte", ">=0", "<=1", scenario=number)),
+    *each(_texts),
+    *each(_kinds),
+    *each(_positive),
+    *each(
+        lambda number: counted(
+            "Prérequis remplis chaque année du contrat (années où ils ne le sont pas)",
+            f"out_entrees_s{number}_effet",
+            "non",
+            number,
+        )
+    ),
+)
+"""Checks of a MSP."""
+
+
+def _dotation(number: int) -> InputCheck:
+    name = f"in_s{number}_dotation"
+
+    def faults(values: Values) -> int:
+        ranks = values[f"out_s{number}_cadre"][0]
+        wait = values["in_premiere_dotation"] or 0
+        pairs = zip(ranks, flat(values[name]), strict=True)
+        return sum(1 for rank, amount in pairs if rank >= 1 and rank > wait and amount in (None, 0))
+
+    rank = f"INDEX(out_s{number}_cadre,1,0)"
+    formula = f"=SUMPRODUCT(({rank}>=1)*({rank}>in_premiere_dotation)*({name}=0))"
+    return InputCheck("Dotation connue chaque année où elle est due", formula, faults, number)
+
+
+ESS = (
+    from_first("Signature : une date, à partir du premier barème", "in_signature"),
+    word_of("Crédit d'amorçage : oui ou non", "in_amorcage"),
+    word_of("Dotation inscrite au contrat : oui ou non", "in_dotation_contrat"),
+    optional("Années avant la dotation et délai : des nombres", "in_premiere_dotation", "in_retard", bad=["<0"]),
+    optional("Médecins : des nombres, positifs ou nuls", "in_presents", "in_liberaux", "in_adherents", bad=["<0"]),
+    _SIGNED,
+    *each(_shift),
+    *each(
+        lambda number: optional(
+            "Dotation : des montants positifs ou nuls", f"in_s{number}_dotation", bad=["<0"], scenario=number
+        )
+    ),
+    *each(_dotation),
+)
+"""Checks of an ESS."""
+
+ESP = (
+    needed("Début : une date", "in_debut", ">0"),
+    optional("Fin et montant par équipe : une date, un montant", "in_montant", "in_fin", bad=["<0"]),
+    whole("Mois du versement : de 1 à 12", "in_mois_paiement", "12", lambda values: 12),
+    optional("Retard de versement : un nombre de mois", "in_retard", bad=["<0"]),
+    _SIGNED,
+    _AMENDED,
+    *each(_shift),
+    *each(lambda number: needed("Équipes : un nombre chaque année", f"in_s{number}_equipes", ">=0", scenario=number)),
+    *each(
+        lambda number: counted(
+            "Forfait par équipe connu (années où il est à saisir)", f"out_entrees_s{number}_effet", "à saisir", number
+        )
+    ),
+)
+"""Checks of ESP."""
+
+INPUT_CHECKS = {kind: (*COMMON, *own) for kind, own in (("CPTS", CPTS), ("MSP", MSP), ("ESS", ESS), ("ESP", ESP))}
+"""Kind of structure → the checks of what is typed in its workbook, in the order of the sheet."""

@@ -1,0 +1,99 @@
+"""« Contrôles »: what is typed wrong spoils the global state, in LibreOffice too."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from excel_tools.budget import build_budget  # noqa: E402  the templates are beside the package
+from excel_tools.reports import workbook_values  # noqa: E402
+from excel_tools.reports.input_checks import INPUT_CHECKS  # noqa: E402
+from excel_tools.reports.msp_shape import ANSWERS  # noqa: E402
+from excel_tools.resources import templates_dir  # noqa: E402
+from excel_tools.rules import load_rules  # noqa: E402
+from excel_tools.workbook import Template  # noqa: E402
+from excel_tools.workbook.cached import cached_values  # noqa: E402
+from excel_tools.workbook.recalc import Values, compare, recalculate_all  # noqa: E402
+from excel_tools.workbook.refs import cell_ref  # noqa: E402
+from templates.examples import EXAMPLES  # noqa: E402
+
+_COORDINATION = [question.code for question in ANSWERS].index("coordination")
+
+# kind, name, cell (row, column), what is typed there
+WRONG: tuple[tuple[str, str, tuple[int, int], Any], ...] = (
+    ("CPTS", "in_population", (0, 2), -3),
+    ("CPTS", "in_population", (0, 2), "4O 000"),
+    ("CPTS", "in_population", (0, 2), None),
+    ("CPTS", "in_mois1", (0, 0), None),
+    ("CPTS", "in_mois1", (0, 0), 13),
+    ("CPTS", "in_scenario", (0, 0), 4),
+    ("CPTS", "in_exercice", (0, 0), None),
+    ("CPTS", "in_signature", (0, 0), None),
+    ("CPTS", "in_signature", (0, 0), 43_000),  # 22 September 2017: before any barème
+    ("CPTS", "in_debut", (1, 0), "printemps"),
+    ("CPTS", "in_s1_atteinte", (0, 0), 1.5),
+    ("CPTS", "in_s3_atteinte", (0, 0), "beaucoup"),
+    ("CPTS", "in_charges_montants", (0, 0), "abc"),
+    ("CPTS", "in_s2_contrat", (0, 0), "50 k€"),
+    ("CPTS", "in_s1_contrat_parametres", (0, 0), 75),
+    ("CPTS", "in_aides_montant", (0, 0), 100),
+    ("MSP", "in_s1_reponses", (0, 0), "abc"),
+    ("MSP", "in_s1_reponses", (0, 0), "oui"),
+    ("MSP", "in_s1_reponses", (_COORDINATION, 3), "non"),
+    ("MSP", "in_s1_reponses", (_COORDINATION, 3), 1),
+    ("ESS", "in_s1_dotation", (0, 3), None),
+    ("ESS", "in_amorcage", (0, 0), "o"),
+    ("ESP", "in_s1_equipes", (0, 3), "x"),
+    ("ESP", "in_region", (0, 0), "Centre-Val de Loire"),  # its amount ends with 2025
+)
+
+
+def _render(kind: str, path: Path, name: str = "", place: tuple[int, int] = (0, 0), typed: Any = None) -> Template:
+    template = Template.compile(templates_dir() / f"{kind.lower()}.xlsx")
+    values, texts, rows = workbook_values([build_budget(EXAMPLES[kind](), load_rules())])
+    if name:
+        area = template.names[name]
+        given = values[name] if area.size > 1 else [values[name]]
+        flat = [item for row in given for item in (row if isinstance(row, (list, tuple)) else [row])]
+        flat[place[0] * area.width + place[1]] = typed
+        values[name] = flat if area.size > 1 else typed
+    path.write_bytes(template.render(values, texts=texts, visible_rows=rows))
+    return template
+
+
+def _state(template: Template, found: Values, name: str) -> Any:
+    area = template.names[name]
+    return found[area.sheet, cell_ref(area.row, area.column)]
+
+
+@pytest.mark.hote
+def test_what_is_typed_wrong_turns_the_state_and_what_is_right_leaves_it(tmp_path: Path) -> None:
+    right = {kind: tmp_path / f"{kind}.xlsx" for kind in EXAMPLES}
+    wrong = [tmp_path / f"{rank}.xlsx" for rank in range(len(WRONG))]
+    templates = {kind: _render(kind, path) for kind, path in right.items()}
+    for path, (kind, name, place, typed) in zip(wrong, WRONG, strict=True):
+        _render(kind, path, name, place, typed)
+    found = recalculate_all([*right.values(), *wrong], "libreoffice")
+    for kind, path in right.items():
+        assert _state(templates[kind], found[path], "out_etat_global") == "OK"
+        assert not compare(found[path], cached_values(path))
+    for path, case in zip(wrong, WRONG, strict=True):
+        for name in ("out_etat_global", "out_lisezmoi_etat", "out_synthese_etat"):
+            assert _state(templates[case[0]], found[path], name) == "À revoir", case
+
+
+def test_a_fault_is_counted_at_generation_too() -> None:
+    values, _, _ = workbook_values([build_budget(EXAMPLES["MSP"](), load_rules())])
+    assert values["out_etat_global"] == "OK"
+    checks = INPUT_CHECKS["MSP"]
+    assert [check.faults(values) for check in checks] == [0] * len(checks)
+    answers = [list(row) for row in values["in_s1_reponses"]]
+    answers[_COORDINATION][0], answers[0][0], answers[0][1] = 1, "oui", -2
+    values["in_s1_reponses"] = answers
+    assert sum(check.faults(values) for check in checks) == 3
