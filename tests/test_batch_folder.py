@@ -259,6 +259,7 @@ def test_deficits_and_scenarios_without_cash_are_alerts(
         [
             {"Scénario": "central", "Structure": "", "Paramètre": "", "Valeur": ""},
             {"Scénario": "même", "Structure": "", "Paramètre": "", "Valeur": ""},
+            {"Scénario": "prudent", "Structure": "tous", "Paramètre": "atteinte", "Valeur": "0 %"},
         ],
         name="scenarios.csv",
     )
@@ -270,7 +271,8 @@ def test_deficits_and_scenarios_without_cash_are_alerts(
               for sheet, key in cells if sheet == "Alertes" and key[0] == "C"}  # fmt: skip
     of_first = [text for name, text in alerts if name == "CPTS du Gué"]
     assert any(text.startswith("Résultat négatif : 2027-2028 (") and "2031-2032" in text for text in of_first)
-    assert any(text.startswith("Scénario « même » : la trésorerie est négative, au plus bas") for text in of_first)
+    assert any(text.startswith("Scénario « prudent » : la trésorerie est négative, au plus bas") for text in of_first)
+    assert not [text for text in of_first if "« même »" in text]
     assert not [text for name, text in alerts if name == "CPTS des Sources" and "égati" in text]
     # a fiscal year across two civil years bears both
     assert cells["Index", "D5"][1] == "2027-2028"
@@ -278,7 +280,7 @@ def test_deficits_and_scenarios_without_cash_are_alerts(
     assert cells["Par exercice", "C5"][0] == "SUMIFS('Détail'!E$5:E$14,'Détail'!$D$5:$D$14,$A5)"
     warnings = json.loads((folder / manifest.NAME).read_text(encoding="utf-8"))["avertissements"]
     assert "resultat-negatif" in {entry.get("code") for entry in warnings}
-    assert set(pd.read_csv(folder / "resultats.csv", sep=";")["scenario"]) == {"central", "même"}
+    assert set(pd.read_csv(folder / "resultats.csv", sep=";")["scenario"]) == {"central", "même", "prudent"}
 
 
 def many(tmp_path: Path, count: int) -> Path:

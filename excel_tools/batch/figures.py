@@ -63,7 +63,8 @@ def alerts(budgets: Mapping[str, Budget]) -> tuple[tuple[str, str], ...]:
         found.append(("resultat-negatif", f"Résultat négatif : {', '.join(deficits)}."))
     for name in others:
         lowest, month = budgets[name].lowest_cash
-        if lowest < 0:
+        # the first scenario's own low point is already told
+        if lowest < 0 and (lowest, month) != budget.lowest_cash:
             on = french(add_months(budgets[name].schedule.frame.first_day, month + 1) - 1)
             found.append(
                 (
