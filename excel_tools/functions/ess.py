@@ -110,7 +110,8 @@ def compute_budget(
 ) -> list[dict[str, Raw]]:
     """ESS.BUDGET."""
     found = _schedule(ledger, signature, exercice, dotation, premier_mois, delai, amorcage)
-    if add_months(found.frame.first_day, 12) <= signature:
+    ledger.day = add_months(found.frame.first_day, 12) - 1
+    if ledger.day < signature:
         ledger.note("Aucune année de contrat ne touche cet exercice : vérifier la signature et l'exercice.")
     rows: list[dict[str, Raw]] = []
     for line in found.lines:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from excel_tools.dates import french, iso
 from excel_tools.functions.values import Public, kind_of_unit, public, shown
 from excel_tools.money import french_euros
 from excel_tools.rules import Amount, Confidence, Rules, french_value
+from excel_tools.vector import PPM
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,6 @@ class Use:
     def json(self) -> dict[str, Public]:
         """Return the source as an object for ``--json``."""
         amount = self.amount
-        kind = kind_of_unit(amount.unit)
         found: dict[str, Public] = {
             "id": amount.source.id,
             "titre": amount.source.title,
@@ -61,14 +62,20 @@ class Use:
             "verifie_le": iso(amount.verified_on) if amount.verified_on else None,
             "code": amount.code,
             "libelle": self.label,
-            "montant": public(self.value, kind),
+            "montant": _in_unit(self.value, amount),
             "unite": amount.unit,
             "depuis": iso(amount.since),
             "jusqua": iso(amount.until) if amount.until else None,
         }
         if amount.national is not None:
-            found["montant_national"] = public(amount.national.value(self.size), kind)
+            found["montant_national"] = _in_unit(amount.national.value(self.size), amount)
         return found
+
+
+def _in_unit(value: int, amount: Amount) -> Public:
+    """Return a value in the unit told beside it: 5 with « % », where a result is a share of 1."""
+    kind = kind_of_unit(amount.unit)
+    return public(Fraction(value * 100, PPM), "nombre") if kind == "taux" else public(value, kind)
 
 
 @dataclass(slots=True)

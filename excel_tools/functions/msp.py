@@ -65,6 +65,7 @@ def compute_points(ledger: Ledger, donnees: Facts, indicateur: str | None) -> Ra
     counted = count(ledger, donnees)
     if indicateur is not None:
         _record(ledger, counted, indicateur)
+        note_year(ledger, counted, indicateur)
         return counted.points(indicateur)
     _record_all(ledger, counted)
     note_year(ledger, counted)
@@ -103,8 +104,31 @@ def compute_remuneration(ledger: Ledger, donnees: Facts) -> int:
     return _remuneration(ledger, donnees).remuneration
 
 
+def _advance_amounts(counted: MspYear) -> list[str]:
+    """Return the amounts that the points of the advance rest on."""
+    data, scale = counted.data, counted.scale
+    conditions = {
+        "patientele.reference": data.patientele > 0,
+        "horaires.base": True,
+        "crise_plan.fixe": True,
+        "coordination.fixe": True,
+        "coordination.variable_jusqua_8000": data.patientele > 0,
+        "coordination.variable_au_dela": data.patientele > scale["coordination.seuil"],
+        "protocoles.fixe": True,
+        "protocoles.ipa": data.ipa,
+        "concertation.variable": data.patientele > 0,
+        "concertation.ipa": data.ipa and data.patientele > 0,
+        "si_standard.fixe": True,
+        "si_standard.par_ps_jusqua_16": data.ps_associes > 0,
+        "si_standard.par_ps_au_dela": data.ps_associes > scale["si_standard.seuil"],
+    }
+    return [code for code, counts in conditions.items() if counts]
+
+
 def _note_advance(ledger: Ledger, counted: MspYear) -> None:
     on = opening(counted)
+    for code in _advance_amounts(counted):
+        ledger.amount(f"msp.{code}", None, on)
     ledger.amount("msp.avance.taux", None, on)
     if counted.rows["nouvelle"]:
         ledger.amount("msp.nouvelle_structure.avance_minimum", None, on)

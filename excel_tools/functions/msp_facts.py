@@ -80,9 +80,15 @@ def days(found: MspYear) -> int:
     return int(day(found.data.annee + 1, 1, 1)) - opening(found)
 
 
-def note_year(ledger: Ledger, found: MspYear) -> None:
-    """Tell what the answers call for: prérequis missing, counts capped, first year prorated."""
+def note_year(ledger: Ledger, found: MspYear, indicator: str = "") -> None:
+    """Tell what the answers call for: prérequis missing, counts capped, first year prorated.
+
+    Args:
+        indicator: tell only what concerns its points.
+    """
     for notice in found.notices:
+        if indicator and notice.about != indicator:
+            continue
         ledger.note(f"MSP {found.data.annee} : {notice.text}")
     if found.rows["effet_jours"] < days(found):
         ledger.note("Première année : points et avance au prorata des jours depuis le contrat (à confirmer).")

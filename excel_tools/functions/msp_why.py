@@ -46,9 +46,7 @@ def _formula(counted: MspYear, code: str) -> str:
             text += f" + {beyond} × {_points(data.patientele - limit)} / {_points(scale['patientele.reference'])}"
         return text
     if code == "protocoles":
-        each = _points(scale["protocoles.fixe"])
-        if data.ipa:
-            each = f"({each} + {_points(scale['protocoles.ipa'])})"
+        each = _with_ipa(counted, "protocoles.fixe", "protocoles.ipa")
         return f"{each} × {min(data.protocoles, scale['protocoles.maximum'])}"
     if code == "concertation":
         return _concertation(counted, ratio)
@@ -70,14 +68,13 @@ def _formula(counted: MspYear, code: str) -> str:
 
 def _concertation(counted: MspYear, ratio: str) -> str:
     data, scale, rows = counted.data, counted.scale, counted.rows
-    base = _points(scale["concertation.variable"])
-    if data.ipa:
-        base = f"({base} + {_points(scale['concertation.ipa'])})"
+    base = _with_ipa(counted, "concertation.variable", "concertation.ipa")
     target = french_rate(scale["concertation.part_cible"])
     share = f"{_points(data.dossiers)} / {_points(data.patients_ald_75)}"
     text = f"{base} × {ratio} × min(1 ; ({share}) / {target})"
     if rows["concertation_reunions"] < 1:
-        text += f" × {_points(data.reunions or 0)} réunions sur {_points(scale['concertation.reunions'])}"
+        held = data.reunions or 0
+        text += f" × {_points(held)} réunion{'s' if held > 1 else ''} sur {_points(scale['concertation.reunions'])}"
     return text
 
 
@@ -148,13 +145,42 @@ def explain_remuneration(ledger: Ledger, value: object, donnees: Facts) -> Itera
     yield Node("Rémunération de l'année", int(rows["remuneration"]))
 
 
+def _advance_parts(ledger: Ledger, counted: MspYear) -> Iterable[Node]:
+    """The indicators that the advance counts whole; together they are its points."""
+    data, scale, rows = counted.data, counted.scale, counted.rows
+    ratio = f"{_points(data.patientele)} / {_points(scale['patientele.reference'])}"
+    meetings = f"{_with_ipa(counted, 'concertation.variable', 'concertation.ipa')} × {ratio}"
+    protocols = _with_ipa(counted, "protocoles.fixe", "protocoles.ipa")
+    parts = (
+        ("horaires", scale["horaires.base"], ""),
+        ("crise_plan", scale["crise_plan.fixe"], ""),
+        ("coordination", scale["coordination.fixe"] + rows["coordination_pleine"], _formula(counted, "coordination")),
+        (
+            "protocoles",
+            (scale["protocoles.fixe"] + scale["protocoles.ipa"] * data.ipa) * scale["protocoles.maximum"],
+            f"{protocols} × {scale['protocoles.maximum']}",
+        ),
+        ("concertation", rows["concertation_pleine"], meetings),
+        ("si_standard", scale["si_standard.fixe"] + rows["si_plein"], _formula(counted, "si_standard")),
+    )
+    for code, points, formula in parts:
+        leaves = tuple(Node.of_use(use) for use in ledger.uses if use.amount.code.startswith(f"msp.{code}."))
+        yield Node(LABELS[code], points, "points", formula=formula, children=leaves)
+
+
+def _with_ipa(counted: MspYear, code: str, more: str) -> str:
+    base = _points(counted.scale[code])
+    return f"({base} + {_points(counted.scale[more])})" if counted.data.ipa else base
+
+
 def explain_advance(ledger: Ledger, value: object, donnees: Facts) -> Iterable[Node]:
     """Socle at 100 %, × rate, × proration, minimum of a new structure."""
     counted = count(ledger, donnees)
     rows, scale = counted.rows, counted.scale
     uses = {use.amount.code: use for use in ledger.uses}
     formula = f"{_points(rows['avance_points'])} points × {french_euros(scale['point.valeur'])}"
-    yield Node("Socles et prérequis à 100 %, année pleine", int(rows["avance_base"]), formula=formula)
+    steps = tuple(_advance_parts(ledger, counted))
+    yield Node("Socles et prérequis à 100 %, année pleine", int(rows["avance_base"]), formula=formula, children=steps)
     formula = f"{french_euros(int(rows['avance_base']))} × {french_rate(scale['avance.taux'])}"
     if rows["effet_jours"] != days(counted):
         formula += f" × {rows['effet_jours']} j / {days(counted)} j"

@@ -49,10 +49,11 @@ def explain_envelope(
         yield Node.of_use(Use(found.amount))
     else:
         yield Node("Montant par équipe et par an, saisi", found.per_team)
+    teams = f"{french_number(equipes)} équipe{'s' if equipes > 1 else ''}"
     yield Node(
         f"Enveloppe {annee}",
         value,
-        formula=f"{french_euros(found.per_team)} × {french_number(equipes)} équipes × {months} / 12 mois",
+        formula=f"{french_euros(found.per_team)} × {teams} × {months} / 12 mois",
     )
 
 

@@ -71,8 +71,9 @@ def shown(value: Raw, kind: ValueKind) -> str:
         return french_euros(int(value))
     if kind == "taux":
         return french_rate(int(value))
-    text = exact_text(Fraction(value))
-    return f"{text} points" if kind == "points" else text
+    number = Fraction(value)
+    text = exact_text(number)
+    return f"{text} point{'s' if abs(number) >= 2 else ''}" if kind == "points" else text
 
 
 def exact_text(number: Fraction) -> str:

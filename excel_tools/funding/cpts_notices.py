@@ -67,10 +67,12 @@ def _missions(contract: CptsContract, schedule: Schedule, rules: Rules) -> Itera
         ]
         if worthless:
             opening = schedule.frame.ouverture[worthless[0]]
+            # the plan is paid more in the first contract year of the mission only, and that year is worth nothing
+            lost = " Le montant de la première année du plan n'est alors jamais dû." if mission == "crise" else ""
             yield Notice(
                 "mission-hors-bareme",
                 f"La mission « {label} » n'existe pas dans le barème de l'année de contrat ouverte le "
-                f"{french(opening)} : elle vaut 0 € jusqu'à l'anniversaire suivant.",
+                f"{french(opening)} : elle vaut 0 € jusqu'à l'anniversaire suivant.{lost}",
             )
 
 

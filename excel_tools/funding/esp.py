@@ -71,8 +71,11 @@ class EspTable:
         )
         raise RuleError(f"{found} ; régions connues : {known}. Ailleurs, donner le montant par équipe et par an.")
 
-    def amount(self, region: str, on: int) -> Amount:
+    def amount(self, region: str, on: int, remedy: str = "") -> Amount:
         """Return the amount in force in a region on a day.
+
+        Args:
+            remedy: what can be done besides giving an amount.
 
         Raises:
             RuleError: none is certain on that day; the reason is given.
@@ -89,7 +92,7 @@ class EspTable:
         last = max((entry for entry in entries if entry.since <= on), key=lambda entry: entry.since)
         raise RuleError(
             f"ESP {last.region} : le forfait par équipe n'est connu que jusqu'au {french(last.until)}, il n'est plus "
-            f"certain en {year_of(on)} ; donner le montant accordé par l'ARS, ou une date de fin. {last.note}".rstrip()
+            f"certain en {year_of(on)} ; donner le montant accordé par l'ARS{remedy}. {last.note}".rstrip()
         )
 
 
@@ -173,7 +176,7 @@ def _amount(contract: EspContract, table: EspTable, year: int, months: Int) -> t
     anyone = bool(months.any()) if hasattr(months, "dtype") else months > 0
     if not anyone:
         return 0, 0
-    entry = table.amount(contract.region, day(year, 1, 1))
+    entry = table.amount(contract.region, day(year, 1, 1), ", ou une date de fin")
     return entry.value(), int(entry.confidence() == "à confirmer")
 
 

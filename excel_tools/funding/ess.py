@@ -176,18 +176,23 @@ def eligibility(presents: int, liberaux: int, adherents: int, rules: Rules, day:
     enough = presents >= least_present
     joined = liberaux > 0 and adherents * PPM >= share_asked * liberaux
     reasons = [
-        f"{presents} médecins de la spécialité présents : "
+        f"{presents} médecin{_s(presents)} de la spécialité présent{_s(presents)} : "
         + ("condition remplie" if enough else "condition non remplie")
         + f" (au moins {least_present}).",
-        f"{adherents} adhérents sur {liberaux} médecins libéraux, soit {_rounded(rate)} : "
+        f"{adherents} adhérent{_s(adherents)} sur {liberaux} médecin{_s(liberaux)} "
+        f"{'libéraux' if liberaux > 1 else 'libéral'}, soit {_rounded(rate)} : "
         + ("condition remplie" if joined else "condition non remplie")
         + f" (au moins {french_rate(share_asked)}).",
     ]
     if joined and adherents * PPM < target * liberaux:
-        reasons.append(f"Adhésion à porter à {french_rate(target)} en {years} ans.")
+        reasons.append(f"Adhésion à porter à {french_rate(target)} en {years} an{_s(years)}.")
     if not (enough and joined):
         reasons.append("Des dérogations existent : les demander à l'assurance maladie et à l'ARS.")
     return Eligibility(enough and joined, tuple(reasons))
+
+
+def _s(count: int) -> str:
+    return "s" if count > 1 else ""
 
 
 def _rounded(ppm: int) -> str:

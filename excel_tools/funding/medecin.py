@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from excel_tools.dates import day
 from excel_tools.errors import RuleError
 from excel_tools.funding.notices import Notice
-from excel_tools.money import french_euros
+from excel_tools.money import french_euros, french_number
 
 if TYPE_CHECKING:
     from excel_tools.rules import Amount, Rules
@@ -64,4 +64,14 @@ def structure_fee(volet1: bool, volet2: bool, year: int, rules: Rules) -> Struct
         found.append(Notice("volet-1-incomplet", "Le volet 2 n'est ouvert que si le volet 1 est complet."))
     if "à confirmer" in (first.confidence(), second.confidence()):
         found.append(Notice("forfait-a-confirmer", f"Montants de 2022 repris pour {year} : à confirmer."))
+    if rules.has("medecin.forfait_structure.derniere_version", opening):
+        last = rules.amount("medecin.forfait_structure.derniere_version", opening).value()
+        found.append(
+            Notice(
+                "forfait-contredit",
+                f"La dernière version connue du forfait structure totalise {french_number(last)} points, soit "
+                f"{french_euros(last * point.value())}, au lieu de {french_number(first.value() + second.value())} "
+                f"points : à vérifier auprès de la CPAM pour {year}.",
+            )
+        )
     return StructureFee(cents1 + cents2, cents1, cents2, (point, first, second), tuple(found))

@@ -17,6 +17,7 @@ from excel_tools.funding.msp_table import MspScale, msp_table
 from excel_tools.funding.msp_year import year_rows
 from excel_tools.funding.notices import Notice
 from excel_tools.money import french_number, french_rate
+from excel_tools.vector import half_up
 
 if TYPE_CHECKING:
     from excel_tools.rules import Rules
@@ -166,11 +167,12 @@ def concertation_note(data: MspData, scale: MspScale) -> str:
     )
     target = Fraction(scale["concertation.part_cible"], 10**6)
     part = Fraction(data.dossiers, data.patients_ald_75)
+    share = half_up(part.numerator * 10**6, part.denominator)
     cut = Fraction(part.numerator * 10**4 // part.denominator, 10**4)
     exact, truncated = (whole * min(Fraction(1), value / target) for value in (part, cut))
     text = (
         f"{french_number(data.dossiers)} dossiers pour {french_number(data.patients_ald_75)} patients, soit "
-        f"{french_rate(int(part * 10**6))} pour {french_rate(scale['concertation.part_cible'])} demandés : "
+        f"{french_rate(share)} pour {french_rate(scale['concertation.part_cible'])} demandés : "
         f"{french_number(exact, 2)} points."
     )
     if exact == truncated:

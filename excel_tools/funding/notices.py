@@ -12,7 +12,9 @@ class Notice:
     Attributes:
         code: short stable name of its kind, ``"mission-tardive"``.
         text: a whole French sentence.
+        about: code of the indicator concerned, ``""`` when none.
     """
 
     code: str
     text: str
+    about: str = ""
