@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from excel_tools import __version__
 from excel_tools.cli import COMMANDS, main
 from excel_tools.functions import CATALOGUE
+from excel_tools.resources import models_dir
 
 MISSIONS = "parcours|2024-09-01|80%;prevention|2025-01-15|1"
 
@@ -146,7 +148,70 @@ def test_every_problem_of_a_folder_of_rules_is_told(capsys: pytest.CaptureFixtur
     run = Run(capsys, "bareme", "verifier", str(tmp_path))
     assert (run.code, run.out) == (2, "")
     assert len(run.err.splitlines()) > 2
-    assert all("ligne" in line for line in run.err.splitlines())
+    *problems, absent = run.err.splitlines()
+    assert all("ligne" in line for line in problems)
+    assert "fichier(s) absent(s) : cds.toml, dac.toml, esp.toml" in absent
+
+
+def test_a_folder_without_sources_is_told_in_one_sentence(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    for path in models_dir().glob("*.toml"):
+        if path.name != "sources.toml":
+            (tmp_path / path.name).write_bytes(path.read_bytes())
+    run = Run(capsys, "bareme", "verifier", str(tmp_path))
+    assert run.code == 2
+    (line,) = run.err.splitlines()
+    assert line.startswith("sources.toml : fichier absent, ou sans source")
+
+
+def test_a_folder_without_a_family_is_incomplete(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    for path in models_dir().glob("*.toml"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    assert Run(capsys, "bareme", "verifier", str(tmp_path)).code == 0
+    (tmp_path / "cpts.toml").unlink()
+    run = Run(capsys, "bareme", "verifier", str(tmp_path))
+    assert run.code == 2
+    assert "fichier(s) absent(s) : cpts.toml ;" in run.err
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [("2099-01-01", "est dans l'avenir (01/01/2099)"), ("0026-11-20", "hors du calendrier accepté")],
+)
+def test_an_absurd_day_of_verification_is_told(
+    written: str, told: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for path in models_dir().glob("*.toml"):
+        text = path.read_text("utf-8")
+        if path.name == "msp.toml":
+            first = re.search(r"verifie_le = (\S+)", text)
+            assert first is not None
+            text = text.replace(first[0], f"verifie_le = {written}", 1)
+        (tmp_path / path.name).write_text(text, "utf-8")
+    run = Run(capsys, "bareme", "verifier", str(tmp_path))
+    assert run.code == 2
+    assert told in run.err
+    assert "msp.toml, ligne" in run.err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("CPTS.MISSION", "9" * 90 + "x", "accès"), f"« {'9' * 59}… »"),
+        (("CPTS.TAILLE", "x" * 5000), f"« {'x' * 59}… »"),
+        (("x" * 5000,), f"« {'x' * 59}… »"),
+        (("CPTS.AMORCAGE", "15000", "Hauts de Frence"), "Vouliez-vous dire « Hauts-de-France » ?"),
+        (("CPTS.AMORCAGE", "15000", "Atlantide"), "« Atlantide » n'est pas une région connue. Régions : "),
+        (("CPTS.MISSION", "€", "accès"), "« € » n'est pas un nombre"),
+        (("CPTS.TOTAL", "-5"), "attendu : un nombre d'habitants, au moins 1."),
+    ],
+)
+def test_a_wrong_argument_is_told_shortly(
+    words: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = Run(capsys, "calculer", *words)
+    assert run.code == 2
+    assert told in run.err
+    assert max(map(len, run.err.splitlines())) < 600
 
 
 def test_overview_and_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -110,3 +110,19 @@ def test_a_confidence_that_differs_is_told_by_size() -> None:
 )
 def test_values_are_written_in_french(value: int, unit: str, shown: str) -> None:
     assert french_value(value, unit, with_unit=True) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (1, "ans", "1\u00a0an"),
+        (2, "ans", "2\u00a0ans"),
+        (1, "médecins", "1\u00a0médecin"),
+        (0, "points", "0\u00a0point"),
+        (1, "mois", "1\u00a0mois"),
+        (1, "demi-journées/mois", "1\u00a0demi-journée/mois"),
+        (3, "professionnels", "3\u00a0professionnels"),
+    ],
+)
+def test_a_unit_agrees_with_its_number(value: int, unit: str, text: str) -> None:
+    assert french_value(value, unit, with_unit=True) == text

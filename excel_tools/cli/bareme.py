@@ -8,7 +8,7 @@ from excel_tools.cli.parser import FrenchParser
 from excel_tools.cli.text import as_json
 from excel_tools.dates import parse_day
 from excel_tools.errors import InputError, RuleError
-from excel_tools.rules import load_rules, verify
+from excel_tools.rules import load_rules, missing_files, verify
 from excel_tools.rules.listing import rows, text
 
 EXAMPLES = """exemples :
@@ -49,9 +49,16 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    problems = verify(options.dossier)
+    problems = [str(problem) for problem in verify(options.dossier)]
+    told = " ".join(problems)
+    absent = missing_files(options.dossier) if options.dossier is not None else []
+    if names := [name for name in absent if name not in told]:
+        problems.append(
+            f"« {options.dossier} » : fichier(s) absent(s) : {', '.join(names)} ; les reprendre du dossier livré, même "
+            "inchangés : sans eux, les budgets qui en dépendent ne se calculent pas."
+        )
     if problems:
-        raise RuleError([str(problem) for problem in problems])
+        raise RuleError(problems)
     rules = load_rules(options.dossier)
     print(f"Barèmes vérifiés : {len(rules.amounts)} montants, {len(rules.sources)} sources, aucun problème.")
     return 0

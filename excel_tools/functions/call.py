@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,9 @@ from excel_tools.functions.values import Typed, ValueKind, as_cells, is_empty
 from excel_tools.functions.words import plain
 from excel_tools.rules import Rules, load_rules
 from excel_tools.rules.words import nearest
+
+_QUOTED = re.compile(r"«([^«»/\\]{63,})»")
+"""A quotation of more than sixty letters, its two spaces counted."""
 
 
 def find(name: str) -> Function:
@@ -35,7 +39,7 @@ def find(name: str) -> Function:
                 return known
         dotted = wanted.replace("_", ".", 1)
         hint = nearest(dotted, CATALOGUE, 3) or " « excel-tools fonctions » en donne la liste."
-        raise InputError(f"Fonction « {name} » inconnue.{hint}")
+        raise InputError(_shortened(f"Fonction « {name} » inconnue.{hint}"))
     return function
 
 
@@ -115,7 +119,12 @@ def _default_rules() -> Rules:
 
 
 def _prefixed(error: ExcelToolsError, function: Function) -> ExcelToolsError:
-    return type(error)([f"{function.name} : {message}" for message in error.messages])
+    return type(error)([f"{function.name} : {_shortened(message)}" for message in error.messages])
+
+
+def _shortened(message: str) -> str:
+    """Cut what a message quotes from the user, unless it is the path of a file."""
+    return _QUOTED.sub(lambda found: f"« {found[1].strip()[:59]}… »", message)
 
 
 def _read(function: Function, args: Sequence[object], named: Mapping[str, object], rules: Rules) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from excel_tools.funding.cpts_table import (
 )
 from excel_tools.money import french_euros, french_number
 from excel_tools.rules import Rules
+from excel_tools.rules.words import nearest
 
 SHARE_LABELS = {
     "fixe": "part fixe",
@@ -243,6 +244,11 @@ def missing_start_up(rules: Rules) -> str:
 
 def compute_start_up(ledger: Ledger, indemnites: int, region: str | None) -> int:
     """CPTS.AMORCAGE: indemnities plus coordinator."""
+    if region:
+        regions = [row.name for row in ledger.rules.regions.rows] if ledger.rules.regions else []
+        if regions and plain(region) not in map(plain, regions):
+            rest = nearest(region, regions) or f" Régions : {', '.join(regions)}."
+            raise InputError(f"region : « {region} » n'est pas une région connue.{rest}")
     low, high, _ = _start_up_bounds(ledger.rules)
     coordinator = ledger.amount("cpts.amorcage.coordination")
     for bound in ("indemnites_min", "indemnites_max"):

@@ -45,13 +45,18 @@ def whole(value: object, what: str, least: int, most: int, meaning: str) -> int:
     # cells hold floats: -3.0 is read back as -3
     value = int(value) if isinstance(value, float) and number.denominator == 1 else value
     if number.denominator != 1:
-        raise RangeError(f"{what} : « {value} » n'est pas un nombre entier ; {meaning} attendu.")
+        raise RangeError(f"{what} : « {value} » n'est pas un nombre entier ; attendu : {meaning}.")
     if number < least:
         sign = "est négatif" if number < 0 else "est trop petit"
-        raise RangeError(f"{what} : « {value} » {sign} ; {meaning} attendu, au moins {french_number(least)}.")
+        raise RangeError(f"{what} : « {value} » {sign} ; attendu : {meaning}, au moins {_bound(least)}.")
     if number > most:
-        raise RangeError(f"{what} : « {value} » est trop grand ; {meaning} attendu, au plus {french_number(most)}.")
+        raise RangeError(f"{what} : « {value} » est trop grand ; attendu : {meaning}, au plus {_bound(most)}.")
     return int(number)
+
+
+def _bound(value: int) -> str:
+    """Return a bound; a year is written without a space."""
+    return french_number(value) if value > 9999 else str(value)
 
 
 def _population(value: object, what: str) -> int:
@@ -70,7 +75,7 @@ def _year(value: object, what: str) -> int:
     value = single(value, what)
     if isinstance(value, (datetime.date, datetime.datetime)):
         raise InputError(f"{what} : « {value} » est une date ; une année est attendue, par exemple 2026.")
-    return whole(value, what, 2000, 2100, "une année, par exemple 2026,")
+    return whole(value, what, 2000, 2100, "une année, par exemple 2026")
 
 
 def _month(value: object, what: str) -> int:

@@ -8,10 +8,11 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
+from excel_tools.dates import SERIAL_OFFSET
 from excel_tools.dates import day as civil_day
 from excel_tools.errors import InputError
 from excel_tools.funding.cpts import BY_INDICATORS
-from excel_tools.funding.msp_fields import QUESTIONS, Question, read_answer
+from excel_tools.funding.msp_fields import COUNT, DECIMAL, LEVEL, PART, QUESTIONS, RATE, YEAR, Question, read_answer
 from excel_tools.inputs import parse
 from excel_tools.inputs.columns import MISSION_WORDS, REGIONS, Column
 from excel_tools.inputs.parse import Parser
@@ -102,6 +103,18 @@ PARSERS: Mapping[str, Parser] = MappingProxyType(
 """Kind of a column → its parser."""
 
 
+def _asked(*kinds: str) -> set[str]:
+    return {f"msp.{question.code}" for question in QUESTIONS if question.kind in kinds}
+
+
+_NUMBERS = frozenset(
+    {"population", "compteur", "euros", "euros_positifs", "mois", "annee", "retard", "rang", "compte"}
+    | _asked(COUNT, DECIMAL, LEVEL, YEAR)
+)
+"""Kinds that are neither a date nor a rate."""
+_RATES = frozenset({"croissance", "taux", "atteinte", "valeur"} | _asked(RATE, PART))
+
+
 class Entry:
     """One row under its header.
 
@@ -163,10 +176,37 @@ class Entry:
                 self.refuse(key, f"valeur manquante ; {column.help[:1].lower()}{column.help[1:]}")
             return default
         try:
-            return PARSERS[column.kind](cell.value, self.what(key))
+            return self.parse(key, column.kind)
         except InputError as error:
             self.messages += error.messages
             return default
+
+    def parse(self, key: str, kind: str) -> Any:
+        """Return the value of a cell that is not empty, read as a kind of ``PARSERS``.
+
+        Raises:
+            InputError: not such a value, or a number shown as a date or in percent where neither makes sense.
+        """
+        cell = self._cell(key)
+        shown_as = cell.shown_as if cell else ""
+        if shown_as == "date" and (kind in _NUMBERS or kind in _RATES):
+            raise InputError(
+                f"{self.what(key)} : la cellule est affichée comme une date ({self._shown_day(self.raw(key))}), "
+                "un nombre est attendu ; remettre le format « Standard » et ressaisir le nombre."
+            )
+        if shown_as == "%" and kind in _NUMBERS:
+            raise InputError(
+                f"{self.what(key)} : la cellule est affichée en pourcentage, un nombre est attendu ; "
+                "remettre le format « Standard » et ressaisir le nombre."
+            )
+        return PARSERS[kind](self.raw(key), self.what(key))
+
+    @staticmethod
+    def _shown_day(value: float) -> str:
+        try:
+            return parse.shown_day(int(value) + SERIAL_OFFSET)
+        except (ValueError, OverflowError):
+            return parse.printable(value)
 
     def refuse(self, key: str, reason: str) -> None:
         """Gather a sentence about a cell."""

@@ -118,7 +118,7 @@ def read_yearly(entry: Entry, kind: str) -> Setting:
             entry.refuse("parametre", f"« {typed} » {reason}.{rest}")
     elif entry.raw("valeur") is not None:
         try:
-            value = PARSERS[parameter_kind(parameter)](entry.raw("valeur"), entry.what("valeur"))
+            value = entry.parse("valeur", parameter_kind(parameter))
         except InputError as error:
             entry.messages += error.messages
     else:

@@ -10,7 +10,7 @@ from typing import Any
 from excel_tools.errors import InputError
 from excel_tools.inputs import columns
 from excel_tools.inputs.csvfile import read_csv
-from excel_tools.inputs.fields import PARSERS, Entry
+from excel_tools.inputs.fields import Entry
 from excel_tools.inputs.linked import check_doubled, parameter_kind, parameter_of
 from excel_tools.inputs.portfolio import load_signed
 from excel_tools.inputs.table import HeadedTable, RawTable, find_header, nearest, plain
@@ -158,7 +158,7 @@ def _parameter(entry: Entry, kind: str) -> tuple[str, Any]:
             entry.refuse("valeur", "valeur manquante.")
         return parameter, None
     try:
-        return parameter, PARSERS[parameter_kind(parameter)](raw, entry.what("valeur"))
+        return parameter, entry.parse("valeur", parameter_kind(parameter))
     except InputError as error:
         entry.messages += error.messages
         return parameter, None

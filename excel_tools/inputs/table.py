@@ -28,11 +28,13 @@ class RawCell:
         value: as stored; None when empty.
         place: ``"cellule D7"`` or ``"ligne 7"``.
         trouble: why the cell cannot be trusted (a formula without a result, a merge), else empty.
+        shown_as: ``"date"`` or ``"%"`` when a number is shown so, else empty.
     """
 
     value: CellValue
     place: str
     trouble: str = ""
+    shown_as: str = ""
 
     @property
     def empty(self) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import lru_cache
 from pathlib import Path
 
+from excel_tools.dates import french
 from excel_tools.errors import RuleError
 from excel_tools.resources import models_dir
 from excel_tools.rules.book import Rules
-from excel_tools.rules.document import Document, Problem, documents_from_json, documents_to_json, read_folder
-from excel_tools.rules.parse import read_documents
+from excel_tools.rules.document import JSON_NAME, Document, Problem, documents_from_json, documents_to_json, read_folder
+from excel_tools.rules.parse import Reading, read_documents
 
 
 def load_rules(folder: str | Path | None = None) -> Rules:
@@ -55,8 +57,36 @@ def verify(folder: str | Path | None = None) -> list[Problem]:
         RuleError: no barème there.
     """
     documents, problems = read_folder(Path(folder) if folder is not None else models_dir())
-    problems = problems + read_documents(documents).problems
+    reading = read_documents(documents)
+    problems = problems + reading.problems
+    if folder is not None:
+        problems += _dated_tomorrow(reading)
     return sorted(problems, key=lambda problem: (problem.file, problem.line))
+
+
+def missing_files(folder: str | Path) -> list[str]:
+    """Return the files that the package has and this folder lacks: without them some budgets cannot be computed."""
+    here = Path(folder)
+    if (here / JSON_NAME).is_file() and not any(here.glob("*.toml")):
+        return []
+    return sorted(path.name for path in models_dir().glob("*.toml") if not (here / path.name).is_file())
+
+
+def _dated_tomorrow(reading: Reading) -> list[Problem]:
+    """Tell the amounts verified on a day that has not come; a day ahead is a matter of time zones."""
+    limit = datetime.date.today().toordinal() + 1
+    late = [
+        (amount, reading.places[amount.code, amount.since]) for amount in reading.amounts if amount.verified_on > limit
+    ]
+    return [
+        Problem(
+            document.file,
+            document.line("montant", index, "verifie_le"),
+            f"« {amount.code} » : « verifie_le » est dans l'avenir ({french(amount.verified_on)}) ; "
+            "donner le jour où le texte a été relu.",
+        )
+        for amount, (document, index) in late
+    ]
 
 
 def _rules(documents: list[Document], problems: list[Problem]) -> Rules:

@@ -19,6 +19,7 @@ from excel_tools.rules.units import SCALES, to_minor
 from excel_tools.rules.words import nearest
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")
+_PLAUSIBLE = datetime.date(2000, 1, 1).toordinal(), datetime.date(2100, 12, 31).toordinal()
 
 _TOP = {"famille", "titre", "periode", "montant", "source", "region", "ensemble"} | {
     *("lieu", "verifie_le", "depuis", "note"),
@@ -134,6 +135,9 @@ def read_documents(documents: Iterable[Document]) -> Reading:
     reading = Reading()
     for document in documents:
         _read_sources(document, reading)
+    if not reading.sources and not reading.problems:
+        message = "fichier absent, ou sans source ; tout montant est sourcé : y donner chaque texte par [[source]]."
+        reading.problems.append(Problem("sources.toml", 0, message))
     for document in documents:
         _read_amounts(document, reading)
     return reading
@@ -181,6 +185,7 @@ def _read_amounts(document: Document, reading: Reading) -> None:
         amount = _amount(table, family, reading)
         if amount is not None:
             entries.append((table.index, amount))
+            reading.places[amount.code, amount.since] = (document, table.index)
     reading.problems += check_series(document, entries, dict(periods))
     reading.amounts += [amount for _, amount in entries]
     if "region" in document.table:
@@ -204,7 +209,14 @@ def _amount(table: Table, family: str, reading: Reading) -> Amount | None:
     label, place, note, region = (table.text(key) for key in ("libelle", "lieu", "note", "region"))
     source_id, verified = table.text("source"), table.day("verifie_le")
     if source_id and source_id not in reading.sources:
-        table.refuse(f"source « {source_id} » absente de sources.toml.{nearest(source_id, reading.sources)}", "source")
+        # without any source, one sentence for the whole folder is enough
+        table.refused = True
+        if reading.sources:
+            table.refuse(
+                f"source « {source_id} » absente de sources.toml.{nearest(source_id, reading.sources)}", "source"
+            )
+    if verified and not _PLAUSIBLE[0] <= verified <= _PLAUSIBLE[1]:
+        table.refuse("« verifie_le » est hors du calendrier accepté, de 2000 à 2100.", "verifie_le")
     confidences = _confidences(table, len(values))
     if table.refused:
         return None
@@ -253,6 +265,8 @@ def _read_regions(document: Document, top: Table, reading: Reading) -> None:
     total = Table(document, "ensemble", 0, printed, reading.problems)
     total.check_keys()
     source_id = top.text("source")
+    if source_id not in reading.sources and not reading.sources:
+        return
     if source_id not in reading.sources:
         top.refuse(f"source « {source_id} » absente de sources.toml.{nearest(source_id, reading.sources)}", "source")
         return

@@ -63,4 +63,11 @@ def french_value(value: int, unit: str, *, with_unit: bool = False) -> str:
     if unit == "%":
         return french_rate(value)
     number = french_number(value)
-    return f"{number}\u00a0{unit}" if with_unit and unit not in _WITHOUT_NAME else number
+    if not with_unit or unit in _WITHOUT_NAME:
+        return number
+    return f"{number}\u00a0{_singular(unit) if value < 2 else unit}"
+
+
+def _singular(unit: str) -> str:
+    first, slash, rest = unit.partition("/")
+    return unit if first == "mois" else first.removesuffix("s") + slash + rest
