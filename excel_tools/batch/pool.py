@@ -49,20 +49,19 @@ def _follow_parent() -> None:
 
 
 @contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Let workers start before a request to stop is obeyed: one cut short would print a traceback."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+def _undisturbed() -> Iterator[list[int]]:
+    """Let workers start, and give the requests to stop heard meanwhile: one cut short would print a traceback."""
     asked: list[int] = []
-    kept = {number: signal.signal(number, lambda number, _: asked.append(number)) for number in _STOPS}
+    if threading.current_thread() is not threading.main_thread():
+        yield asked
+        return
+    heard = [number for number in _STOPS if signal.getsignal(number) != signal.SIG_IGN]
+    kept = {number: signal.signal(number, lambda number, _: asked.append(number)) for number in heard}
     try:
-        yield
+        yield asked
     finally:
         for number, handler in kept.items():
             signal.signal(number, handler)
-    if asked:
-        raise KeyboardInterrupt
 
 
 def outcomes(jobs: Sequence[Job], common: Common, processes: int) -> Iterator[Outcome]:
@@ -80,10 +79,13 @@ def outcomes(jobs: Sequence[Job], common: Common, processes: int) -> Iterator[Ou
     # spawn on every system: the same behaviour on Windows, and no lock inherited half-held
     context = multiprocessing.get_context("spawn")
     size = max(1, min(25, len(jobs) // (4 * processes)))
-    with ProcessPoolExecutor(processes, context, _start, (common,)) as pool:
+    with _undisturbed() as asked:
+        pool = ProcessPoolExecutor(processes, context, _start, (common,))
+        found = pool.map(run, jobs, chunksize=size)
+    with pool:
         try:
-            with _undisturbed():
-                found = pool.map(run, jobs, chunksize=size)
+            if asked:
+                raise KeyboardInterrupt
             yield from found
         except BrokenProcessPool as problem:
             raise StoppedError(
