@@ -7,7 +7,7 @@ import glob
 import sys
 from pathlib import Path
 
-from excel_tools.batch.verify import Check, verify_files
+from excel_tools.batch.verify import Check, Replaced, verify_files
 from excel_tools.cli.parser import FrenchParser
 from excel_tools.errors import InputError
 
@@ -59,7 +59,10 @@ def _tell(check: Check, everything: bool) -> int:
         for message in check.errors:
             print(message, file=sys.stderr)
         return 2
-    gaps = [f"valeur enregistrée, {gap}" for gap in check.stored] + [f"moteur, {gap}" for gap in check.computed]
+    # a formula that is gone explains many of the other gaps
+    replaced = [str(gap) for gap in check.computed if isinstance(gap, Replaced)]
+    others = [f"moteur, {gap}" for gap in check.computed if not isinstance(gap, Replaced)]
+    gaps = [*replaced, *(f"valeur enregistrée, {gap}" for gap in check.stored), *others]
     engine = f", {check.compared} comparées au moteur" if check.compared else ""
     state = "aucun écart" if not gaps else f"{len(gaps)} écart{'s' if len(gaps) > 1 else ''}"
     if check.refused:
