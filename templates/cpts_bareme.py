@@ -11,7 +11,7 @@ from templates.kit.book import Book, Sheet
 from templates.kit.plan import A, B, C, D, H
 
 L, M, N, O, P = range(11, 16)  # noqa: E741  columns, named as in the sheets
-WIDTHS = [40, 7, 11, *[12.5] * 8, 11.5, 11.5, 11.5, 18, 48]
+WIDTHS = [38, 7, 10.5, *[12] * 4, *[11] * 4, 10.5, 10.5, 11, 18, 42]
 
 _SIZES = ["Taille 1", "Taille 2", "Taille 3", "Taille 4"]
 
@@ -29,14 +29,13 @@ def draw(book: Book) -> Bareme:
     """Write the sheet."""
     sheet = book.sheets["Barème"]
     sheet.heading("Barème", "Montants nationaux, datés et sourcés ; un contrat signé les remplace (tableaux du bas).")
+    sheet.paginated = True
     sheet.ws.freeze_panes(3, 1)
     sheet.repeat(2)
     _dates(sheet)
     amounts, parameters = _national(sheet)
     contracts = []
     for number in range(1, SCENARIOS + 1):
-        if number == SCENARIOS - 1:
-            sheet.page_break()
         contracts.append(_contract(sheet, number, amounts, parameters))
     return Bareme(amounts, parameters, tuple(contracts))
 
@@ -46,7 +45,7 @@ def _dates(sheet: Sheet) -> None:
     sheet.head(sheet.row, ["Barème", "", "Depuis"], 2)
     top = sheet.row + 1
     sheet.filled("bar_noms", top, A, SLOTS, number="general")
-    sheet.filled("bar_dates", top, C, SLOTS, number="date")
+    sheet.filled("bar_dates", top, C, SLOTS, number="date_or_reserve")
     row = top + SLOTS
     sheet.write(row, A, "Dernier jour de l'horizon", "note")
     sheet.formula(row, C, "=DATE(in_exercice+COLUMNS(in_snp_depense),in_mois1,1)-1", number="date")
@@ -92,9 +91,19 @@ def _national(sheet: Sheet) -> tuple[int, int]:
     sheet.filled("bar_source", top, O, height, number="word")
     sheet.filled("bar_lieu", top, P, height, number="word", lines=2)
     row += 1
-    sheet.write(row, A, "Contrats successifs qu'un renouvellement permet (hypothèse)")
+    sheet.row = row + 1
+    sheet.section(
+        "Hypothèse de calcul",
+        "Ce n'est pas un montant du barème : aucun texte ne la donne, le programme se borne ainsi.",
+    )
+    row = sheet.row
+    sheet.write(row, A, "Contrats successifs qu'un renouvellement permet")
+    sheet.write(row, B, "contrats", "label", "general")
     sheet.write(row, D, RENEWALS, "value", "int")
     sheet.name("bar_renouvellements", row, D)
+    sheet.write(row, H, "hypothèse", "label", "word")
+    sheet.write(row, O, "excel-tools", "label", "word")
+    sheet.write(row, P, "Feuille Sources, « Renouvellement » ; à retirer dans Entrées.", "label", "word")
     sheet.row = row + 2
     return top, parameters
 

@@ -19,6 +19,9 @@ STEPS = (
 
 SHEETS = (
     ("Synthèse", "Les chiffres de l'assemblée générale, deux graphiques, le bloc du vote et des signatures."),
+    ("Budget", "Le budget du scénario affiché, par ligne, sur cinq exercices."),
+    ("Trésorerie", "Le plan de trésorerie du scénario affiché, mois par mois."),
+    ("Comparaison", "Les trois scénarios côte à côte et leurs écarts."),
     ("Entrées", "La structure, son contrat, ses missions, les hypothèses des trois scénarios."),
     ("Charges", "Soixante lignes de dépenses, par exercice, et leur total par classe de compte."),
     ("Charges par mois", "Les mêmes dépenses, mois par mois."),
@@ -30,9 +33,6 @@ SHEETS = (
     ("Mois 1", "Les soixante mois du scénario 1."),
     ("Mois 2", "Les soixante mois du scénario 2."),
     ("Mois 3", "Les soixante mois du scénario 3."),
-    ("Budget", "Le budget du scénario affiché, par ligne, sur cinq exercices."),
-    ("Trésorerie", "Le plan de trésorerie du scénario affiché, mois par mois."),
-    ("Comparaison", "Les trois scénarios côte à côte et leurs écarts."),
     ("Contrôles", "Les vérifications, leur état, les points d'attention."),
     ("Sources", "Les textes cités, les hypothèses, ce qui reste à confirmer."),
 )

@@ -76,7 +76,7 @@ def _bareme(book: Book) -> None:
         sheet.filled(name, top, col, AMOUNT_ROWS, number=number)
     for col in (D, E, F):
         for step in range(AMOUNT_ROWS):
-            sheet.ws.write_blank(top + step, col, None, book.format("value", "date", align="center"))
+            sheet.ws.write_blank(top + step, col, None, book.format("value", "date_or_never", align="center"))
     sheet.filled("bar_lieu", top, H + 2, AMOUNT_ROWS, number="", look="line")
     first = top + 1
     never, end = (cells.cell(top + AMOUNT_ROWS + step, C, "both") for step in (0, 1))
@@ -86,7 +86,7 @@ def _bareme(book: Book) -> None:
     sheet.name("out_bareme_statut", top, H, AMOUNT_ROWS)
     sheet.row = top + AMOUNT_ROWS
     sheet.write(sheet.row, A, "Fin d'un forfait sans terme connu", "note")
-    sheet.filled("bar_jamais", sheet.row, C, number="date")
+    sheet.filled("bar_jamais", sheet.row, C, number="date_or_never")
     sheet.write(sheet.row + 1, A, "Dernier jour de l'horizon", "note")
     sheet.formula(
         sheet.row + 1, C, "=EDATE(DATE(in_exercice,in_mois1,1),12*COLUMNS(out_charges_total))-1", number="date"

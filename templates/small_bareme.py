@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from excel_tools.reports.cells import unit_shown
 from excel_tools.reports.shape import SCENARIOS
 from excel_tools.reports.small_bareme import DATE_SLOTS, number_format
 from excel_tools.rules import Amount, load_rules
@@ -11,7 +12,7 @@ from templates.kit import cells, rules
 from templates.kit.book import Book, Sheet
 from templates.kit.plan import A, B, C, D, E, F, G, H
 
-WIDTHS = [58, 15, 13, 13, 13, *[15.5] * 6, 8, 8, 8]
+WIDTHS = [58, 15, 13, 13, 13, 15.5, 24, *[15.5] * 4, 12, 12, 12]
 """Columns of the sheet."""
 
 _VALUES, _SIGNED, _FLAGS = C, F, 11
@@ -40,11 +41,11 @@ def _values(sheet: Sheet, amounts: Sequence[Amount], amendments: bool) -> None:
     count, columns = len(amounts), SCENARIOS * (2 if amendments else 1)
     sheet.section(
         "Montants et paramètres",
-        "Montants nationaux à leur date (31/12/9999 : place en réserve), puis ceux du contrat de chaque scénario.",
+        "Montants nationaux à leur date (« réserve » : place libre), puis ceux du contrat de chaque scénario.",
     )
     row = sheet.row
     sheet.write(row, A, "En vigueur à partir du", "strong")
-    sheet.filled("bar_dates", row, _VALUES, 1, DATE_SLOTS, number="date")
+    sheet.filled("bar_dates", row, _VALUES, 1, DATE_SLOTS, number="date_or_reserve")
     if amendments:
         sheet.write(row, _SIGNED + SCENARIOS - 1, "Avenant au :", "note", "", align="right")
         day = rules.day("Avenant", "Date de l'avenant au contrat ; vide s'il n'y en a pas.")
@@ -63,7 +64,7 @@ def _values(sheet: Sheet, amounts: Sequence[Amount], amendments: bool) -> None:
     sheet.input("in_contrat", top, _SIGNED, count, columns)
     for row, amount in enumerate(amounts, top):
         sheet.write(row, A, amount.label)
-        sheet.write(row, B, amount.unit, "note")
+        sheet.write(row, B, unit_shown(amount.unit), "note")
         number = number_format(amount.unit)
         for col in range(_VALUES, _VALUES + DATE_SLOTS):
             sheet.ws.write_blank(row, col, None, sheet.book.format("value", number))
@@ -77,12 +78,15 @@ def _provenance(sheet: Sheet, amounts: Sequence[Amount]) -> None:
     count = len(amounts)
     if count > _ROWS_OF_HALF_A_PAGE:
         sheet.page_break()
-    sheet.section("Provenance", "D'où vient chaque valeur, et si elle tient jusqu'à la fin de l'horizon.")
+    sheet.section(
+        "Provenance",
+        "D'où vient chaque valeur, et si elle tient jusqu'à la fin de l'horizon ; à droite, 1 : à confirmer.",
+    )
     row = sheet.row
     heads = ["Libellé", "Depuis le", "Jusqu'au", "Relu le", "Confiance", "Statut", "Source", "Lieu", "", "", ""]
     sheet.head(row, heads, 1, texts=range(E, _FLAGS), states=(B, C, D))
     for step in range(DATE_SLOTS):
-        sheet.write(row, _FLAGS + step, f"Doute {step + 1}", "head_right")
+        sheet.write(row, _FLAGS + step, f"À confirmer, barème {step + 1}", "head_right")
     sheet.ws.set_row(row, 30)
     top = row + 1
     for row, amount in enumerate(amounts, top):
@@ -91,7 +95,8 @@ def _provenance(sheet: Sheet, amounts: Sequence[Amount]) -> None:
         *(("bar_depuis", B, "date"), ("bar_jusqua", C, "date"), ("bar_verifie", D, "date")),
         *(("bar_confiance", E, "general"), ("bar_source", G, "general")),
     ):
-        sheet.filled(name, top, col, count, number=number)
+        narrow = {"text_wrap": False, "shrink": True} if name == "bar_source" else {}
+        sheet.filled(name, top, col, count, number=number, **narrow)
     for col in (B, C, D):
         for step in range(count):
             sheet.ws.write_blank(top + step, col, None, sheet.book.format("value", "date", align="center"))

@@ -26,15 +26,15 @@ STEPS = (
 
 SHEETS = (
     ("Synthèse", "La page de l'assemblée générale : chiffres clés, graphiques, vote."),
+    ("Budget", "Produits, charges et résultat du scénario affiché."),
+    ("Trésorerie", "Le plan de trésorerie mensuel du scénario affiché."),
+    ("Comparaison", "Les trois scénarios côte à côte."),
     ("Entrées", "Ce que l'on saisit : structure, contrat, scénarios, aides."),
     ("Charges", "Les dépenses, par exercice."),
     ("Charges par mois", "Les mêmes dépenses, mois par mois."),
     ("Barème", "Les montants, leur date, leur source ; ceux du contrat."),
     ("Scénario 1", "Le détail du calcul, période par période (de même 2 et 3)."),
     ("Mois 1", "Les soixante mois du scénario (de même 2 et 3)."),
-    ("Budget", "Produits, charges et résultat du scénario affiché."),
-    ("Trésorerie", "Le plan de trésorerie mensuel du scénario affiché."),
-    ("Comparaison", "Les trois scénarios côte à côte."),
     ("Contrôles", "Ce qui doit être égal, et l'est ou non."),
     ("Sources", "Les textes cités et les hypothèses retenues."),
 )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from excel_tools.dates import SERIAL_OFFSET
+from excel_tools.rules import Source
 from excel_tools.vector import PPM
 
 Values = dict[str, Any]
@@ -30,6 +32,42 @@ def serial(day: int) -> int | None:
 def serials(days: Iterable[int]) -> list[int]:
     """Return days as serial numbers."""
     return [day - SERIAL_OFFSET for day in days]
+
+
+def unit_shown(unit: str) -> str:
+    """Return a unit of the barème as a treasurer reads it: ``"EUR/an"`` → ``"€/an"``."""
+    return unit.replace("EUR", "€").replace("habitants", "hab.")
+
+
+_SHORT = {
+    "seed-000": "URPS Hauts-de-France, 2022",
+    "seed-001": "Diaporama Cnam, 2019",
+    "seed-002": "Page MG France",
+    "seed-003": "Livret des cardiologues, 2023",
+    "seed-004": "Livret La Salamandre, 2025",
+    "aci-cpts-2019": "Accord CPTS, 2019",
+    "aci-cpts-av2": "Avenant 2 CPTS, 2021",
+    "aci-msp-2017": "Accord MSP, 2017",
+    "aci-msp-av1": "Avenant 1 MSP, 2022",
+    "guide-aci-2022": "Guide ACI (Cnam), 2022",
+    "ameli-msp-2020": "Ameli, MSP, 2020",
+    "convention-2024": "Convention médicale, 2024",
+    "avenant-9": "Avenant 9, 2022",
+    "senat-2025": "Rapport du Sénat, 2025",
+    "decret-2022-375": "Décret 2022-375",
+    "presse-avenant-2": "Presse, avenant 2 CPTS",
+    "annexes-2025-2027": "Annexes de deux contrats",
+    "paps-hdf-2023": "PAPS Hauts-de-France, 2023",
+    "concours-pluripro": "Concours pluripro",
+    "urps-na": "URPS Nouvelle-Aquitaine",
+    "outil-msp-2022": "Outil de calcul MSP, 2022",
+    "regles-outil": "Règles d'excel-tools",
+}
+
+
+def source_shown(source: Source) -> str:
+    """Return a short title of a source for a narrow column; without one, the first clause of its title."""
+    return _SHORT.get(source.id) or re.split(r", | \(", source.title, maxsplit=1)[0]
 
 
 def padded(items: Iterable[Any], count: int, blank: Any = None) -> list[Any]:

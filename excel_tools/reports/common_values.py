@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from excel_tools.budget import Budget
 from excel_tools.dates import add_months, to_serial
 from excel_tools.errors import InputError
-from excel_tools.reports.cells import Values, euros, flat_euros, padded, serial, serials
+from excel_tools.reports.cells import Values, euros, flat_euros, padded, serial, serials, source_shown
 from excel_tools.reports.shape import (
     AID_ROWS,
     CHARGE_ROWS,
@@ -64,9 +64,16 @@ def identity(shape: Shape, budget: Budget, names: Sequence[str]) -> Values:
         "in_aides_montant": padded((aid.cents / 100 for aid in aids), AID_ROWS),
         "out_entrees_exercices": list(range(structure.first_exercice, structure.first_exercice + YEARS)),
     }
+    for page in ("charges", "budget", "comparaison", "synthese"):
+        values[f"out_{page}_clotures"] = _closings(budget)
     for title in shape.sheets:
         values[f"out_nom_{slug(title)}"] = structure.name
     return values
+
+
+def _closings(budget: Budget) -> list[int]:
+    """Return the last day of each fiscal year."""
+    return serials(add_months(budget.schedule.frame.first_day, 12 * year) - 1 for year in range(1, YEARS + 1))
 
 
 def charges(shape: Shape, budget: Budget) -> Values:
@@ -212,7 +219,7 @@ def front(budget: Budget, families: Sequence[str], edition: int, version: str) -
             for found in (amount, amount.national):
                 if found is not None:
                     cited.setdefault(found.source.id, found.source)
-    rows = [[source.id, source.title, source.date or None] for source in cited.values()]
+    rows = [[source_shown(source), source.title, source.date or None] for source in cited.values()]
     if len(rows) > SOURCE_ROWS:
         raise InputError(f"{len(rows)} textes cités, la feuille « Sources » en tient {SOURCE_ROWS}.")
     return {

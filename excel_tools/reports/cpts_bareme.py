@@ -9,7 +9,7 @@ from functools import cache
 from excel_tools.dates import SERIAL_OFFSET, day
 from excel_tools.errors import InputError
 from excel_tools.funding.cpts_table import CODES
-from excel_tools.reports.cells import Values, serial
+from excel_tools.reports.cells import Values, serial, source_shown, unit_shown
 from excel_tools.reports.cpts_shape import ABSENT, LOOKED_UP, PARAMETERS, SLOTS
 from excel_tools.rules import Amount, Confidence, Contract, Rules
 from excel_tools.vector import PPM
@@ -18,7 +18,6 @@ NEVER = int(day(9999, 12, 31))
 """Date of a slot that holds no barème: no contract year opens so late."""
 
 _SIZES = range(1, 5)
-_UNITS = {"EUR/an": "€/an", "habitants": "hab."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +103,11 @@ def grid_of(rules: tuple[Rules, ...]) -> Grid:
         "bar_montants": [[cents / 100 for cents in row] for row in flat_amounts],
         "bar_parametres": [_shown(series[code][-1].value(), kind) for code, _, kind in PARAMETERS],
         "bar_seuils": list(first.amount("cpts.taille.seuils").values),
-        "bar_unites": [_UNITS.get(entry.unit, entry.unit) if entry else None for entry in entries],
+        "bar_unites": [unit_shown(entry.unit) if entry else None for entry in entries],
         "bar_depuis": [serial(entry.since) if entry else None for entry in entries],
         "bar_jusqua": [serial(entry.until) if entry else None for entry in entries],
         "bar_verifie": [serial(entry.verified_on) if entry else None for entry in entries],
-        "bar_source": [entry.source.id if entry else None for entry in entries],
+        "bar_source": [source_shown(entry.source) if entry else None for entry in entries],
         "bar_lieu": [entry.place if entry else None for entry in entries],
         "bar_confiances": flat_words + [_words(entry) for entry in entries[len(flat_words) :]],
     }

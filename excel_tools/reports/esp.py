@@ -9,7 +9,7 @@ from excel_tools.budget import Budget
 from excel_tools.dates import to_serial
 from excel_tools.errors import RuleError, TemplateError
 from excel_tools.funding.esp import EspContract, esp_table
-from excel_tools.reports.cells import Values, euros, padded, serial, serials
+from excel_tools.reports.cells import Values, euros, padded, serial, serials, source_shown, unit_shown
 from excel_tools.reports.esp_shape import AMOUNT_ROWS
 from excel_tools.reports.small_bareme import NEVER, national_series, signed
 from excel_tools.reports.small_inputs import by_scenario, period_heads
@@ -77,13 +77,13 @@ def _bareme(amounts: Sequence[Amount], budget: Budget) -> Values:
 
     return {
         "bar_regions": column([amount.region for amount in amounts]),
-        "bar_unites": column([amount.unit for amount in amounts]),
+        "bar_unites": column([unit_shown(amount.unit) for amount in amounts]),
         "bar_montants": column([amount.value() / 100 for amount in amounts]),
         "bar_depuis": column([to_serial(amount.since) for amount in amounts]),
         "bar_jusqua": column([to_serial(amount.until) if amount.until else NEVER for amount in amounts]),
         "bar_verifie": column([to_serial(amount.verified_on) for amount in amounts]),
         "bar_confiance": column([amount.confidence() for amount in amounts]),
-        "bar_source": column([amount.source.id for amount in amounts]),
+        "bar_source": column([source_shown(amount.source) for amount in amounts]),
         "bar_lieu": column([amount.place for amount in amounts]),
         "bar_jamais": NEVER,
         "out_bareme_statut": column([status(amount) for amount in amounts], ""),

@@ -8,7 +8,7 @@ from typing import Any
 from excel_tools.budget import Budget
 from excel_tools.dates import to_serial
 from excel_tools.errors import TemplateError
-from excel_tools.reports.cells import serial
+from excel_tools.reports.cells import serial, source_shown
 from excel_tools.rules import Amount, Contract, Rules
 from excel_tools.rules.units import CENTS, RATE, SCALES
 from excel_tools.vector import PPM
@@ -77,7 +77,7 @@ def bareme_values(budgets: Sequence[Budget], codes: Sequence[str], *, amendments
         "bar_jusqua": [serial(amount.until) for amount in last],
         "bar_verifie": [to_serial(amount.verified_on) for amount in last],
         "bar_confiance": [amount.confidence() for amount in last],
-        "bar_source": [amount.source.id for amount in last],
+        "bar_source": [source_shown(amount.source) for amount in last],
         "bar_lieu": [amount.place for amount in last],
         "out_bareme_horizon": to_serial(budgets[0].schedule.frame.last_day),
         "out_bareme_statut": [_status(amount, budgets[0]) for amount in last],

@@ -43,7 +43,7 @@ class Watched:
     @property
     def number(self) -> str:
         """Number format of the sum: whole where what is added is whole, days included."""
-        return "int" if self.word or any(key in self.name for key in _WHOLE) else "factor"
+        return "int" if self.word or any(key in self.name for key in _WHOLE) else "number"
 
     @property
     def formula(self) -> str:

@@ -157,7 +157,7 @@ def _values(amount: Amount) -> tuple[str, ...]:
 def _block(row: Listed) -> str:
     values = "  |  ".join(row.valeurs)
     if len(row.valeurs) == SIZES:
-        values += f"   (tailles 1 à 4, {row.unite})"
+        values += f"   (tailles 1 à 4, {row.unite.replace('EUR', '€')})"
     lines = [f"  {row.code}  –  {row.libelle}", f"      {values}"]
     if row.national:
         lines.append(f"      barème national : {'  |  '.join(row.national)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from excel_tools.reports.shape import CHARGE_ROWS, CLASS_LABELS, MONTHS, YEARS, Shape
 from templates.kit import cells, rules
 from templates.kit.book import Book
+from templates.kit.pages import closings
 from templates.kit.plan import A, B, C, D, E, F, G, I
 
 
@@ -14,11 +15,12 @@ def draw(book: Book, shape: Shape) -> None:
     sheet.heading(
         "Charges", "Une ligne par dépense ; sans mois de paiement, elle est étalée sur les douze mois de l'exercice."
     )
+    closings(sheet, "charges")
     row = sheet.row
     sheet.head(row, ["Libellé", "Compte", "Mission"], 3)
     sheet.across(row, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
     sheet.name("out_charges_exercices", row, D, 1, YEARS)
-    sheet.write(row, I, "Mois payé (1–12)", "head_right")
+    sheet.write(row, I, "Mois payé (1 à 12)", "head_center")
     sheet.write(row, I + 1, "Total", "head_right")
     sheet.lines(row, 2)
     sheet.ws.freeze_panes(row + 1, 1)

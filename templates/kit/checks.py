@@ -12,6 +12,7 @@ from templates.kit.book import Book, Sheet
 from templates.kit.plan import A, B, C, D, E, F, scenario_title
 from templates.kit.scenario import ScenarioSheet
 
+_USUAL_NOTICES = 4
 _HEADS = ["Contrôle", "Scénario", "Attendu", "Trouvé", "Écart", "État"]
 
 
@@ -23,6 +24,7 @@ def draw(book: Book, first: ScenarioSheet, watched: Sequence[Watched], sources: 
         sources: formulas of the number of amounts, and of those with a source and a date.
     """
     sheet = book.sheets["Contrôles"]
+    sheet.paginated = True
     sheet.heading("Contrôles")
     sheet.write(2, A, "État global des contrôles", "strong")
     sheet.ws.freeze_panes(3, 1)
@@ -65,7 +67,6 @@ def _state(sheet: Sheet, states: Sequence[str]) -> None:
 
 def _inputs(sheet: Sheet, kind: str) -> str:
     """What is typed, check by check: the number of cells that do not hold what is expected."""
-    sheet.page_break()
     sheet.section("Saisies", "Nombre de cellules qui ne portent pas ce qui est attendu.")
     sheet.head(sheet.row, _HEADS, 2, states=(F,))
     top = sheet.row + 1
@@ -120,7 +121,6 @@ def _common(book: Book, sheet: Sheet, first: ScenarioSheet, sources: tuple[str, 
 
 def _engine(sheet: Sheet, first: ScenarioSheet, watched: Sequence[Watched]) -> str:
     """Totals of the program against those of the sheets, as long as the inputs are those it was given."""
-    sheet.page_break()
     sheet.section("Moteur = feuille", "Les totaux calculés par le programme à la génération, face à ceux des formules.")
     sheet.head(sheet.row, _HEADS, 2, states=(F,))
     top = sheet.row + 1
@@ -161,10 +161,11 @@ def _engine(sheet: Sheet, first: ScenarioSheet, watched: Sequence[Watched]) -> s
 
 
 def _freshness(sheet: Sheet) -> None:
-    sheet.page_break()
     sheet.section("Fraîcheur du barème", "Un montant « prolongé » est employé au-delà du jour où son texte a été relu.")
     row = sheet.row
-    _line(sheet, row, "Montants de la feuille Barème prolongés jusqu'à la fin de l'horizon")
+    _line(
+        sheet, row, "Lignes de la feuille Barème prolongées jusqu'à la fin de l'horizon (une par date et par montant)"
+    )
     sheet.formula(row, D, '=COUNTIF(out_bareme_statut,"prolongé")', number="int")
     sheet.formula(row, F, f'=IF({cells.cell(row, D)}=0,"OK","Pour information")', "state", "")
     sheet.name("out_fraicheur", row, D)
@@ -176,4 +177,5 @@ def _notices(sheet: Sheet) -> None:
     sheet.section("Points d'attention relevés à la génération")
     row = sheet.row
     sheet.filled("bar_alertes", row, A, NOTICE_ROWS, number="general", look="note", lines=2)
-    sheet.row = row + NOTICE_ROWS
+    # the empty ones are hidden: a page is not to be kept for them
+    sheet.row = row + _USUAL_NOTICES

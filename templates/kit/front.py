@@ -24,7 +24,7 @@ def reading_guide(book: Book, steps: Sequence[str], sheets: Sequence[tuple[str, 
     sheet.section("En bref")
     for label, name, number in (
         ("Modèle", "bar_modele", "general"),
-        ("Édité le", "bar_edition", "date"),
+        ("Barèmes relus le", "bar_edition", "date"),
         ("Programme", "bar_version", "general"),
     ):
         sheet.write(sheet.row, A, label, "strong")

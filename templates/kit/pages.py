@@ -29,6 +29,13 @@ def year_heads(
     sheet.row += 1
 
 
+def closings(sheet: Sheet, key: str) -> None:
+    """Write above the heads the day on which each fiscal year closes: it need not be the 31st of December."""
+    sheet.write(3, A, "Clôture de l'exercice", "line", "", align="right")
+    sheet.across(3, D, YEARS, "=DATE(in_exercice+COLUMNS($D:D),in_mois1,1)-1", "line", "date")
+    sheet.name(f"out_{key}_clotures", 3, D, 1, YEARS)
+
+
 def _subtitle(sheet: Sheet, key: str) -> None:
     sheet.formula(2, 0, '="Scénario : "&INDEX(in_scenario_noms,in_scenario)', "strong", "")
     sheet.name(f"out_{key}_scenario", 2, 0)
@@ -70,6 +77,7 @@ def budget(book: Book, shape: Shape, first: ScenarioSheet) -> dict[str, int]:
     sheet = book.sheets["Budget"]
     sheet.heading("Budget prévisionnel")
     _subtitle(sheet, "budget")
+    closings(sheet, "budget")
     sheet.ws.freeze_panes(5, 1)
     sheet.repeat(4)
     rows, found = _Rows(sheet), {}
@@ -190,6 +198,7 @@ def comparison(book: Book, first: ScenarioSheet) -> None:
         "Comparaison des trois scénarios",
         "Les trois scénarios sont toujours calculés ; l'écart est celui au scénario 1.",
     )
+    closings(sheet, "comparaison")
     sheet.ws.freeze_panes(4, 1)
     sheet.repeat(3)
     tops = {}

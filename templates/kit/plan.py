@@ -34,6 +34,9 @@ def create_sheets(book: Book, shape: Shape, *, bareme_widths: Sequence[float], i
     monthly = [15, *[15.5] * (len(shape.groups) + 5)]
     book.sheet("LISEZMOI", [22, 92, 2], landscape=False, tab=style.SLATE)
     book.sheet("Synthèse", [44, 2, 2, *[EURO_WIDTH] * 6], landscape=False)
+    book.sheet("Budget", years)
+    book.sheet("Trésorerie", [*monthly, 9])
+    book.sheet("Comparaison", years)
     book.sheet("Entrées", [46, 16, 40, *periods], tab=style.CHART[2])
     book.sheet("Charges", [50, 11, 25, *[EURO_WIDTH] * 5, 14, EURO_WIDTH], tab=style.CHART[2])
     book.sheet("Charges par mois", [16, 10, 12, *[EURO_WIDTH] * 4], landscape=False, tab=style.CHART[1])
@@ -44,8 +47,5 @@ def create_sheets(book: Book, shape: Shape, *, bareme_widths: Sequence[float], i
         book.sheet(scenario_title(number), [60, 12, 14, *periods, EURO_WIDTH], tab=style.CHART[1])
     for number in range(1, SCENARIOS + 1):
         book.sheet(months_title(number), monthly, tab=style.CHART[1])
-    book.sheet("Budget", years)
-    book.sheet("Trésorerie", [*monthly, 9])
-    book.sheet("Comparaison", years)
     book.sheet("Contrôles", [92, 12, EURO_WIDTH, EURO_WIDTH, EURO_WIDTH, 38], tab=style.SLATE)
     book.sheet("Sources", [24, 84, 40], landscape=False, tab=style.SLATE)

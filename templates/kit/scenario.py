@@ -18,6 +18,10 @@ OPENING = "D$13"
 """First opening day on each of these sheets: « Entrées » is drawn before them and points to it."""
 
 
+_LONG = 80
+"""Rows of the calculation beyond which the fiscal years start a page: a shorter one would leave it half empty."""
+
+
 class ScenarioSheet:
     """A scenario's sheet being drawn; ``rows`` gives the first row (from 0) of each block."""
 
@@ -204,7 +208,8 @@ class ScenarioSheet:
 
     def years(self) -> None:
         """Write the fiscal years: droits, produits, encaissements, receivables, fonds dédiés, totals, checks."""
-        self.sheet.page_break()
+        if self.sheet.row > _LONG:
+            self.sheet.page_break()
         self.section("Exercices", "Les mêmes financements, par exercice comptable.")
         self._year_heads()
         self._line_blocks()

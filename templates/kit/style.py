@@ -28,6 +28,8 @@ NUMBER_FORMATS = {
     "euro": '#,##0.00 "€"',
     "date": "dd/mm/yyyy",
     "date_or_none": 'dd/mm/yyyy;;"–"',
+    "date_or_reserve": '[>=2958465]"réserve";dd/mm/yyyy',
+    "date_or_never": '[>=2958465]"sans terme";dd/mm/yyyy',
     "month": "mmmm yyyy",
     "rate": "0.0%",
     "factor": "0.000000",

@@ -6,7 +6,7 @@ from excel_tools.reports.shape import MONTHS, YEARS, Shape
 from templates.kit import cells, style
 from templates.kit.book import Book, Sheet
 from templates.kit.months import columns
-from templates.kit.pages import displayed, dress, month_axis, year_heads
+from templates.kit.pages import closings, displayed, dress, month_axis, year_heads
 from templates.kit.plan import MONTHS_TOP, A, D, E, F, H, I
 from templates.kit.scenario import ScenarioSheet
 
@@ -20,6 +20,7 @@ def draw(book: Book, shape: Shape, first: ScenarioSheet) -> None:
     sheet.heading("Synthèse du budget")
     sheet.formula(2, 0, '="Scénario : "&INDEX(in_scenario_noms,in_scenario)', "strong", "")
     sheet.name("out_synthese_scenario", 2, 0)
+    closings(sheet, "synthese")
     top = _figures(sheet, first)
     _marks(sheet, shape, top)
     _charts(book, sheet, shape, top)
