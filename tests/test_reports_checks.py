@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,12 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from excel_tools.budget import build_budget  # noqa: E402  the templates are beside the package
+from excel_tools.dates import day, to_serial  # noqa: E402
 from excel_tools.reports import workbook_values  # noqa: E402
+from excel_tools.reports.cells import source_shown  # noqa: E402
 from excel_tools.reports.input_checks import INPUT_CHECKS  # noqa: E402
 from excel_tools.reports.msp_shape import ANSWERS  # noqa: E402
+from excel_tools.reports.watched import flat  # noqa: E402
 from excel_tools.resources import templates_dir  # noqa: E402
 from excel_tools.rules import load_rules  # noqa: E402
 from excel_tools.workbook import Template  # noqa: E402
@@ -97,3 +101,19 @@ def test_a_fault_is_counted_at_generation_too() -> None:
     answers[_COORDINATION][0], answers[0][0], answers[0][1] = 1, "oui", -2
     values["in_s1_reponses"] = answers
     assert sum(check.faults(values) for check in checks) == 3
+
+
+def test_a_treasurer_reads_titles_units_and_closing_days() -> None:
+    structure = replace(EXAMPLES["CPTS"](), first_month=9)
+    values, _, _ = workbook_values([build_budget(structure, load_rules())])
+    assert "Diaporama Cnam, 2019" in values["bar_source"]
+    assert not any(str(title).startswith("seed-") for title in (*values["bar_source"], *flat(values["bar_sources"])))
+    assert "€/an" in values["bar_unites"]
+    # opens on 1 September 2027, closes on 31 August 2028
+    assert values["out_budget_clotures"][0] == to_serial(day(2028, 8, 31))
+
+
+def test_every_source_has_a_short_title() -> None:
+    titles = [source_shown(source) for source in load_rules().sources.values()]
+    assert max(map(len, titles)) <= 40
+    assert len(set(titles)) == len(titles)

@@ -164,7 +164,9 @@ def _freshness(sheet: Sheet) -> None:
     sheet.section("Fraîcheur du barème", "Un montant « prolongé » est employé au-delà du jour où son texte a été relu.")
     row = sheet.row
     _line(
-        sheet, row, "Lignes de la feuille Barème prolongées jusqu'à la fin de l'horizon (une par date et par montant)"
+        sheet,
+        row,
+        "Lignes de la feuille Barème prolongées jusqu'à la fin de l'horizon (les alertes comptent le barème entier)",
     )
     sheet.formula(row, D, '=COUNTIF(out_bareme_statut,"prolongé")', number="int")
     sheet.formula(row, F, f'=IF({cells.cell(row, D)}=0,"OK","Pour information")', "state", "")
