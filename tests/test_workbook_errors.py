@@ -245,7 +245,7 @@ def test_reading_names_that_are_not_there(tmp_path: Path) -> None:
     )
     with pytest.raises(InputError) as caught:
         read_names(spoilt)
-    assert "cellule L'été!B4 : contenu illisible ('3,0')" in "\n".join(caught.value.messages)
+    assert "cellule L'été!B4 : contenu illisible (« 3,0 »)" in "\n".join(caught.value.messages)
 
 
 def test_checksums_are_python_s_own() -> None:

@@ -51,7 +51,7 @@ def read_workbook(path: Path) -> list[RawTable]:
         forms = _forms(package, book.part)
         return [_table(name, sheet, Sheet(package.data(part)), shared, forms) for sheet, part in book.sheets.items()]
     except UnsafeXml as problem:
-        raise InputError(f"« {name} » : classeur illisible ({problem}) ; l'ouvrir et le réenregistrer.") from problem
+        raise InputError(f"« {name} » : classeur illisible, {problem} ; l'ouvrir et le réenregistrer.") from problem
 
 
 def _forms(package: Package, workbook: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from excel_tools.workbook.names import PREFIXES, Book, areas, read_book, relatio
 from excel_tools.workbook.package import Package
 from excel_tools.workbook.refs import cell_ref
 from excel_tools.workbook.sheet import Sheet
-from excel_tools.workbook.values import CellValue, typed, unescape_text
+from excel_tools.workbook.values import CellValue, one_line, typed, unescape_text
 from excel_tools.workbook.xmlparts import MAIN, Spans, UnsafeXml
 
 Rows = list[list[CellValue]]
@@ -101,7 +101,9 @@ class _Reader:
         try:
             return typed(cell.kind, cell.text, self._shared() if cell.kind == "s" else None)
         except ValueError:
-            self.problems.append(f"cellule {title}!{cell_ref(row, column)} : contenu illisible ({cell.text!r}).")
+            self.problems.append(
+                f"cellule {title}!{cell_ref(row, column)} : contenu illisible (« {one_line(cell.text or '')[:60]} »)."
+            )
             return None
 
     def _shared(self) -> list[str]:

@@ -214,7 +214,7 @@ class Template:
                 continue
             flags = [rank < wish for rank in range(area.height)] if isinstance(wish, int) else list(wish)
             if len(flags) != area.height or (isinstance(wish, int) and not 0 <= wish <= area.height):
-                problems.append(f"Lignes visibles : le nom « {name} » a {area.height} lignes, {wish!r} demandé.")
+                problems.append(f"Lignes visibles : le nom « {name} » a {area.height} lignes, « {wish} » demandé.")
                 continue
             for rank, flag in enumerate(flags):
                 key = (area.sheet, area.row + rank)
@@ -324,7 +324,7 @@ def _uncommon(value: Any) -> tuple[int | float, Any, str | None]:
         return 0, str(value), f"texte de plus de {MAX_TEXT} caractères." if is_too_long(value) else None
     if hasattr(value, "item"):
         return _uncommon(value.item())
-    return 0, None, f"valeur de type {type(value).__name__} non acceptée ({value!r})."
+    return 0, None, f"valeur de type {type(value).__name__} non acceptée (« {str(value)[:60]} »)."
 
 
 def _name_problems(program: Program, values: Mapping[str, Values]) -> list[str]:
