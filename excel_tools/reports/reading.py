@@ -104,8 +104,8 @@ def _base(inputs: SheetInputs, kind: str, shape: Shape) -> dict[str, Any]:
         "first_exercice": inputs.whole("in_exercice", least=1995, most=2095, needed=True),
         "first_month": inputs.whole("in_mois1", least=1, most=12, needed=True),
         "opening_cash": inputs.euros("in_tresorerie"),
-        "opening_dedicated": inputs.euros("in_fonds_dedies"),
-        "snp_spent": tuple(inputs.line("in_snp_depense", inputs.euros)),
+        "opening_dedicated": inputs.positive("in_fonds_dedies"),
+        "snp_spent": tuple(inputs.line("in_snp_depense", inputs.positive)),
         "one_offs": _one_offs(inputs),
         "charges": _charges(inputs, shape),
     }
@@ -129,7 +129,7 @@ def _charges(inputs: SheetInputs, shape: Shape) -> tuple[Charge, ...]:
     missions = {label: code for code, label in shape.missions}
     found = []
     for row in range(inputs.height("in_charges_compte")):
-        cents = tuple(inputs.euros("in_charges_montants", row, col) for col in range(5))
+        cents = tuple(inputs.positive("in_charges_montants", row, col) for col in range(5))
         account = inputs.text("in_charges_compte", row)
         label = inputs.text("in_charges_libelle", row)
         if not (account or label or any(cents)):

@@ -8,11 +8,27 @@ from typing import Any, TypeVar
 
 from excel_tools.dates import french, parse_day
 from excel_tools.errors import InputError
-from excel_tools.money import french_number, parse_euros, parse_number, parse_rate
+from excel_tools.money import french_euros, french_number, parse_euros, parse_number, parse_rate
 from excel_tools.vector import PPM
 from excel_tools.workbook.refs import Area, cell_ref
 
 Read = TypeVar("Read")
+
+MOST_EUROS = 10_000_000_000
+"""Cents: a hundred million euros."""
+
+
+def _euros(least: int) -> Callable[[object, str], int]:
+    """Return the parser of an amount within bounds in cents."""
+
+    def parse(value: object, what: str) -> int:
+        found = parse_euros(value, what)
+        if not least <= found <= MOST_EUROS:
+            bounds = f"de {french_euros(least)} à {french_euros(MOST_EUROS)}"
+            raise InputError(f"{what} : « {french_euros(found)} » trouvé, un montant {bounds} attendu.")
+        return found
+
+    return parse
 
 
 class SheetInputs:
@@ -70,12 +86,17 @@ class SheetInputs:
 
     def euros(self, name: str, row: int = 0, col: int = 0) -> int:
         """Return cents, 0 when the cell is empty."""
-        found: int = self._read(name, row, col, parse_euros, 0)
+        found: int = self._read(name, row, col, _euros(-MOST_EUROS), 0)
+        return found
+
+    def positive(self, name: str, row: int = 0, col: int = 0) -> int:
+        """Return cents that are never negative, 0 when the cell is empty."""
+        found: int = self._read(name, row, col, _euros(0), 0)
         return found
 
     def maybe_euros(self, name: str, row: int = 0, col: int = 0) -> int | None:
         """Return cents, None when the cell is empty."""
-        found: int | None = self._read(name, row, col, parse_euros, None)
+        found: int | None = self._read(name, row, col, _euros(-MOST_EUROS), None)
         return found
 
     def rate(self, name: str, row: int = 0, col: int = 0, *, least: int = 0, most: int = PPM) -> int:

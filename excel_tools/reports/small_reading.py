@@ -43,7 +43,7 @@ def read_msp(inputs: SheetInputs, number: int, rules: Rules) -> tuple[MspContrac
         years=years,
         growth=(0, *inputs.line(f"{prefix}croissance", inputs.growth)),
         attainment=tuple(inputs.line(f"{prefix}atteinte", inputs.rate)),
-        fir=(inputs.day("in_fir_date"), inputs.euros("in_fir_montant")),
+        fir=(inputs.day("in_fir_date"), inputs.positive("in_fir_montant")),
         renewal=inputs.word("in_renouvellement", _YES_NO, 0),
         shift=inputs.whole(f"{prefix}decalage", most=600),
     )
@@ -66,7 +66,7 @@ def read_ess(inputs: SheetInputs, number: int, rules: Rules) -> tuple[EssContrac
     """Return the contract under a scenario, and the amounts of the signed contract if it has some."""
     contract = EssContract(
         signature=inputs.day("in_signature", needed=True),
-        dotation=inputs.line(f"in_s{number}_dotation", inputs.euros),
+        dotation=inputs.line(f"in_s{number}_dotation", inputs.positive),
         amorcage=inputs.word("in_amorcage", _YES_NO, 0),
         first_dotation=inputs.whole("in_premiere_dotation", most=100),
         delay=inputs.whole("in_retard", most=600),
