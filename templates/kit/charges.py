@@ -20,7 +20,7 @@ def draw(book: Book, shape: Shape) -> None:
     sheet.head(row, ["Libellé", "Compte", "Mission"], 3)
     sheet.across(row, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
     sheet.name("out_charges_exercices", row, D, 1, YEARS)
-    sheet.write(row, I, "Mois payé (1 à 12)", "head_center")
+    sheet.write(row, I, "Mois payé\n(1 à 12)", "head_center")
     sheet.write(row, I + 1, "Total", "head_right")
     sheet.lines(row, 2)
     sheet.ws.freeze_panes(row + 1, 1)
