@@ -30,11 +30,6 @@ def read_workbook(path: Path) -> list[RawTable]:
     package = Package.read(path, InputError)
     name = path.name
     book = read_book(package)
-    if book.since_1904:
-        raise InputError(
-            f"« {name} » compte ses dates depuis 1904 ; dans Excel : Fichier, Options, Options avancées, "
-            "décocher « Utiliser le calendrier depuis 1904 », puis vérifier les dates."
-        )
     strings = [
         member
         for kind, target in relations(package, book.part).values()
