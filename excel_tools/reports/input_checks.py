@@ -136,7 +136,7 @@ def _undated(values: Values) -> int:
 def _errors(number: int) -> InputCheck:
     names = ("totaux", "mois_totaux", "versements")
     formula = "+".join(f"SUMPRODUCT(ISERROR(out_s{number}_{name})*1)" for name in names)
-    return InputCheck("Cellules en erreur (#VALEUR!, #N/A…) dans le calcul", f"={formula}", lambda values: 0, number)
+    return InputCheck("Cellules en erreur dans le calcul", f"={formula}", lambda values: 0, number)
 
 
 COMMON = (
