@@ -175,7 +175,7 @@ def test_a_file_that_cannot_be_written_refuses_its_row_only(
     monkeypatch.setattr(work, "write_atomically", write)
     assert run([CPTS, OTHER]) == 1
     told = capsys.readouterr().err
-    assert "« CPTS du Gué.xlsx » ne peut être écrit : le nom est trop long" in told
+    assert "« CPTS du Gué.xlsx » ne peut être écrit : nom trop long" in told
     assert "File name" not in told
     assert (folder / "CPTS des Sources.xlsx").is_file()
 
@@ -193,7 +193,7 @@ def test_a_full_disk(
     monkeypatch.setattr(work, "write_atomically", write)
     assert run([CPTS, OTHER]) == 3
     told = capsys.readouterr().err
-    assert "« CPTS des Sources.xlsx » n'a pas pu être écrit : il n'y a plus de place sur le disque." in told
+    assert "« CPTS des Sources.xlsx » n'a pas pu être écrit : plus de place sur le disque." in told
     assert "Un classeur est écrit en entier" in told
     assert "No space" not in told
     assert run([OTHER, CPTS]) == 2

@@ -177,19 +177,3 @@ def check_shared(folder: Path, names: Sequence[str], known: Known) -> None:
                 for name in foreign
             ]
         )
-
-
-def reason(problem: OSError) -> str:
-    """Return why the system refuses to write, in French."""
-    return {
-        errno.ENOSPC: "il n'y a plus de place sur le disque",
-        errno.EDQUOT: "le quota d'espace est atteint",
-        errno.EROFS: "le disque est en lecture seule",
-        errno.EACCES: "accès refusé, ou classeur ouvert dans le tableur",
-        errno.EPERM: "accès refusé, ou classeur ouvert dans le tableur",
-        errno.ENAMETOOLONG: "le nom est trop long",
-        errno.EISDIR: "un dossier porte ce nom",
-        errno.ENOTDIR: "un fichier tient la place d'un dossier",
-        errno.ENOENT: "le dossier n'existe plus",
-        errno.EIO: "le disque a une erreur",
-    }.get(problem.errno or 0, f"erreur {problem.errno} du système")

@@ -18,7 +18,7 @@ from excel_tools.batch.templates import compiled
 from excel_tools.batch.unused import unused
 from excel_tools.batch.work import Common, Job, Outcome
 from excel_tools.dates import day, iso
-from excel_tools.errors import ExcelToolsError, InputError
+from excel_tools.errors import ExcelToolsError, InputError, why
 from excel_tools.inputs import Item, Portfolio, Refusal, read_portfolio, read_scenarios
 from excel_tools.inputs.filenames import safe_stem
 from excel_tools.reports.index import SHARED, IndexEntry, index_workbook
@@ -161,7 +161,7 @@ def _output(request: Request) -> Iterator[Path]:
                 yield target
     except OSError as problem:
         raise InputError(
-            f"--sortie : impossible d'écrire dans « {target} » ({folders.reason(problem)}) ; choisir un autre "
+            f"--sortie : impossible d'écrire dans « {target} » ({why(problem)}) ; choisir un autre "
             "dossier, ou fermer les classeurs ouverts."
         ) from problem
     finally:
@@ -270,7 +270,7 @@ class _Run:
     def stopped(self, problem: OSError) -> ExcelToolsError:
         """Return what to tell when the system refuses to write on the way."""
         file = Path(problem.filename).name if problem.filename and self.writing == RESULTS else self.writing
-        cause = f"« {file} » n'a pas pu être écrit : {folders.reason(problem)}."
+        cause = f"« {file} » n'a pas pu être écrit : {why(problem)}."
         written = len(self.hashes) - sum(entry["fichier"] in SHARED_FILES for entry in self.hashes)
         remedy = "Libérer de la place ou fermer les classeurs ouverts, puis relancer"
         if self.request.strict or not written:

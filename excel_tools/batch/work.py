@@ -12,7 +12,7 @@ from excel_tools import scenarios
 from excel_tools.batch import folder, manifest, results
 from excel_tools.batch.figures import Figures, alerts, figures, same_as_first
 from excel_tools.budget import build_budget
-from excel_tools.errors import ExcelToolsError
+from excel_tools.errors import ExcelToolsError, why
 from excel_tools.reports.values import workbook_values
 from excel_tools.rules import load_rules
 from excel_tools.scenarios import Setting
@@ -110,7 +110,7 @@ def run(job: Job) -> Outcome:
             raise OSError(problem.errno, problem.strerror, f"{job.stem}.xlsx") from problem
         return Outcome(
             job.rank,
-            errors=(f"« {job.stem}.xlsx » ne peut être écrit : {folder.reason(problem)} ; corriger puis relancer.",),
+            errors=(f"« {job.stem}.xlsx » ne peut être écrit : {why(problem)} ; corriger puis relancer.",),
         )
 
 
