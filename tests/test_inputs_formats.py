@@ -1,6 +1,7 @@
 """What a workbook shows and what it holds: dates and percentages in columns of numbers, merges without end."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ def shown_as(folder: Path, column: str, value: float, form: str) -> Portfolio:
     """A portfolio whose cell under that title holds the number, shown by that format."""
     row = CPTS | {column: "1"}
 
-    def change(workbook):  # type: ignore[no-untyped-def]
+    def change(workbook: Any) -> None:
         style = workbook.add_format({"num_format": form})
         workbook.worksheets()[0].write_number(1, header_of([row]).index(column), value, style)
 
@@ -70,7 +71,7 @@ def test_other_formats_change_nothing(tmp_path: Path, column: str, value: float,
 def test_a_date_is_no_rate_of_a_scenario_either(tmp_path: Path) -> None:
     rows = [{"scénario": "prudent", "paramètre": "atteinte", "valeur": "1"}]
 
-    def change(workbook):  # type: ignore[no-untyped-def]
+    def change(workbook: Any) -> None:
         workbook.worksheets()[0].write_number(1, 2, 1, workbook.add_format({"num_format": "dd/mm/yyyy"}))
 
     with pytest.raises(InputError, match="affichée comme une date"):
@@ -80,7 +81,7 @@ def test_a_date_is_no_rate_of_a_scenario_either(tmp_path: Path) -> None:
 def test_thousands_of_merges_are_read_in_one_sweep(tmp_path: Path) -> None:
     rows = [CPTS | {"Nom": f"CPTS {chr(97 + rank // 26)}{chr(97 + rank % 26)}"} for rank in range(300)]
 
-    def change(workbook):  # type: ignore[no-untyped-def]
+    def change(workbook: Any) -> None:
         # beside the table and below it: nothing to tell
         for rank in range(20_000):
             workbook.worksheets()[0].merge_range(1_000 + rank, 20, 1_000 + rank, 21, "")

@@ -14,6 +14,7 @@ from excel_tools.inputs import read_portfolio, read_scenarios
 from excel_tools.inputs.filenames import LONGEST_STEM, safe_stem
 from excel_tools.rules import load_rules
 from excel_tools.scenarios import DEFAULT_SETTINGS, Setting
+from excel_tools.structure import Structure
 from samples.dessiner import draw_portfolio, draw_scenarios
 from tests.malformed.build import AID, CHARGE, CPTS, INDICATOR, OTHER, book, csv_file, csv_folder, csv_text
 
@@ -21,7 +22,7 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 RULES = load_rules()
 
 
-def only(path: Path):  # type: ignore[no-untyped-def]
+def only(path: Path) -> Structure:
     portfolio = read_portfolio(path, RULES)
     assert not portfolio.refusals
     return portfolio.items[0].structure

@@ -12,7 +12,7 @@ from excel_tools.funding.esp import EspContract, esp_table
 from excel_tools.reports.cells import Values, euros, padded, serial, serials, source_shown, unit_shown
 from excel_tools.reports.esp_shape import AMOUNT_ROWS
 from excel_tools.reports.small_bareme import NEVER, national_series, signed
-from excel_tools.reports.small_inputs import by_scenario, period_heads
+from excel_tools.reports.small_inputs import by_scenario, contract_of, period_heads
 from excel_tools.rules import Amount, Rules
 from excel_tools.schedule import PERIODS
 
@@ -44,7 +44,7 @@ def family_values(budgets: Sequence[Budget]) -> Values:
 
 
 def _contract(budget: Budget) -> EspContract:
-    contract: EspContract = budget.structure.contract  # type: ignore[assignment]  # the kind says so
+    contract = contract_of(budget, EspContract)
     return contract
 
 

@@ -9,7 +9,7 @@ from excel_tools.funding.ess import EssContract, ess_table, planned_payments
 from excel_tools.reports.cells import Values, euros, serial, serials
 from excel_tools.reports.ess_shape import CODES
 from excel_tools.reports.small_bareme import bareme_values
-from excel_tools.reports.small_inputs import by_scenario, period_heads, yes
+from excel_tools.reports.small_inputs import by_scenario, contract_of, period_heads, yes
 from excel_tools.schedule import PERIODS
 from excel_tools.vector import PPM
 
@@ -19,7 +19,7 @@ BLOCKS = ("etat",)
 
 def family_values(budgets: Sequence[Budget]) -> Values:
     """Return the inputs, the barème and the family's own rows of the three scenarios."""
-    contract: EssContract = budgets[0].structure.contract  # type: ignore[assignment]  # the kind says so
+    contract = contract_of(budgets[0], EssContract)
     values: Values = {
         "in_signature": serial(contract.signature),
         "in_amorcage": yes(contract.amorcage),
@@ -51,7 +51,7 @@ def _eligibility(contract: EssContract, budget: Budget) -> list[float | str]:
 
 def _scenario(budget: Budget, number: int) -> Values:
     prefix, due = f"out_s{number}_", [line.rows["du"] for line in budget.schedule.lines]
-    contract: EssContract = budget.structure.contract  # type: ignore[assignment]  # the kind says so
+    contract = contract_of(budget, EssContract)
     table = ess_table(budget.rules)
     rank = budget.schedule.state["bareme"][0]
     return {

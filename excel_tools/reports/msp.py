@@ -17,7 +17,7 @@ from excel_tools.reports.input_checks import NUMBER_WORD, YES_NO_WORD
 from excel_tools.reports.msp_shape import ANSWERS, FIXED, FLAGS, GROUNDWORK, RESULTS, VALUES, VARIABLE
 from excel_tools.reports.shape import SCENARIOS
 from excel_tools.reports.small_bareme import bareme_values, shown, slot_dates
-from excel_tools.reports.small_inputs import by_scenario, period_heads, plain, yes
+from excel_tools.reports.small_inputs import by_scenario, contract_of, period_heads, plain, yes
 from excel_tools.vector import PPM
 
 BLOCKS = (
@@ -33,7 +33,7 @@ _EUROS |= {"avance_base", "avance_calculee", "avance", "a_confirmer"}
 
 def family_values(budgets: Sequence[Budget]) -> Values:
     """Return the inputs, the barème and the family's own rows of the three scenarios."""
-    contract = _contract(budgets[0])
+    contract = contract_of(budgets[0], MspContract)
     received, cents = contract.fir
     values: Values = {
         "in_signature": serial(contract.signature),
@@ -59,11 +59,6 @@ def family_values(budgets: Sequence[Budget]) -> Values:
 def kind_word(question: Question) -> str:
     """Return what an answer is, as « Entrées » says it and « Contrôles » checks it."""
     return {YES_NO: YES_NO_WORD, SOFTWARE: "oui/non, date"}.get(question.kind, NUMBER_WORD)
-
-
-def _contract(budget: Budget) -> MspContract:
-    contract: MspContract = budget.structure.contract  # type: ignore[assignment]  # the kind says so
-    return contract
 
 
 def _typed(question: Question, data: MspData) -> Any:
@@ -93,7 +88,7 @@ def _counted(question: Question, data: MspData, scale: MspScale) -> float:
 
 
 def _scenario(budget: Budget, number: int) -> Values:
-    prefix, contract, schedule = f"out_s{number}_", _contract(budget), budget.schedule
+    prefix, contract, schedule = f"out_s{number}_", contract_of(budget, MspContract), budget.schedule
     frame, state = schedule.frame, schedule.state
     table = msp_table(budget.rules)
     scales = [table.at(opening) for opening in frame.ouverture]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from excel_tools.budget import Budget
 from excel_tools.reports.cells import Values, serials
+
+FamilyContract = TypeVar("FamilyContract")
 
 
 def yes(condition: object) -> str:
@@ -37,3 +39,15 @@ def by_scenario(budgets: Sequence[Budget], **rows: Any) -> Values:
         for number, budget in enumerate(budgets, 1)
         for name, read in rows.items()
     }
+
+
+def contract_of(budget: Budget, family: type[FamilyContract]) -> FamilyContract:
+    """Return the contract of a structure as that of its family.
+
+    Raises:
+        TypeError: the structure is of another family; only a mistake of ours can do that.
+    """
+    contract = budget.structure.contract
+    if not isinstance(contract, family):
+        raise TypeError(f"{family.__name__} expected for {budget.structure.kind}")
+    return contract

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from typing import Any
 from xml.etree import ElementTree
 from xml.parsers import expat
@@ -114,7 +115,7 @@ def without_attributes(tag: bytes, *names: bytes) -> bytes:
     return tag
 
 
-class Spans:
+class Spans(ABC):
     """Walks a part with expat and knows the byte span of what it meets.
 
     Subclasses give ``opened`` and ``closed``. Names come as local names for ``namespaces``, None for any other.
@@ -146,13 +147,13 @@ class Spans:
         except (expat.ExpatError, ValueError, KeyError) as problem:
             raise UnsafeXml(f"XML mal formé ({_reason(problem)})") from problem
 
+    @abstractmethod
     def opened(self, name: str, attributes: dict[str, str], start: int) -> None:
         """An element of a known namespace begins at ``start``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def closed(self, name: str, start: int, inner_end: int, end: int) -> None:
         """It ends: its closing tag begins at ``inner_end``; both are the same when it has none."""
-        raise NotImplementedError
 
     def collect(self, into: list[str] | None) -> None:
         """Gather character data into the list, or stop."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from excel_tools.reports.shape import CLASS_LABELS, COMPARED, MONTHS, SCENARIOS, TOTALS, YEARS, Shape
 from templates.kit import cells, style
 from templates.kit.book import Book, Sheet
@@ -173,18 +175,7 @@ def cash(book: Book, shape: Shape) -> None:
     sheet.grey_zeros(top, 1, MONTHS, width - 1)
     sheet.down(top, width, MONTHS, f'=IF({cells.cell(top, last)}<0,"Négatif","")', "state", "", font_color=style.ALERT)
     sheet.name("out_tresorerie_etat", top, width, MONTHS)
-    chart = book.chart("line")
-    chart.add_series(
-        {
-            "name": "Solde à la fin du mois",
-            "categories": ["Trésorerie", top, 0, top + MONTHS - 1, 0],
-            "values": ["Trésorerie", top, last, top + MONTHS - 1, last],
-            "line": {"color": style.CHART[0], "width": 2},
-        }
-    )
-    dress(chart, "Trésorerie à la fin de chaque mois")
-    chart.set_legend({"none": True})
-    chart.set_x_axis(month_axis())
+    chart = cash_curve(book, "Solde à la fin du mois", top, last)
     sheet.picture(
         top + MONTHS + 1, 0, chart, "Courbe du solde de trésorerie à la fin de chacun des soixante mois.", 1530, 330
     )
@@ -282,6 +273,23 @@ def month_axis() -> dict[str, object]:
 def font(size: int = 9, **more: object) -> dict[str, object]:
     """Return the font of a chart's text."""
     return {"name": style.FONT, "size": size, "color": style.SLATE, **more}
+
+
+def cash_curve(book: Book, name: str, top: int, col: int) -> Any:
+    """Return the curve of the sixty closing balances of « Trésorerie », whose months begin at a row."""
+    chart = book.chart("line")
+    chart.add_series(
+        {
+            "name": name,
+            "categories": ["Trésorerie", top, 0, top + MONTHS - 1, 0],
+            "values": ["Trésorerie", top, col, top + MONTHS - 1, col],
+            "line": {"color": style.CHART[0], "width": 2},
+        }
+    )
+    dress(chart, "Trésorerie à la fin de chaque mois")
+    chart.set_legend({"none": True})
+    chart.set_x_axis(month_axis())
+    return chart
 
 
 def dress(chart: object, title: str) -> None:

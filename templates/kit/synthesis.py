@@ -6,7 +6,7 @@ from excel_tools.reports.shape import MONTHS, YEARS, Shape
 from templates.kit import cells, style
 from templates.kit.book import Book, Sheet
 from templates.kit.months import columns
-from templates.kit.pages import closings, displayed, dress, month_axis, year_heads
+from templates.kit.pages import cash_curve, closings, displayed, dress, year_heads
 from templates.kit.plan import MONTHS_TOP, A, D, E, F, H, I
 from templates.kit.scenario import ScenarioSheet
 
@@ -117,18 +117,7 @@ def _charts(book: Book, sheet: Sheet, shape: Shape, top: int) -> None:
     )
     sheet.row += 18
     last = len(columns(shape)) - 1
-    cash = book.chart("line")
-    cash.add_series(
-        {
-            "name": "Trésorerie",
-            "categories": ["Trésorerie", MONTHS_TOP, 0, MONTHS_TOP + MONTHS - 1, 0],
-            "values": ["Trésorerie", MONTHS_TOP, last, MONTHS_TOP + MONTHS - 1, last],
-            "line": {"color": style.CHART[0], "width": 2},
-        }
-    )
-    dress(cash, "Trésorerie à la fin de chaque mois")
-    cash.set_legend({"none": True})
-    cash.set_x_axis(month_axis())
+    cash = cash_curve(book, "Trésorerie", MONTHS_TOP, last)
     sheet.picture(sheet.row, A, cash, "Courbe de la trésorerie à la fin de chacun des soixante mois.", _WIDTH, 330)
     sheet.row += 18
 

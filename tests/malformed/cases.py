@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.malformed.build import (
     AID,
@@ -68,23 +69,26 @@ def setting(**values: str) -> dict[str, str]:
 
 
 def _merged(folder: Path) -> Sequence[str]:
-    def merge(workbook):  # type: ignore[no-untyped-def]
+    def merge(workbook: Any) -> None:
         workbook.get_worksheet_by_name("CPTS").merge_range(1, 3, 2, 3, 58200)
 
     return [str(book(folder, {"CPTS": [OTHER, CPTS]}, merge))]
 
 
 def _formula(folder: Path) -> Sequence[str]:
-    def formula(workbook):  # type: ignore[no-untyped-def]
+    def formula(workbook: Any) -> None:
         workbook.get_worksheet_by_name("CPTS").write_formula(2, 3, "=50000+8200", None, "")
 
     path = book(folder, {"CPTS": [OTHER, CPTS]}, formula)
-    cut = lambda data: data.replace(b"<v></v>", b"")  # noqa: E731
+
+    def cut(data: bytes) -> bytes:
+        return data.replace(b"<v></v>", b"")
+
     return [str(replaced_part(path, "xl/worksheets/sheet1.xml", cut))]
 
 
 def _error_cell(folder: Path) -> Sequence[str]:
-    def formula(workbook):  # type: ignore[no-untyped-def]
+    def formula(workbook: Any) -> None:
         workbook.get_worksheet_by_name("CPTS").write_formula(2, 3, "=1/0", None, "#DIV/0!")
 
     return [str(book(folder, {"CPTS": [OTHER, CPTS]}, formula))]
