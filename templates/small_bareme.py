@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from excel_tools.reports.cells import unit_shown
 from excel_tools.reports.shape import SCENARIOS
@@ -95,7 +96,7 @@ def _provenance(sheet: Sheet, amounts: Sequence[Amount]) -> None:
         *(("bar_depuis", B, "date"), ("bar_jusqua", C, "date"), ("bar_verifie", D, "date")),
         *(("bar_confiance", E, "general"), ("bar_source", G, "general")),
     ):
-        narrow = {"text_wrap": False, "shrink": True} if name == "bar_source" else {}
+        narrow: dict[str, Any] = {"text_wrap": False, "shrink": True} if name == "bar_source" else {}
         sheet.filled(name, top, col, count, number=number, **narrow)
     for col in (B, C, D):
         for step in range(count):
