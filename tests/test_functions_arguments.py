@@ -26,7 +26,9 @@ def test_one_meaning_of_a_number(population: object) -> None:
     assert call("CPTS.TAILLE", [population]).resultat == 3
 
 
-@pytest.mark.parametrize("population", [True, "abc", float("inf"), "1e400", "12 34", [[1], [2]], object(), "9" * 400])
+@pytest.mark.parametrize(
+    "population", [True, "abc", float("inf"), "1e400", "12 34", [[1], [2, 3]], object(), "9" * 400]
+)
 def test_what_is_no_population_is_refused_in_french(population: object) -> None:
     assert refused("CPTS.TAILLE", population)[0].startswith("CPTS.TAILLE : population")
 
@@ -202,7 +204,7 @@ def test_numpy_and_pandas_values_are_read_as_cells() -> None:
 
     assert call("CPTS.TAILLE", [np.int64(90000)]).resultat == 3
     assert call("CPTS.TAILLE", [np.array([90000.0])]).resultat == 3
-    assert "une seule valeur attendue" in refused("CPTS.TAILLE", np.array([1, 2]))[0]
+    assert "une seule valeur attendue" in refused("CPTS.ECHEANCIER", np.array([1, 2]), "2024-03-01", INLINE)[0]
     assert call("CPTS.TOTAL", [90000, None, pd.Timestamp("2020-01-01")]).resultat == 370000
     missions = pd.DataFrame(
         {"mission": ["parcours", "prevention"], "date": ["2024-09-01", "2025-01-15"], "t": [0.8, 1]}

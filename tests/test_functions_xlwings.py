@@ -7,7 +7,8 @@ import pytest
 
 from excel_tools.functions import CATALOGUE
 from excel_tools.functions.hosts import xlwings_udfs
-from excel_tools.functions.hosts.cell import LONGEST, in_cell
+from excel_tools.functions.hosts.cell import LONGEST
+from excel_tools.functions.hosts.xlwings_cell import excel_cell
 from excel_tools.functions.hosts.xlwings_module import TARGET, excel_name, module_source
 
 # reserved by VBA: a parameter of that name does not compile
@@ -72,7 +73,7 @@ def test_values_as_excel_passes_them() -> None:
     ],
 )
 def test_an_error_is_a_short_text(name: str, args: tuple[object, ...], expected: str) -> None:
-    found = in_cell(name, *args)
+    found = excel_cell(name, *args)
     assert isinstance(found, str)
     assert found.startswith(expected)
     assert len(found) <= LONGEST

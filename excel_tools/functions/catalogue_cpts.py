@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from excel_tools.functions import cpts_amounts, cpts_contract, kinds
 from excel_tools.functions.model import Argument, Example, Function, Result
 from excel_tools.functions.values import Column
@@ -10,6 +12,8 @@ ACI = "ACI CPTS du 20 juin 2019 et son avenant 2 (2021)"
 LATEST = "date du barème ; omise, le dernier barème connu"
 
 POPULATION = Argument("population", kinds.POPULATION, "population couverte, en habitants")
+# the amounts of a year depend on the size class alone
+SIZED = replace(POPULATION, group=cpts_amounts.size_class)
 DATE = Argument("date", kinds.DATE, LATEST, optional=True)
 SIGNATURE = Argument("signature", kinds.DATE, "date de signature du contrat")
 YEAR = Argument("exercice", kinds.YEAR, "exercice, nommé par l'année où il s'ouvre")
@@ -45,7 +49,7 @@ FUNCTIONS = (
     Function(
         name="CPTS.TAILLE",
         description="Taille d'une CPTS (1 à 4) selon la population couverte.",
-        arguments=(POPULATION,),
+        arguments=(SIZED,),
         result=Result("nombre", "taille, de 1 à 4"),
         compute=cpts_amounts.compute_size,
         explain=cpts_amounts.explain_size,
@@ -55,7 +59,7 @@ FUNCTIONS = (
     Function(
         name="CPTS.FONCTIONNEMENT",
         description="Financement annuel du fonctionnement d'une CPTS.",
-        arguments=(POPULATION, DATE),
+        arguments=(SIZED, DATE),
         result=Result("euros", "euros par an"),
         compute=cpts_amounts.compute_running,
         explain=cpts_amounts.explain_running,
@@ -66,7 +70,7 @@ FUNCTIONS = (
         name="CPTS.MISSION",
         description="Financement annuel d'une mission de CPTS, en tout ou par volet.",
         arguments=(
-            POPULATION,
+            SIZED,
             Argument("mission", kinds.MISSION, "acces, parcours, prevention, crise, qualite ou accompagnement"),
             Argument(
                 "volet",
@@ -91,7 +95,7 @@ FUNCTIONS = (
         name="CPTS.TOTAL",
         description="Maximum annuel d'une CPTS : fonctionnement et missions, parts fixes et variables.",
         arguments=(
-            POPULATION,
+            SIZED,
             Argument(
                 "missions",
                 kinds.MISSION_LIST,

@@ -22,6 +22,7 @@ from excel_tools.funding.cpts_table import (
 from excel_tools.money import french_euros, french_number
 from excel_tools.rules import Rules
 from excel_tools.rules.words import nearest
+from excel_tools.vector import Int
 
 SHARE_LABELS = {
     "fixe": "part fixe",
@@ -31,6 +32,11 @@ SHARE_LABELS = {
 }
 _THRESHOLDS = "cpts.taille.seuils"
 _START_UP_REGION = "hauts_de_france"
+
+
+def size_class(rules: Rules, population: Int) -> Int:
+    """Return the size class, 1 to 4, of a population or of an array of them."""
+    return cpts_table(rules).size(population)
 
 
 def size_of(ledger: Ledger, population: int) -> int:

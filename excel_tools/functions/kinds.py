@@ -38,8 +38,11 @@ def whole(value: object, what: str, least: int, most: int, meaning: str) -> int:
     Raises:
         InputError: not a number. RangeError: not whole, or outside the bounds.
     """
+    # what a cell holds nearly always
     if type(value) is int and least <= value <= most:
         return value
+    if type(value) is float and least <= value <= most and value.is_integer():
+        return int(value)
     value = single(value, what)
     number = parse_number(value, what)
     # cells hold floats: -3.0 is read back as -3
@@ -151,7 +154,7 @@ def _text(value: object, what: str) -> str:
     return str(single(value, what)).strip()
 
 
-POPULATION = Kind("nombre d'habitants", _population)
+POPULATION = Kind("nombre d'habitants", _population, zero_is_empty=True, whole=(1, MOST_PERSONS))
 COUNT = Kind("nombre entier", _persons)
 SIZE = Kind("taille de 1 à 4", _size, zero_is_empty=True)
 YEAR = Kind("année", _year, zero_is_empty=True)
@@ -159,7 +162,7 @@ MONTH = Kind("mois de 1 à 12", _month, zero_is_empty=True)
 MONTHS = Kind("nombre de mois, 0 à 12", _months_count)
 DELAY = Kind("nombre de mois", _delay)
 DATE = Kind("date", _day, zero_is_empty=True)
-EUROS = Kind("montant en euros", _euros)
+EUROS = Kind("montant en euros", _euros, zero_is_empty=True)
 SHARE = Kind("volet", _share)
 MISSION = Kind("mission", _mission)
 MISSION_LIST = Kind("liste de missions", _mission_list)
@@ -168,3 +171,4 @@ ENGAGED = Kind("missions engagées", read_engaged, "plage")
 FACTS = Kind("données de l'année", read_answers, "plage")
 YES_NO = Kind("oui ou non", lambda value, what: yes_or_no(single(value, what), what))
 TEXT = Kind("texte", _text)
+ANY = Kind("valeur ou plage", lambda value, what: value, "plage", raw=True)

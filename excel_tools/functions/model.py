@@ -19,6 +19,18 @@ class RangeError(InputError):
     """A number of the right type that cannot be: a negative population, a size of 7 (a spreadsheet's #NOMBRE!)."""
 
 
+class PassedError(InputError):
+    """An error that a cell given as argument already holds: it is passed on with its own code.
+
+    Attributes:
+        code: as a French spreadsheet names it: ``"#DIV/0!"``.
+    """
+
+    def __init__(self, messages: str | Iterable[str], code: str = "#VALEUR!") -> None:
+        super().__init__(messages)
+        self.code = code
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A type of argument.
@@ -27,13 +39,17 @@ class Kind:
         name: French name shown in the help (« nombre d'habitants »).
         read: turns what was typed into a whole value; takes the value and the argument's name; raises InputError.
         shape: ``"valeur"`` or ``"plage"`` (a range of cells, an inline text or ``@file.csv``).
-        zero_is_empty: an empty cell, which LibreOffice passes as 0, means left out.
+        zero_is_empty: 0 makes no sense here: it is an empty cell, which LibreOffice passes as 0.
+        whole: bounds of a whole number, both admitted; lets a column of numbers be read at once.
+        raw: handed on unread, even when empty or in error.
     """
 
     name: str
     read: Callable[[object, str], Any]
     shape: Literal["valeur", "plage"] = "valeur"
     zero_is_empty: bool = False
+    whole: tuple[int, int] | None = None
+    raw: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +62,8 @@ class Argument:
         help: one French sentence, with the unit.
         optional: may be left out.
         missing: the sentence for a required argument left out, when a general one would not help.
+        group: what of the value the answer depends on, as a small whole number (the size class of a population); takes
+            the barèmes and a number or an array. Two values of one group give the same answer.
     """
 
     name: str
@@ -53,6 +71,7 @@ class Argument:
     help: str
     optional: bool = False
     missing: Callable[[Rules], str] | None = None
+    group: Callable[[Rules, Any], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +125,16 @@ class Function:
         return self.name.split(".", 1)[0]
 
     @property
+    def names(self) -> list[str]:
+        """Names of the arguments."""
+        return [argument.name for argument in self.arguments]
+
+    @property
     def signature(self) -> str:
         """``CPTS.MISSION(population; mission; [volet]; [date])``."""
         return f"{self.name}({'; '.join(f'[{a.name}]' if a.optional else a.name for a in self.arguments)})"
 
-    def nodes(self, ledger: Ledger, value: Computed, arguments: dict[str, Any]) -> tuple[Node, ...]:
+    def nodes(self, ledger: Ledger, value: Any, arguments: dict[str, Any]) -> tuple[Node, ...]:
         """Return the nodes under the root of the explanation."""
         if self.explain is None:
             return tuple(Node.of_use(use) for use in ledger.uses)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -92,6 +93,24 @@ def as_date(value: int) -> datetime.date:
     return datetime.date.fromordinal(value)
 
 
+_ERRORS = re.compile(r"#(?:N/A|DIV/0!|NUM!|NOMBRE!|VALUE!|VALEUR!|REF!|NAME\?|NOM\?|NULL!|NUL!)(?=\s|$)", re.IGNORECASE)
+_FRENCH_ERRORS = {"#NUM!": "#NOMBRE!", "#VALUE!": "#VALEUR!", "#NAME?": "#NOM?", "#NULL!": "#NUL!"}
+
+
+def passed_error(value: Any) -> str:
+    """Return the French code of the error that a cell or a range holds (``"#NOMBRE!"``), or nothing.
+
+    A host gives an error as its text, in English or in French; one of ours has its sentence behind it.
+    """
+    if isinstance(value, str):
+        found = _ERRORS.match(value.lstrip()) if "#" in value else None
+        code = found[0].upper() if found else ""
+        return _FRENCH_ERRORS.get(code, code)
+    if isinstance(value, (list, tuple)):
+        return next(filter(None, map(passed_error, value)), "")
+    return ""
+
+
 def as_cells(value: Any) -> Any:
     """Return a value of numpy or pandas as Python ones: a number, a list, a list of rows; neither is imported."""
     if isinstance(value, datetime.date):
@@ -99,6 +118,9 @@ def as_cells(value: Any) -> Any:
         return value
     if hasattr(value, "to_numpy"):
         value = value.to_numpy()
+    if getattr(getattr(value, "dtype", None), "kind", "") == "M":
+        # days, where numpy would count nanoseconds
+        value = value.astype("datetime64[D]")
     return value.tolist() if hasattr(value, "tolist") else value
 
 

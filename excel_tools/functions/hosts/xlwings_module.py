@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from excel_tools.functions.hosts.cell import in_cell
+from excel_tools.functions.hosts.xlwings_cell import excel_cell
 
 try:
     import xlwings as xw
@@ -56,19 +56,27 @@ def _function(function: Function) -> str:
     lines = [f"@xw.func(category={_text(f'excel-tools {function.family}')})"]
     for argument in function.arguments:
         left_out = " (facultatif)" if argument.optional else ""
-        lines += ["@xw.arg(", f"    {_text(argument_name(argument))},", f"    doc={_text(argument.help + left_out)},"]
-        lines += ["    ndim=2,", ")"] if argument.kind.shape == "plage" else [")"]
+        options = [_text(argument_name(argument)), f"doc={_text(argument.help + left_out)}"]
+        options += ["ndim=2"] if argument.kind.shape == "plage" else []
+        lines += _wrapped("@xw.arg(", options, ")")
     names = [argument_name(argument) for argument in function.arguments]
-    signature = ", ".join(
+    parameters = [
         f"{name}: Any = None" if argument.optional else f"{name}: Any"
         for name, argument in zip(names, function.arguments, strict=True)
-    )
-    passed = "".join(f", {name}" for name in names)
-    head = f"def {excel_name(function)}({signature}) -> Any:"
-    lines += [head] if len(head) <= _WIDTH else [head.split("(")[0] + "(", f"    {signature}", ") -> Any:"]
+    ]
+    lines += _wrapped(f"def {excel_name(function)}(", parameters, ") -> Any:")
     lines.append(f'    """{function.description}"""')
-    lines.append(f"    return in_cell({_text(function.name)}{passed})")
+    lines += _wrapped("    return excel_cell(", [_text(function.name), *names], ")")
     return "\n".join(lines) + "\n"
+
+
+def _wrapped(before: str, items: list[str], after: str) -> list[str]:
+    """Return a call on one line, or with one item a line."""
+    line = f"{before}{', '.join(items)}{after}"
+    if len(line) <= _WIDTH:
+        return [line]
+    margin = " " * (len(before) - len(before.lstrip()))
+    return [before, *(f"{margin}    {item}," for item in items), f"{margin}{after}"]
 
 
 def _text(value: str) -> str:
