@@ -83,12 +83,14 @@ def calculer(nom: str, *args: object, regles: Rules | None = None, **nommes: obj
 
     Args:
         nom: ``"CPTS.TOTAL"``.
-        args: numbers, French texts, dates, rows; None for what is left out.
+        args: numbers, French texts, dates, rows; None for what is left out. A column (list, numpy, pandas) in place of
+            one value gives a column: ``df["total"] = calculer("CPTS.TOTAL", df["population"]).colonne``.
         regles: the barèmes; those of the package by default.
         nommes: the same by argument name: ``date="2024-01-01"``.
 
     Returns:
-        The answer: ``resultat`` (euros, or a list of objects), ``sources``, ``avertissements``.
+        The answer: ``resultat`` (euros, a list of objects, or rows), ``colonne``, ``sources``, ``avertissements``;
+        ``erreurs`` for the wrong cells of a column.
 
     Raises:
         InputError: everything wrong in the arguments, in French.

@@ -83,6 +83,7 @@ def about(find: Callable[[str], Function]) -> tuple[Function, ...]:
             result=Result("texte", "une ligne par étape", STEP_COLUMNS),
             compute=compute_steps,
             source=_SOURCE,
+            kept=False,
             examples=(Example(("CPTS.MISSION", "90000", "parcours"), "6 lignes"),),
         ),
         Function(
@@ -92,6 +93,7 @@ def about(find: Callable[[str], Function]) -> tuple[Function, ...]:
             result=Result("texte", "une phrase"),
             compute=compute_source,
             source=_SOURCE,
+            kept=False,
             examples=(Example(("CPTS.MISSION", "90000", "parcours"), "une phrase"),),
         ),
         Function(
@@ -101,6 +103,7 @@ def about(find: Callable[[str], Function]) -> tuple[Function, ...]:
             result=Result("texte", "une ou plusieurs phrases, ou rien"),
             compute=compute_message,
             source=_SOURCE,
+            kept=False,
             examples=(Example(("CPTS.TAILLE", "-3"), "une phrase"),),
         ),
     )

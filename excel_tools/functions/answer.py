@@ -74,12 +74,31 @@ class Answer:
         empty or wrong (``erreurs`` tells what is wrong).
         """
         if isinstance(self.value, Spread):
-            single = [outcome.resultat if isinstance(outcome, Answer) else None for outcome in self.value.outcomes]
-            # answers over a range are never tables
-            return self.value.rows(single)  # type: ignore[arg-type]
+            return self.value.rows(self._public(self.value))
         if isinstance(self.value, list):
             return public_rows(self.value, self.columns)
         return public(self.value, self.kind)
+
+    @property
+    def colonne(self) -> list[Public]:
+        """The result over a range of inputs, cell after cell, for a column of a table.
+
+        Raises:
+            TypeError: the call was not over a range.
+        """
+        if not isinstance(self.value, Spread):
+            raise TypeError("colonne : the call was not over a range of inputs")
+        return [cell for row in self.value.rows(self._public(self.value)) for cell in row]
+
+    @staticmethod
+    def _public(found: Spread) -> list[Public]:
+        # answers over a range are never tables
+        return [
+            public(outcome.value, outcome.kind)
+            if isinstance(outcome, Answer) and not isinstance(outcome.value, (list, Spread))
+            else None
+            for outcome in found.outcomes
+        ]
 
     @property
     def texte(self) -> str:

@@ -105,14 +105,10 @@ def answer(function: Function, given: Mapping[str, object], rules: Rules) -> Ans
         ExcelToolsError: what is wrong in the arguments, or what the barème does not know.
     """
     arguments = read(function, given, rules)
-    if rules is not default_rules() or function.result.is_table:
+    if not function.kept or function.result.is_table or rules is not default_rules():
         return compute(function, arguments, rules)
     key = (function.name, *[_group(argument, arguments[argument.name], rules) for argument in function.arguments])
-    try:
-        found = _kept.get(key)
-    except TypeError:
-        # a range read as it came cannot be looked up
-        return compute(function, arguments, rules)
+    found = _kept.get(key)
     if found is None:
         found = compute(function, arguments, rules)
         if len(_kept) >= _MOST_KEPT:

@@ -107,6 +107,7 @@ class Function:
         explain: takes the same after the value; returns the nodes under the root; by default the amounts used.
         source: the texts it rests on, in French.
         hypotheses: what the project ruled where the texts are silent, in French.
+        kept: whether an answer may be kept for the same arguments; not where these are handed on unread.
     """
 
     name: str
@@ -118,6 +119,7 @@ class Function:
     explain: Callable[..., Iterable[Node]] | None = None
     examples: tuple[Example, ...] = ()
     hypotheses: tuple[str, ...] = ()
+    kept: bool = True
 
     @property
     def family(self) -> str:
