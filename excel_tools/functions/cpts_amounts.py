@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from excel_tools.dates import french
-from excel_tools.errors import InputError
+from excel_tools.errors import ExcelToolsError, InputError, RuleError
 from excel_tools.functions.explanation import Node
 from excel_tools.functions.ledger import Ledger, Use
 from excel_tools.functions.model import RangeError
@@ -114,7 +114,7 @@ def compute_mission(ledger: Ledger, population: int, mission: str, volet: str | 
             )
         return sum(ledger.amount(code, size, day) for code in found.values())
     if wanted not in found:
-        raise InputError(_no_share(ledger.rules, mission, wanted, day, found))
+        raise _no_share(ledger.rules, mission, wanted, day, found)
     return ledger.amount(found[wanted], size, day)
 
 
@@ -129,22 +129,22 @@ def _checked_parts(ledger: Ledger, mission: str, day: int) -> dict[str, str]:
         # the barème itself says from when it holds
         ledger.rules.amount("cpts.fonctionnement", day)
     names = dict(ledger.rules.periods("cpts"))
-    raise RangeError(
+    raise RuleError(
         f"la mission « {mission} » n'existe pas au {french(day)} ; elle est entrée dans l'accord le {french(first)} "
         f"({names.get(first, label)})."
     )
 
 
-def _no_share(rules: Rules, mission: str, share: str, day: int, found: dict[str, str]) -> str:
+def _no_share(rules: Rules, mission: str, share: str, day: int, found: dict[str, str]) -> ExcelToolsError:
     known = ", ".join(["total", *found])
     if mission == "acces" and share.startswith("snp"):
         ended = rules.series(f"cpts.acces.{share}")[-1].until
-        return (
+        return RuleError(
             f"volet : « {share} » n'existe plus au {french(day)} (fin le {french(ended)}) ; depuis l'avenant 2, les "
             "soins non programmés sont compris dans les parts fixe et variable de l'accès aux soins. "
             f"Volets admis : {known}."
         )
-    return f"volet : la mission « {mission} » n'a pas de volet « {share} ». Volets admis : {known}."
+    return InputError(f"volet : la mission « {mission} » n'a pas de volet « {share} ». Volets admis : {known}.")
 
 
 def explain_mission(

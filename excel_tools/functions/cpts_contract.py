@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from excel_tools.dates import add_months, french
+from excel_tools.errors import RuleError
 from excel_tools.functions.cpts_amounts import size_node, size_of
 from excel_tools.functions.explanation import Node
 from excel_tools.functions.ledger import Ledger, Use
-from excel_tools.functions.model import RangeError
 from excel_tools.functions.ranges import Engaged
 from excel_tools.functions.values import Raw
 from excel_tools.funding.cpts import CptsContract, schedule
@@ -36,7 +36,7 @@ def _contract(frame: Frame, population: int, signature: int, missions: Iterable[
 def _checked(ledger: Ledger, population: int, signature: int) -> None:
     first, label = ledger.rules.periods("cpts")[0]
     if signature < first:
-        raise RangeError(
+        raise RuleError(
             f"signature : le {french(signature)} précède le premier barème des CPTS ({label}, en vigueur depuis le "
             f"{french(first)}) ; aucun contrat n'a pu être signé avant."
         )
