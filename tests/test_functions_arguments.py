@@ -211,3 +211,11 @@ def test_numpy_and_pandas_values_are_read_as_cells() -> None:
     )
     expected = call("CPTS.ECHEANCIER", [90000, "2024-03-01", INLINE]).resultat
     assert call("CPTS.ECHEANCIER", [90000, "2024-03-01", missions]).resultat == expected
+
+
+@pytest.mark.parametrize(
+    "facts", ["patientele=4000;ps_associes=13;annee=2024", "patientele=4000\nps_associes=13\nannee=2024"]
+)
+def test_one_cell_may_hold_all_the_facts(facts: str) -> None:
+    # a host gives a range of one cell as rows
+    assert call("MSP.AVANCE", [[[facts]]]).value == call("MSP.AVANCE", [facts]).value == 3_570_000

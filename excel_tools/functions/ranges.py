@@ -108,6 +108,7 @@ def read_facts(value: object, what: str) -> tuple[dict[str, tuple[str, object]],
     """
     found: dict[str, tuple[str, object]] = {}
     errors: list[str] = []
+    value = _alone(value)
     separator = ";" if isinstance(value, str) and (";" in value or "\n" in value) else ","
     for row in _rows(value, what, separator, "="):
         cells = [None if is_empty(cell) else cell for cell in row.cells]
@@ -125,7 +126,17 @@ def read_facts(value: object, what: str) -> tuple[dict[str, tuple[str, object]],
     return found, errors
 
 
+def _alone(value: object) -> object:
+    """Return the text of a range of one cell, which holds the whole, or the value itself."""
+    if isinstance(value, (list, tuple)) and len(value) == 1:
+        row = value[0]
+        if isinstance(row, (list, tuple)) and len(row) == 1 and isinstance(row[0], str):
+            return row[0]
+    return value
+
+
 def _rows(value: object, what: str, between_rows: str, between_cells: str) -> list[RangeRow]:
+    value = _alone(value)
     if isinstance(value, Mapping):
         return [
             RangeRow(f"{what}, « {key} »", (key, *(cell if isinstance(cell, (list, tuple)) else (cell,))))
@@ -142,10 +153,6 @@ def _rows(value: object, what: str, between_rows: str, between_cells: str) -> li
             if item.strip()
         ]
     if isinstance(value, (list, tuple)):
-        alone = value[0] if len(value) == 1 else None
-        if isinstance(alone, (list, tuple)) and len(alone) == 1 and isinstance(alone[0], str):
-            # one cell that holds the whole text
-            return _rows(alone[0], what, between_rows, between_cells)
         rows = [
             RangeRow(f"{what}, ligne {number}", tuple(row) if isinstance(row, (list, tuple)) else (row,))
             for number, row in enumerate(value, 1)
