@@ -1,7 +1,7 @@
 """Between the cells of Excel, as xlwings reads and writes them, and the functions.
 
 Excel gives numbers as floats, amounts of money as ``Decimal`` and errors as integers; those that xlwings knows arrive
-as texts. It is given floats, texts, aware or naive datetimes and "". xlwings has no way to return a real error: an
+as texts. It is given floats, texts, datetimes and "". xlwings has no way to return a real error (its issue 776): an
 error is its text.
 """
 
@@ -11,8 +11,9 @@ import datetime
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from excel_tools.functions.call import find
+from excel_tools.functions.catalogue import find
 from excel_tools.functions.hosts.cell import Cell, CellError, in_cell
+from excel_tools.functions.model import Kind
 
 AS_CELLS = {"ndim": 2, "err_to_str": True}
 """Options of every argument: rows of cells whatever was selected, and errors as their texts, not as empty cells."""
@@ -24,24 +25,25 @@ _LAST_ERROR = _FIRST_ERROR + 99
 """``CVErr`` 2000 to 2099 as COM numbers them; xlwings names the seven oldest."""
 
 
-def in_excel(name: str, *args: Any) -> Shown | list[list[Shown]]:
+def excel_cell(name: str, *args: Any) -> Shown | list[list[Shown]]:
     """Call a function with what xlwings read in the cells and return what it shall write.
 
     Args:
         name: canonical name, ``"CPTS.TOTAL"``.
-        args: rows of cells, read with ``AS_CELLS``; None for an argument left out.
+        args: rows of cells, read with ``AS_CELLS``, in the order of the declaration; None for one left out.
     """
-    found = in_cell(name, tuple(map(_given, args)))
+    declared = find(name).arguments
+    found = in_cell(name, tuple(_given(rows, argument.kind) for rows, argument in zip(args, declared, strict=True)))
     if isinstance(found, list):
         return [[_shown(cell) for cell in row] for row in found]
     return _shown(found)
 
 
-def _given(rows: Any) -> Any:
-    """Return the value of one cell, or rows of values."""
-    if not isinstance(rows, (list, tuple)):
-        return _value(rows)
-    if len(rows) == 1 and len(rows[0]) == 1:
+def _given(rows: list[list[Any]] | None, kind: Kind) -> Any:
+    """Return rows of values, or the value of one cell where a value may stand."""
+    if rows is None:
+        return None
+    if (kind.shape == "valeur" or kind.raw) and len(rows) == 1 and len(rows[0]) == 1:
         return _value(rows[0][0])
     return [[_value(cell) for cell in row] for row in rows]
 

@@ -1,4 +1,4 @@
-"""Write ``xlwings_udfs.py``, the module the xlwings add-in imports, from the catalogue.
+"""Write ``xlwings_udfs.py``, the module that xlwings imports into a workbook, from the catalogue.
 
 python -m excel_tools.functions.hosts.xlwings_module
 """
@@ -13,12 +13,28 @@ from excel_tools.functions.model import Argument, Function
 
 TARGET = Path(__file__).with_name("xlwings_udfs.py")
 
-RESERVED = {"date": "date_"}
-"""Names that VBA keeps for itself, and what stands for them in the wrapper."""
+LONGEST_HELP = 255
+"""Characters that Excel keeps of the help of a function or of an argument; xlwings cuts the rest."""
+
+_WORDS = """
+addressof alias and any append as binary boolean byref byte byval call case cdec close compare const currency date
+decimal declare defbool defbyte defcur defdate defdbl defint deflng defobj defsng defstr defvar dim do double each
+else elseif empty end enum eqv erase error event exit explicit false for friend function get global gosub goto if
+imp implements in input integer is lbound len let lib like line lock long longlong longptr loop lset me mid mod
+module name new next not nothing null object on open option optional or output paramarray preserve print private
+property ptrsafe public put raiseevent random read redim rem resume return rset scale seek select set shared single
+spc static step stop string sub tab text then time to true type typeof ubound unlock until variant wend while width
+with withevents write xor
+"""
+VBA_WORDS = frozenset(_WORDS.split())
+"""What VBA keeps for itself, or reads in another way, whatever the case."""
+
+_OF_XLWINGS = frozenset(("app", "caller", "failed", "xlpy"))
+"""What the wrapper itself uses."""
 
 _WIDTH = 120
 
-_HEAD = '''"""The functions of excel-tools for the xlwings add-in (Excel for Windows).
+_HEAD = '''"""The functions of excel-tools for xlwings (Excel for Windows).
 
 Generated from the catalogue by ``python -m excel_tools.functions.hosts.xlwings_module``: do not edit. A dot cannot
 stand in a VBA name: ``CPTS.TOTAL`` is ``CPTS_TOTAL`` here.
@@ -28,7 +44,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from excel_tools.functions.hosts.xlwings_cell import excel_cell
+from excel_tools.functions.hosts.xlwings_cell import AS_CELLS, excel_cell
 
 try:
     import xlwings as xw
@@ -43,8 +59,20 @@ def excel_name(function: Function) -> str:
 
 
 def argument_name(argument: Argument) -> str:
-    """Return the name of an argument in the VBA wrapper."""
-    return RESERVED.get(argument.name, argument.name)
+    """Return the name of an argument in the VBA wrapper, which the function wizard shows."""
+    reserved = argument.name.lower() in VBA_WORDS | _OF_XLWINGS
+    return f"{argument.name}_" if reserved else argument.name
+
+
+def function_help(function: Function) -> str:
+    """Return the sentence of the function wizard: what the function does, then what it gives."""
+    columns = f" ({', '.join(column.name for column in function.result.columns)})" if function.result.is_table else ""
+    return f"{function.description} Résultat : {function.result.help}{columns}."
+
+
+def argument_help(argument: Argument) -> str:
+    """Return the sentence of the function wizard for one argument."""
+    return f"{argument.help} (facultatif)" if argument.optional else argument.help
 
 
 def module_source() -> str:
@@ -55,9 +83,7 @@ def module_source() -> str:
 def _function(function: Function) -> str:
     lines = [f"@xw.func(category={_text(f'excel-tools {function.family}')})"]
     for argument in function.arguments:
-        left_out = " (facultatif)" if argument.optional else ""
-        options = [_text(argument_name(argument)), f"doc={_text(argument.help + left_out)}"]
-        options += ["ndim=2"] if argument.kind.shape == "plage" else []
+        options = [_text(argument_name(argument)), f"doc={_text(argument_help(argument))}", "**AS_CELLS"]
         lines += _wrapped("@xw.arg(", options, ")")
     names = [argument_name(argument) for argument in function.arguments]
     parameters = [
@@ -65,9 +91,18 @@ def _function(function: Function) -> str:
         for name, argument in zip(names, function.arguments, strict=True)
     ]
     lines += _wrapped(f"def {excel_name(function)}(", parameters, ") -> Any:")
-    lines.append(f'    """{function.description}"""')
+    lines += _docstring(function_help(function))
     lines += _wrapped("    return excel_cell(", [_text(function.name), *names], ")")
     return "\n".join(lines) + "\n"
+
+
+def _docstring(text: str) -> list[str]:
+    """Return the docstring, which is shown in Excel as it is: on one line for the reader, whatever its length here."""
+    line = f'    """{text}"""'
+    if len(line) <= _WIDTH:
+        return [line]
+    cut = text.rindex(" ", 0, _WIDTH - len('    """ \\'))
+    return [f'    """{text[:cut]} \\', f'{text[cut + 1 :]}"""']
 
 
 def _wrapped(before: str, items: list[str], after: str) -> list[str]:
