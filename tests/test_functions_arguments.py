@@ -62,6 +62,31 @@ def test_named_arguments() -> None:
     assert "donné deux fois" in refused("CPTS.TOTAL", 90000, population=3)[0]
 
 
+@pytest.mark.parametrize("name", ["CPTS.TOTAL", "CPTS_TOTAL", "cpts.total", "cpts_total", " Cpts.Total "])
+def test_a_name_is_known_by_its_letters(name: str) -> None:
+    assert call(name, [200000, None, "2024-01-01"]).resultat == 505000
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("CPTS.TAILEL", "Fonction « CPTS.TAILEL » inconnue. Vouliez-vous dire « CPTS.TAILLE »"),
+        ("ABRACADABRA", "Fonction « ABRACADABRA » inconnue. « excel-tools fonctions » en donne la liste."),
+        ("", "Fonction «  » inconnue"),
+    ],
+)
+def test_an_unknown_name_is_refused(name: str, expected: str) -> None:
+    (message,) = refused(name, 3)
+    assert message.startswith(expected)
+
+
+def test_too_many_arguments_are_refused_unless_they_are_empty() -> None:
+    assert refused("CPTS.TAILLE", 90000, 3) == [
+        "CPTS.TAILLE : 2 arguments trouvés, 1 au plus : CPTS.TAILLE(population)."
+    ]
+    assert call("CPTS.TAILLE", [90000, None, ""]).resultat == 3
+
+
 def test_every_wrong_argument_is_told_at_once() -> None:
     messages = refused("CPTS.BUDGET", -3, "30/02/2024", "deux mille", "parcours|hier|80%;danse|2024-01-01")
     assert len(messages) == 5

@@ -15,7 +15,7 @@ from excel_tools.errors import ExcelToolsError, InputError
 from excel_tools.functions import CATALOGUE, Answer, Spread, call
 from excel_tools.functions.hosts.cell import Cell, CellError, in_cell
 
-# totals of one year under avenant 2, printed or added up in tests/cas/fonctions.csv
+# totals of one year under avenant 2, printed or added up in tests/cas/fonctions.tsv
 TOTALS = {30000: 250000, 60000: 327000, 90000: 420000, 200000: 505000}
 
 populations = st.one_of(

@@ -1,0 +1,87 @@
+"""Every case of tests/cas/fonctions.tsv computed without a spreadsheet, and what the table itself must hold."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from excel_tools.errors import ExcelToolsError
+from excel_tools.functions import CATALOGUE, call, explain
+from excel_tools.functions.hosts.cell import CellError, in_cell
+from tests.hosts.cases import COLUMNS, NATIVE, Case, cases_for, difference, evaluated, read_cases
+
+CASES = cases_for("call")
+COMPUTED = [case for case in CASES if case.formula.name in CATALOGUE]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
+def test_case(case: Case) -> None:
+    found = evaluated(case, in_cell)
+    assert not difference(case, found)
+    for cell in [cell for row in found for cell in row] if isinstance(found, list) else [found]:
+        # a whole number is one: 505000, never 505000.0
+        assert not (isinstance(cell, float) and cell.is_integer())
+
+
+@pytest.mark.parametrize("case", COMPUTED, ids=[case.id for case in COMPUTED])
+def test_call_and_its_explanation_say_the_same(case: Case) -> None:
+    def run(name: str, args: list[Any]) -> Any:
+        shown = in_cell(name, args)
+        if isinstance(shown, CellError):
+            with pytest.raises(ExcelToolsError) as caught:
+                call(name, args)
+            assert all(message.startswith(f"{name} : ") for message in caught.value.messages)
+            assert shown.sentence == caught.value.messages[0].removeprefix(f"{name} : ")
+        elif not isinstance(shown, list):
+            assert call(name, args).resultat == shown
+            assert explain(name, args).root.json()["valeur"] == shown
+        return shown
+
+    evaluated(case, run)
+
+
+def test_every_function_has_cases_that_give_a_value_and_cases_that_give_an_error() -> None:
+    values, errors = set(), set()
+    for case in read_cases():
+        (errors if isinstance(case.expected, CellError) else values).add(case.formula.name)
+    assert values - set(NATIVE) == set(CATALOGUE)
+    assert errors - set(NATIVE) == set(CATALOGUE)
+
+
+def test_the_table_is_as_long_as_told_and_leaves_little_aside() -> None:
+    cases = read_cases()
+    assert len({(case.text, case.cells) for case in cases}) == len(cases) >= 300
+    # a spreadsheet's own functions need one; LibreOffice passes VRAI as 1, an empty cell as 0
+    assert Counter(host for case in cases for host in case.skipped) == {
+        "call": 10,
+        "xlwings": 10,
+        "calc": 2,
+        "formualizer": 1,
+    }
+    for case in cases:
+        native = case.formula.names & set(NATIVE) - {"DATE"}
+        assert bool(native) == ("call" in case.skipped)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("=CPTS.TAILLE(A1)\t\t3\t\t", "outside the cells"),
+        ("=CPTS.TAILLE(90000\t\t3\t\t", "arguments of CPTS.TAILLE"),
+        ("=CPTS.TAILLE(90000))\t\t3\t\t", "one call"),
+        ("CPTS.TAILLE(90000)\t\t3\t\t", "starts with ="),
+        ("=CPTS.TAILLE(90 000)\t\t3\t\t", "«  000\\) » in a formula"),
+        ("=CPTS.TAILLE(A1:A2)\t1 / 2 | 3\t1 / 1\t\t", "different lengths"),
+        ("=CPTS.TAILLE(3)\t\t#NUMBER! x\t\t", "unknown error"),
+        ("=CPTS.TAILLE(3)\t\t1\texcel\twhy", "sauf"),
+        ("=CPTS.TAILLE(3)\t\t1\tcalc\t", "reason"),
+        ("=CPTS.TAILLE(3)\t\t\t\t", "nothing expected"),
+        ("=CPTS.TAILLE(3)\t\t1", "columns"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_named(tmp_path: Path, line: str, told: str) -> None:
+    file = tmp_path / "cas.tsv"
+    file.write_text("\t".join(COLUMNS) + "\n# commentaire\n" + line + "\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=f"line 3: .*{told}"):
+        read_cases(file)
