@@ -288,25 +288,36 @@ def _written(operand: Operand, down: int, name: Callable[[str], str]) -> str:
     return f"{operand:.15g}"
 
 
-def evaluated(case: Case, run: Callable[[str, list[Any]], Any]) -> Any:
+def values_of(rows: list[list[Any]]) -> Any:
+    """A reference as ``call()`` takes it: the value of one cell, or the rows of a range."""
+    return rows if len(rows) > 1 or len(rows[0]) > 1 else rows[0][0]
+
+
+def evaluated(
+    case: Case,
+    run: Callable[[str, list[Any]], Any],
+    reference: Callable[[list[list[Any]]], Any] = values_of,
+    left_out: Any = None,
+) -> Any:
     """Compute a case without a spreadsheet.
 
     Args:
-        run: takes a canonical name and the values of the arguments: None for an empty cell or an argument left out,
-            a text for an error cell (``"#N/A"``), rows for a range.
+        run: takes a canonical name and its arguments.
+        reference: what stands for a reference, from its rows: None for an empty cell, ``"#N/A"`` for an error.
+        left_out: what stands for an argument left out.
     """
 
     def value(operand: Operand) -> Any:
+        if operand is None:
+            return left_out
         if isinstance(operand, Area):
-            rows = [
-                [cell.code if isinstance(cell, CellError) else cell for cell in row[operand.left : operand.right + 1]]
-                for row in case.cells[operand.top : operand.bottom + 1]
-            ]
-            return rows[0][0] if operand.a1().isalnum() else rows
+            rows = [row[operand.left : operand.right + 1] for row in case.cells[operand.top : operand.bottom + 1]]
+            return reference([[cell.code if isinstance(cell, CellError) else cell for cell in row] for row in rows])
         if not isinstance(operand, Formula):
             return operand
         if operand.name == "DATE":
-            return float(datetime.date(*(int(arg) for arg in operand.args)).toordinal() - SERIAL_OFFSET)  # type: ignore[arg-type]
+            year, month, day = (int(arg) for arg in operand.args if isinstance(arg, float))
+            return float(datetime.date(year, month, day).toordinal() - SERIAL_OFFSET)
         if operand.name in NATIVE:
             raise ValueError(f"{operand.name} needs a spreadsheet")
         found = run(operand.name, [value(arg) for arg in operand.args])
