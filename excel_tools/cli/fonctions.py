@@ -1,4 +1,4 @@
-"""``excel-tools fonctions [NOM] [--json]``: the list of functions and their help."""
+"""``excel-tools fonctions [NOM] [--json]``: the list of functions, their help, their place in a spreadsheet program."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import shlex
 from typing import Any
 
+from excel_tools.cli import hotes
 from excel_tools.cli.parser import FrenchParser
 from excel_tools.cli.text import as_json, wrapped
 from excel_tools.functions import CATALOGUE, Function, find
@@ -14,17 +15,28 @@ from excel_tools.funding.msp_fields import QUESTIONS
 
 EXAMPLES = """exemples :
   excel-tools fonctions
-  excel-tools fonctions CPTS.MISSION"""
+  excel-tools fonctions CPTS.MISSION
+"""
+EXAMPLES += hotes.EXAMPLES
 
 
 def configure(parser: FrenchParser) -> None:
     """Declare the options."""
-    parser.add_argument("nom", metavar="NOM", nargs="?", help="une fonction, ou une famille (CPTS, MSP…)")
+    parser.add_argument(
+        "nom",
+        metavar="NOM",
+        nargs="?",
+        help=f"une fonction, une famille (CPTS, MSP…), ou {', '.join(hotes.ACTIONS[:-1])}, {hotes.ACTIONS[-1]}",
+    )
     parser.add_argument("--json", action="store_true", help="les déclarations en JSON")
+    hotes.configure(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the list, a family, or one function."""
+    """Print the list, a family, or one function; or hand over to a host."""
+    if hotes.is_action(options.nom):
+        return hotes.run(options)
+    hotes.refuse_options(options)
     wanted = (options.nom or "").strip().upper()
     family = [function for function in CATALOGUE.values() if function.family == wanted]
     if options.nom and not family:

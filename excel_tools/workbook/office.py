@@ -20,6 +20,7 @@ from excel_tools.errors import ExcelToolsError
 
 _FILTERS = {
     "xlsx": "xlsx:Calc MS Excel 2007 XML",
+    "ods": "ods:calc8",
     "pdf": "pdf:calc_pdf_Export",
     # Separator ; quote " UTF-8, as shown on screen, first sheet.
     "csv": "csv:Text - txt - csv (StarCalc):59,34,76,1",
@@ -67,6 +68,11 @@ def _usual_places() -> list[Path]:
     return sorted(Path("/opt").glob("libreoffice*/program/soffice"), reverse=True)
 
 
+def profile_option(folder: Path) -> str:
+    """The option that makes LibreOffice use a profile."""
+    return f"-env:UserInstallation={folder.resolve().as_uri()}"
+
+
 def make_profile(folder: Path) -> str:
     """Write a clean French profile into `folder`; return the option that makes LibreOffice use it."""
     user = folder / "user"
@@ -81,23 +87,36 @@ def make_profile(folder: Path) -> str:
         f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\n{items}</oor:items>\n',
         encoding="utf-8",
     )
-    return f"-env:UserInstallation={folder.resolve().as_uri()}"
+    return profile_option(folder)
 
 
-def convert(
-    files: Sequence[Path], target: str, outdir: Path, *, soffice: Path | None = None, timeout: float | None = None
-) -> list[Path]:
-    """Convert spreadsheets in one LibreOffice process and return the files written, in the order given.
-
-    `target` is `xlsx`, `pdf` or `csv` (first sheet). `timeout` in seconds, by default 60 and 20 more for each file; a
-    LibreOffice that does not end by then is killed. Raises `OfficeError`, one sentence for each file not written.
-    """
-    program = soffice or find_soffice()
+def required_soffice() -> Path:
+    """The LibreOffice program; raises `OfficeError` without one."""
+    program = find_soffice()
     if program is None:
         raise OfficeError(
             "LibreOffice est introuvable. Installez-le (https://fr.libreoffice.org) ou donnez le chemin du programme "
             "« soffice » dans la variable d'environnement EXCEL_TOOLS_SOFFICE."
         )
+    return program
+
+
+def convert(
+    files: Sequence[Path],
+    target: str,
+    outdir: Path,
+    *,
+    soffice: Path | None = None,
+    timeout: float | None = None,
+    profile: Path | None = None,
+) -> list[Path]:
+    """Convert spreadsheets in one LibreOffice process and return the files written, in the order given.
+
+    `target` is `xlsx`, `ods`, `pdf` or `csv` (first sheet). `timeout` in seconds, by default 60 and 20 more for each
+    file; a LibreOffice that does not end by then is killed. `profile` is a folder made by `make_profile`, which may
+    hold extensions; by default a new one. Raises `OfficeError`, one sentence for each file not written.
+    """
+    program = soffice or required_soffice()
     outdir.mkdir(parents=True, exist_ok=True)
     written = [outdir / f"{file.stem}.{target}" for file in files]
     if len(set(written)) < len(written):
@@ -107,8 +126,9 @@ def convert(
     limit = 60.0 + 20.0 * len(files) if timeout is None else timeout
     with tempfile.TemporaryDirectory(prefix="excel-tools-lo-", ignore_cleanup_errors=True) as folder:
         options = ["--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault"]
-        command = [str(program), make_profile(Path(folder)), *options, "--convert-to", _FILTERS[target]]
-        said = _run([*command, "--outdir", str(outdir), *map(str, files)], limit)
+        chosen = make_profile(Path(folder)) if profile is None else profile_option(profile)
+        command = [str(program), chosen, *options, "--convert-to", _FILTERS[target]]
+        said = last_words(run_program([*command, "--outdir", str(outdir), *map(str, files)], limit).stderr)
     missing = [file for file, result in zip(files, written, strict=True) if not result.is_file()]
     if missing:
         raise OfficeError(
@@ -117,20 +137,24 @@ def convert(
     return written
 
 
-def _run(command: list[str], timeout: float) -> str:
-    """Run a program that may hang, with all it starts; return the end of what it said on stderr."""
+def run_program(command: list[str], timeout: float) -> subprocess.CompletedProcess[str]:
+    """Run a program of LibreOffice, which may hang, with all it starts.
+
+    Raises:
+        OfficeError: it did not end in time, in seconds, and was killed.
+    """
     # File names with accents need a UTF-8 locale; the language itself comes from the profile.
     environment = dict(os.environ, LC_ALL="C.UTF-8", SAL_USE_VCLPLUGIN="svp") if os.name == "posix" else None
     with subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment,
         start_new_session=True,
     ) as process:
         try:
-            _, said = process.communicate(timeout=timeout)
+            printed, said = process.communicate(timeout=timeout)
         except subprocess.TimeoutExpired:
             _kill(process)
             raise OfficeError(
@@ -140,7 +164,13 @@ def _run(command: list[str], timeout: float) -> str:
         except BaseException:
             _kill(process)
             raise
-    return " ".join(said.decode("utf-8", "replace").split())[-300:]
+    texts = (text.decode("utf-8", "replace") for text in (printed, said))
+    return subprocess.CompletedProcess(command, process.returncode, *texts)
+
+
+def last_words(text: str) -> str:
+    """The end of what a program said, on one line."""
+    return " ".join(text.split())[-300:]
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

@@ -1,0 +1,73 @@
+"""The functions inside LibreOffice Calc: ``excel-tools fonctions ACTION --hote libreoffice``."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from excel_tools import __version__
+from excel_tools.errors import InputError
+from excel_tools.functions.catalogue import FUNCTIONS
+from excel_tools.functions.hosts.libreoffice.archive import extension
+from excel_tools.functions.hosts.libreoffice.texts import IDENTIFIER
+from excel_tools.workbook import extensions
+from excel_tools.workbook.files import write_atomically
+
+FILE = "excel-tools.oxt"
+
+
+def construire(options: argparse.Namespace) -> int:
+    """Write the extension."""
+    target = Path(options.vers or FILE)
+    if target.is_dir():
+        target = target / FILE
+    if target.suffix.lower() != ".oxt":
+        raise InputError(f"--vers : « {target.name} » doit se terminer par .oxt.")
+    if not target.parent.is_dir():
+        raise InputError(f"--vers : le dossier « {target.parent} » n'existe pas.")
+    if options.profil is not None:
+        raise InputError("« --profil » ne va qu'avec installer ou desinstaller.")
+    write_atomically(target, extension())
+    print(f"Extension écrite : {target} ({len(FUNCTIONS)} fonctions, version {__version__}).")
+    print(
+        "Pour l'installer : double-cliquer sur le fichier, ou « excel-tools fonctions installer --hote libreoffice »."
+    )
+    return 0
+
+
+def installer(options: argparse.Namespace) -> int:
+    """Build the extension and install it for the current user."""
+    profile = _profile(options)
+    was_open = extensions.is_open(profile)
+    with tempfile.TemporaryDirectory(prefix="excel-tools-") as folder:
+        built = Path(folder, FILE)
+        built.write_bytes(extension())
+        extensions.install(built, profile)
+    print(f"Fonctions installées dans LibreOffice : {len(FUNCTIONS)}, version {__version__}.")
+    if was_open:
+        print("LibreOffice est ouvert : fermez toutes ses fenêtres, puis rouvrez-le.")
+    print("Dans Calc, écrivez par exemple : =CPTS.TOTAL(45000)")
+    print("Elles se trouvent dans Insertion, Fonction, catégorie « Add-in » ; « excel-tools fonctions » en dit plus.")
+    return 0
+
+
+def desinstaller(options: argparse.Namespace) -> int:
+    """Remove the extension."""
+    profile = _profile(options)
+    if extensions.remove(IDENTIFIER, profile):
+        print("Fonctions retirées de LibreOffice. Les classeurs qui s'en servent montreront #NOM?.")
+    else:
+        print("Les fonctions n'étaient pas installées dans LibreOffice.")
+    return 0
+
+
+def _profile(options: argparse.Namespace) -> Path | None:
+    if options.vers is not None:
+        raise InputError("« --vers » ne va qu'avec construire.")
+    if options.profil is None:
+        return None
+    profile = Path(options.profil)
+    if profile.exists() and not profile.is_dir():
+        raise InputError(f"--profil : « {profile} » n'est pas un dossier.")
+    return profile

@@ -1,0 +1,1 @@
+"""The functions inside LibreOffice Calc: one extension file made from the catalogue."""

@@ -1,0 +1,124 @@
+"""What Calc hands over and what it is given back; this module travels inside the extension, and needs no UNO."""
+
+from __future__ import annotations
+
+import datetime
+import struct
+from typing import Any
+
+from excel_tools.dates import SERIAL_OFFSET
+from excel_tools.errors import InputError
+from excel_tools.functions.catalogue import find
+from excel_tools.functions.hosts.cell import Cell, CellError, in_cell
+from excel_tools.functions.hosts.libreoffice.declared import ABOUT_CALLS
+from excel_tools.functions.kinds import DATE
+
+CALC_CODES = {
+    "#NOMBRE!": 503,
+    "#VALEUR!": 519,
+    "#NUL!": 521,
+    "#REF!": 524,
+    "#NOM?": 525,
+    "#DIV/0!": 532,
+    "#N/A": 32767,
+}
+"""Error of a cell → number that Calc gives it."""
+
+CALENDAR = (1899, 12, 30)
+"""Day 0 of the dates in a document, unless it was set otherwise (files of Excel for Mac count from 1904)."""
+
+_OTHER_CALENDAR = (
+    "ce document ne compte pas ses dates depuis le 30/12/1899 ; dans LibreOffice : Outils, Options, LibreOffice Calc, "
+    "Calcul, Date, choisir 30/12/1899, puis vérifier les dates du document."
+)
+
+_QUIET_NAN = 0x7FF8_0000_0000_0000
+_CODE_BITS = 0xFFFF
+
+
+def error_value(code: int) -> float:
+    """Return the number that Calc shows as a real error: a NaN that holds the error's code."""
+    return float(struct.unpack("<d", struct.pack("<Q", _QUIET_NAN | code))[0])
+
+
+_ERRORS = {name: error_value(code) for name, code in CALC_CODES.items()}
+_NAMES = {code: name for name, code in CALC_CODES.items()}
+
+
+def answer(name: str, args: tuple[Any, ...], document: Any = None) -> tuple[tuple[Any, ...], ...]:
+    """Compute a function for Calc.
+
+    Args:
+        name: canonical name.
+        args: a number, a text, None for an argument left out, rows for a range or a single cell.
+        document: the document of the calling cell, for functions that meet dates.
+
+    Returns:
+        The rows to show; one of one cell for a single value. Errors are NaNs that Calc shows as real errors.
+    """
+    given = tuple([_given(value) for value in args])
+    if document is not None and _meets_dates(name, given) and _calendar(document) != CALENDAR:
+        return ((_refusal(name),),)
+    result = in_cell(name, given)
+    if isinstance(result, list):
+        return tuple([tuple([_shown(cell) for cell in row]) for row in result])
+    return ((_shown(result),),)
+
+
+def _given(value: Any) -> Any:
+    if type(value) is not tuple:
+        return value
+    if len(value) == 1 and len(value[0]) == 1:
+        # a single cell and a range of one cell look the same
+        cell = value[0][0]
+        return cell if cell == cell else _error_name(cell)
+    # an error among the cells of a calculated matrix is a NaN; Calc itself refuses a range of cells with an error
+    return [
+        [cell if cell == cell else _error_name(cell) for cell in row] if any(cell != cell for cell in row) else row
+        for row in value
+    ]
+
+
+def _error_name(value: float) -> str:
+    code = struct.unpack("<Q", struct.pack("<d", value))[0] & _CODE_BITS
+    return _NAMES.get(code, "#VALEUR!")
+
+
+def _shown(cell: Cell) -> Any:
+    kind = type(cell)
+    if kind is float or kind is str or kind is bool:
+        return cell
+    if cell is None:
+        return ""
+    if isinstance(cell, CellError):
+        return _ERRORS[cell.code]
+    if isinstance(cell, datetime.date):
+        return float(cell.toordinal() - SERIAL_OFFSET)
+    return float(cell)
+
+
+def _meets_dates(name: str, given: tuple[Any, ...]) -> bool:
+    """Return whether a number among the arguments may be a date, or the result holds dates."""
+    if name.startswith(ABOUT_CALLS):
+        try:
+            name = find(given[0]).name
+        except InputError:
+            return False
+        given = given[1:]
+    function = find(name)
+    if any(column.kind == "date" for column in function.result.columns):
+        return True
+    return any(
+        isinstance(value, (float, list))
+        for argument, value in zip(function.arguments, given, strict=False)
+        if argument.kind is DATE or argument.kind.shape == "plage"
+    )
+
+
+def _calendar(document: Any) -> tuple[int, int, int]:
+    day = document.NullDate
+    return day.Year, day.Month, day.Day
+
+
+def _refusal(name: str) -> Any:
+    return _OTHER_CALENDAR if name == f"{ABOUT_CALLS}.MESSAGE" else _ERRORS["#VALEUR!"]
