@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 
 from excel_tools.errors import InputError
@@ -94,8 +95,10 @@ def parse_day(value: object, what: str = "date") -> int:
         value = value.date()
     if isinstance(value, datetime.date):
         found = value.toordinal()
-    elif isinstance(value, (int, float)) and not isinstance(value, bool) and value == value // 1:
-        found = int(value) + SERIAL_OFFSET
+    elif isinstance(value, (int, float)) and not isinstance(value, bool) and -math.inf < value < math.inf:
+        # a time of day is dropped, as that of a datetime: a date with its time is 45536.75 in one host, a datetime in
+        # another
+        found = math.floor(value) + SERIAL_OFFSET
     elif isinstance(value, str):
         text = value.strip()
         if match := _ISO.fullmatch(text):

@@ -51,7 +51,10 @@ def test_a_fiscal_year_is_named_by_the_year_it_opens() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["2024-09-01", "01/09/2024", "1/9/2024", 45536, 45536.0, datetime.date(2024, 9, 1), datetime.datetime(2024, 9, 1)],
+    [
+        *("2024-09-01", "01/09/2024", "1/9/2024", 45536, 45536.0, 45536.75),
+        *(datetime.date(2024, 9, 1), datetime.datetime(2024, 9, 1), datetime.datetime(2024, 9, 1, 18)),
+    ],
 )
 def test_dates_as_people_write_them(value: object) -> None:
     assert parse_day(value) == day(2024, 9, 1)
@@ -70,7 +73,7 @@ def test_dates_as_people_write_them(value: object) -> None:
         ("2101-01-01", "hors du calendrier"),
         (None, "n'est pas une date"),
         (True, "n'est pas une date"),
-        (45536.5, "n'est pas une date"),
+        (float("inf"), "n'est pas une date"),
         (10**9, "hors du calendrier"),
     ],
 )
