@@ -69,7 +69,7 @@ class Rules:
             found.setdefault(amount.code, []).append(amount)
         return {code: tuple(sorted(entries, key=lambda entry: entry.since)) for code, entries in found.items()}
 
-    @property
+    @cached_property
     def families(self) -> tuple[str, ...]:
         """Families in the order of the files: ``cpts``, ``msp``…"""
         return tuple(dict.fromkeys(amount.family for amount in self.amounts))
@@ -135,6 +135,17 @@ class Rules:
         Raises:
             RuleError: the family does not exist.
         """
+        known = self._periods.get(family)
+        if known is None:
+            known = self._periods[family] = self._read_periods(family)
+        return known
+
+    @cached_property
+    def _periods(self) -> dict[str, tuple[tuple[int, str], ...]]:
+        """What ``periods`` has found: each cell without a date asks again."""
+        return {}
+
+    def _read_periods(self, family: str) -> tuple[tuple[int, str], ...]:
         named = dict(self.labels.get(family, ()))
         amended = self.contract.since if self.contract is not None else 0
         for amount in self.family(family):
