@@ -8,6 +8,7 @@ error is its text.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -35,7 +36,7 @@ def excel_cell(name: str, *args: Any) -> Shown | list[list[Shown]]:
     declared = find(name).arguments
     found = in_cell(name, tuple(_given(rows, argument.kind) for rows, argument in zip(args, declared, strict=True)))
     if isinstance(found, list):
-        return [[_shown(cell) for cell in row] for row in found]
+        return _each(_shown, found)
     return _shown(found)
 
 
@@ -45,7 +46,15 @@ def _given(rows: list[list[Any]] | None, kind: Kind) -> Any:
         return None
     if (kind.shape == "valeur" or kind.raw) and len(rows) == 1 and len(rows[0]) == 1:
         return _value(rows[0][0])
-    return [[_value(cell) for cell in row] for row in rows]
+    return _each(_value, rows)
+
+
+def _each(change: Callable[[Any], Any], rows: list[list[Any]]) -> list[list[Any]]:
+    """Return rows of changed values; a column of a hundred thousand holds a few distinct ones, or floats alone."""
+    if {type(cell) for row in rows for cell in row} <= {float, str}:
+        return rows
+    changed = {id(cell): change(cell) for cell in {id(cell): cell for row in rows for cell in row}.values()}
+    return [[changed[id(cell)] for cell in row] for row in rows]
 
 
 def _value(cell: Any) -> Any:
