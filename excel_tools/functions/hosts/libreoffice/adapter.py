@@ -86,7 +86,7 @@ def _error_name(value: float) -> str:
 
 def _shown(cell: Cell) -> Any:
     kind = type(cell)
-    if kind is float or kind is str or kind is bool:
+    if kind is float or kind is str:
         return cell
     if cell is None:
         return ""
@@ -94,6 +94,7 @@ def _shown(cell: Cell) -> Any:
         return _ERRORS[cell.code]
     if isinstance(cell, datetime.date):
         return float(cell.toordinal() - SERIAL_OFFSET)
+    # a boolean too: Calc reads any number at all out of one
     return float(cell)
 
 
