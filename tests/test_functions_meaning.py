@@ -95,7 +95,7 @@ def test_the_cells_of_a_sheet_give_what_their_values_give(data: st.DataObject, n
     columns = [[row[place] for row in rows] for place in range(width)]
     expected = in_cell(name, [column[0] if height == 1 else [[cell] for cell in column] for column in columns])
     formula = Formula(name, tuple(Area(0, place, height - 1, place) for place in range(width)))
-    case = Case(0, name, formula, tuple(tuple(map(_typed, row)) for row in rows), expected, frozenset())
+    case = Case(0, name, formula, tuple(tuple(map(_typed, row)) for row in rows), expected, {})
     assert _codes(formualizer_host.compute([case])[case]) == _codes(expected)
 
 

@@ -6,7 +6,7 @@ Columns:
         ``« 45 000 »`` for a text.
     attendu: a number, ``VRAI``, a date, a text, ``…piece of a text…``, ``≈ number``, ``#NOMBRE! piece of the
         sentence``, ``(vide)``, or rows of them.
-    sauf: hosts that cannot do it.
+    sauf: hosts that cannot do it (``call, xlwings``), or do otherwise for a reason of their own (``calc = 1``).
     pourquoi: the arithmetic, in French.
 
 A line that starts with ``# `` is a comment.
@@ -17,8 +17,8 @@ from __future__ import annotations
 import csv
 import datetime
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -39,6 +39,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _NUMBER = re.compile(r"-?\d+(?:,\d+)?(?: ?%)?")
+_APART = re.compile(r"(\w+)(?: = ([^,]+))?(?:, |$)")
 _DATE = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
 
 
@@ -94,14 +95,18 @@ Result: TypeAlias = "Value | list[list[Value]]"
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """One line of the table."""
+    """One line of the table.
+
+    Attributes:
+        apart: host → what it shows instead, None for one that cannot do it.
+    """
 
     line: int
     text: str
     formula: Formula
     cells: tuple[tuple[Value, ...], ...]
     expected: Any
-    skipped: frozenset[str]
+    apart: Mapping[str, Any]
 
     @property
     def id(self) -> str:
@@ -131,19 +136,23 @@ def read_cases(file: Path = FILE) -> tuple[Case, ...]:
 
 
 def cases_for(host: str) -> list[Case]:
-    """The cases a host can do."""
-    return [case for case in read_cases() if host not in case.skipped]
+    """The cases a host can do, with what it must show."""
+    return [
+        replace(case, expected=case.apart.get(host, case.expected))
+        for case in read_cases()
+        if case.apart.get(host, case) is not None
+    ]
 
 
 def _case(line: int, row: list[str]) -> Case:
     if len(row) != len(COLUMNS):
         raise ValueError(f"{len(COLUMNS)} columns expected, {len(row)} found")
-    text, cells, expected, skipped, why = (cell.strip() for cell in row)
+    text, cells, expected, apart, why = (cell.strip() for cell in row)
     rows = tuple(tuple(map(_typed, cells_of)) for cells_of in _rows(cells)) if cells else ()
     if len({len(one) for one in rows}) > 1:
         raise ValueError("rows of different lengths")
-    hosts = frozenset(filter(None, map(str.strip, skipped.split(","))))
-    if not hosts <= set(HOSTS) or (hosts and not why):
+    hosts = {host: _expected(shown) if shown else None for host, shown in _APART.findall(apart)}
+    if len(hosts) != len(list(filter(None, apart.split(",")))) or not hosts.keys() <= set(HOSTS) or (hosts and not why):
         raise ValueError(f"« sauf » takes {', '.join(HOSTS)}, and a reason in « pourquoi »")
     if not expected:
         raise ValueError("nothing expected")
