@@ -190,6 +190,7 @@ class FakeRange:
         self.Worksheet = FakeSheet(book)
         self.Row = self.Column = 1
         self.Rows, self.Columns = _Count(len(rows)), _Count(len(rows[0]))
+        self.Count = len(rows) * len(rows[0])
         self.Value: Any = tuple(map(tuple, rows)) if len(rows) > 1 or len(rows[0]) > 1 else rows[0][0]
 
     def GetAddress(self, *_: Any) -> str:
