@@ -3,11 +3,13 @@
 import os
 import shutil
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from excel_tools.workbook.office import find_soffice
+from tests.hosts.calc import installed_profile
 
 settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
@@ -34,3 +36,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         report.outcome = "failed"
         report.longrepr = f"EXCEL_TOOLS_EXIGER_HOTES=1, but this test was skipped: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def calc_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A LibreOffice profile in which the functions are installed."""
+    return installed_profile(tmp_path_factory.mktemp("calc"))

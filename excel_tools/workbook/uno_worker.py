@@ -65,10 +65,12 @@ def office(command: list[str]) -> Iterator[Any]:
                 if time.monotonic() > limit or process.poll() not in (None, 0):
                     raise
                 time.sleep(0.05)
-        yield context
-        with contextlib.suppress(DisposedException):
-            context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context).terminate()
-        process.wait()
+        try:
+            yield context
+        finally:
+            with contextlib.suppress(DisposedException):
+                context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context).terminate()
+            process.wait()
     finally:
         if process.poll() is None:
             process.kill()

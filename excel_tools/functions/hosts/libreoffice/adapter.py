@@ -72,7 +72,8 @@ def _given(value: Any) -> Any:
         # a single cell and a range of one cell look the same
         cell = value[0][0]
         return cell if cell == cell else _error_name(cell)
-    # an error among the cells of a calculated matrix is a NaN; Calc itself refuses a range of cells with an error
+    # LibreOffice 7.4 refuses by itself a range or a matrix that holds an error; were one to come, as a NaN, it must not
+    # be taken for an empty cell
     return [
         [cell if cell == cell else _error_name(cell) for cell in row] if any(cell != cell for cell in row) else row
         for row in value
