@@ -22,7 +22,8 @@ HOSTS: Mapping[str, str] = {
 ACTIONS = ("construire", "installer", "desinstaller")
 
 EXAMPLES = """  excel-tools fonctions installer --hote libreoffice
-  excel-tools fonctions construire --hote libreoffice --vers excel-tools.oxt"""
+  excel-tools fonctions construire --hote libreoffice --vers excel-tools.oxt
+  excel-tools fonctions installer --hote excel"""
 
 _OPTIONS = ("hote", "vers", "profil")
 
@@ -35,7 +36,9 @@ def configure(parser: FrenchParser) -> None:
         choices=tuple(HOSTS),
         help=f"{', '.join(ACTIONS[:-1])} ou {ACTIONS[-1]} les fonctions dans un tableur : {', '.join(HOSTS)}",
     )
-    parser.add_argument("--vers", metavar="FICHIER", help="avec construire : le fichier à écrire")
+    parser.add_argument(
+        "--vers", metavar="FICHIER", help="avec construire (et installer --hote excel) : le fichier à écrire"
+    )
     parser.add_argument(
         "--profil",
         metavar="DOSSIER",

@@ -19,8 +19,8 @@ STEPS: Sequence[str] = (
     "Ouvrir le classeur et cliquer sur « Activer le contenu ».",
     f"Appuyer sur Alt + F8, choisir la macro « {MACRO} », puis « Exécuter ». Les fonctions arrivent en quelques "
     "secondes.",
-    "Appuyer sur Ctrl + Alt + Maj + F9 pour tout recalculer : les essais de la feuille « Mode d'emploi » doivent donner "
-    "les résultats attendus. Enregistrer.",
+    "Appuyer sur Ctrl + Alt + Maj + F9 pour tout recalculer : les essais de la feuille « Mode d'emploi » doivent "
+    "donner les résultats attendus. Enregistrer.",
     "Décocher si l'on veut la case de l'étape 1 ; elle ne sert qu'à l'étape 3, à refaire après chaque mise à jour "
     "d'excel-tools.",
 )
