@@ -1,7 +1,8 @@
-"""Draw ``portefeuille.xlsx`` and ``scenarios.xlsx`` from the CSV samples: ``python -m samples.dessiner [dossier]``.
+"""Draw the samples that are made by a script: ``python -m samples.dessiner [dossier]``.
 
-The columns, their help and their lists come from ``excel_tools.inputs.columns``, the rows from ``portefeuille/*.csv``
-and ``scenarios.csv``: the same portfolio in the two forms.
+``portefeuille.xlsx`` and ``scenarios.xlsx``: the columns, their help and their lists come from
+``excel_tools.inputs.columns``, the rows from ``portefeuille/*.csv`` and ``scenarios.csv``, so that the portfolio is the
+same in the two forms. The two books of functions and ``fonctions.md``: see ``samples.livres``.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from excel_tools.inputs.columns import SCENARIOS, Column
 from excel_tools.inputs.sheets import SHEET_TITLES, columns_of
 from excel_tools.inputs.table import plain
 from excel_tools.money import parse_number
+from samples.livres.books import draw_excel, draw_libreoffice, write_page
 from templates.kit.style import BAND, FONT, INK, INPUT_FILL, INPUT_INK, RULE, SLATE, WHITE
 
 HERE = Path(__file__).resolve().parent
@@ -273,5 +275,5 @@ def draw_scenarios(folder: Path) -> Path:
 
 if __name__ == "__main__":
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
-    for drawn in (draw_portfolio(target), draw_scenarios(target)):
-        print(drawn)
+    for draw in (draw_portfolio, draw_scenarios, draw_libreoffice, draw_excel, write_page):
+        print(draw(target))

@@ -1,0 +1,54 @@
+"""The books, and the page of the functions, put together from the catalogue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from excel_tools.functions.catalogue import FUNCTIONS
+from excel_tools.functions.page import page
+from samples.livres import excel, odf
+from samples.livres.cases import budget_sheet, errors_sheet, portfolio_sheet
+from samples.livres.family import family_sheet
+from samples.livres.front import front_sheet
+from samples.livres.host import EXCEL, LIBREOFFICE, Host
+from samples.livres.model import Book, Sheet
+
+OTHERS = {
+    "Portefeuille": "une colonne de populations, une formule par colonne de résultats",
+    "Budget d'une CPTS": "un budget à remplir, ses totaux et son graphique",
+    "Erreurs": "des saisies refusées, et la phrase qui dit pourquoi",
+}
+
+
+def book(host: Host) -> Book:
+    """Return the book of a host."""
+    sheets: list[Sheet] = []
+    places: dict[str, tuple[str, str]] = {}
+    for family in dict.fromkeys(function.family for function in FUNCTIONS):
+        sheet, cells = family_sheet(family, [f for f in FUNCTIONS if f.family == family], host)
+        sheets.append(sheet)
+        places |= {name: (sheet.name, cell) for name, cell in cells.items()}
+    sheets += [portfolio_sheet(host), budget_sheet(host), errors_sheet(host)]
+    title = f"Les fonctions de soins coordonnés dans {host.name}"
+    return Book(title, "Livre d'exemples des fonctions d'excel-tools", (front_sheet(host, places, OTHERS), *sheets))
+
+
+def draw_libreoffice(folder: Path) -> Path:
+    """Draw the book of LibreOffice into a folder."""
+    path = folder / LIBREOFFICE.file
+    odf.write(book(LIBREOFFICE), path)
+    return path
+
+
+def draw_excel(folder: Path) -> Path:
+    """Draw the book of Excel into a folder."""
+    path = folder / EXCEL.file
+    excel.write(book(EXCEL), path)
+    return path
+
+
+def write_page(folder: Path) -> Path:
+    """Write the page of the functions into a folder."""
+    path = folder / "fonctions.md"
+    path.write_text(page(), encoding="utf-8", newline="\n")
+    return path
