@@ -1,5 +1,6 @@
 """Every case of tests/cas/fonctions.tsv computed without a spreadsheet, and what the table itself must hold."""
 
+import datetime
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,29 @@ def test_call_and_its_explanation_say_the_same(case: Case) -> None:
         return shown
 
     evaluated(case, run)
+
+
+@pytest.mark.parametrize(
+    ("expected", "found"),
+    [
+        *[("1", found) for found in (1.001, 0, "1", True, None, [[1]], CellError("#N/A", ""))],
+        *[("VRAI", found) for found in (False, 1, "VRAI", None)],
+        *[("oui", found) for found in ("ouï", "oui ", None, 1)],
+        *[("« 3 »", found) for found in (3, 3.0)],
+        *[("…moitié…", found) for found in ("moiti", None, 5)],
+        *[("01/01/2024", found) for found in (45291, datetime.date(2024, 1, 2), "01/01/2024")],
+        *[("≈2,15", found) for found in (2.156, 2.144, "2,15")],
+        *[("(vide)", found) for found in (0, False, "x")],
+        *[("#N/A du jour", found) for found in (CellError("#N/A", "de la nuit"), CellError("#VALEUR!", "du jour"))],
+        *[("#N/A", found) for found in ("#N/A", None)],
+        *[("1 / 2", found) for found in ([[1], [3]], [[1]], [[1, 2]], [[1], [2], [3]], 1)],
+    ],
+)
+def test_a_difference_is_seen(tmp_path: Path, expected: str, found: object) -> None:
+    file = tmp_path / "cas.tsv"
+    file.write_text("\t".join(COLUMNS) + f"\n=CPTS.TAILLE(3)\t\t{expected}\t\t\n", encoding="utf-8")
+    (case,) = read_cases(file)
+    assert difference(case, found)
 
 
 def test_every_function_has_cases_that_give_a_value_and_cases_that_give_an_error() -> None:
