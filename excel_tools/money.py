@@ -79,6 +79,9 @@ def parse_euros(value: object, what: str = "montant") -> int:
     Raises:
         InputError: not an amount, or more than two decimals.
     """
+    # what a cell holds nearly always
+    if type(value) is float and value.is_integer() and abs(value) < 1e12:
+        return int(value) * 100
     text = re.sub(r"\s*(?:€|EUR|euros?)\s*$", "", value, flags=re.IGNORECASE) if isinstance(value, str) else value
     try:
         number = parse_number(text, what) * 100

@@ -29,13 +29,17 @@ class Spread:
     height: int
     width: int
 
-    def rows(self, values: Sequence[T]) -> list[list[T]]:
-        """Return the range with, in each cell, the value of its outcome; ``values`` has one for each outcome."""
+    def cells(self, values: Sequence[T]) -> list[T]:
+        """Return, cell after cell, the value of its outcome; ``values`` has one for each outcome."""
         places = self.places.tolist() if hasattr(self.places, "tolist") else self.places
+        return [values[place] for place in places]
+
+    def rows(self, values: Sequence[T]) -> list[list[T]]:
+        """Return the same as rows, in the shape of the range."""
+        cells = self.cells(values)
         if self.width == 1:
-            return [[values[place]] for place in places]
-        starts = range(0, self.height * self.width, self.width)
-        return [[values[place] for place in places[start : start + self.width]] for start in starts]
+            return [[cell] for cell in cells]
+        return [cells[start : start + self.width] for start in range(0, len(cells), self.width)]
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -88,7 +92,7 @@ class Answer:
         """
         if not isinstance(self.value, Spread):
             raise TypeError("colonne : the call was not over a range of inputs")
-        return [cell for row in self.value.rows(self._public(self.value)) for cell in row]
+        return self.value.cells(self._public(self.value))
 
     @staticmethod
     def _public(found: Spread) -> list[Public]:
