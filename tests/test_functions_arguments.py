@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from excel_tools.errors import ExcelToolsError, InputError
-from excel_tools.functions import call
+from excel_tools.functions import CATALOGUE, call
+from excel_tools.functions.hosts.cell import CellError, in_cell
 from excel_tools.functions.model import RangeError
 
 MISSIONS = [["parcours", datetime.date(2024, 9, 1), 0.8], ["prevention", "15/01/2025", "100 %"]]
@@ -244,3 +245,22 @@ def test_numpy_and_pandas_values_are_read_as_cells() -> None:
 def test_one_cell_may_hold_all_the_facts(facts: str) -> None:
     # a host gives a range of one cell as rows
     assert call("MSP.AVANCE", [[[facts]]]).value == call("MSP.AVANCE", [facts]).value == 3_570_000
+
+
+# counts of doctors: the answer is FAUX, and no amount comes out
+ZERO_HAS_A_MEANING = {("ESS.ELIGIBLE", name) for name in ("presents", "liberaux", "adherents")}
+
+
+@pytest.mark.parametrize("name", [name for name in CATALOGUE if not name.startswith("FONCTION.")])
+def test_a_zero_is_an_empty_cell_or_an_error(name: str) -> None:
+    """LibreOffice gives 0 for an empty cell: no amount may come out of it."""
+    function = CATALOGUE[name]
+    for example in function.examples:
+        for place, argument in enumerate(function.arguments):
+            if (name, argument.name) in ZERO_HAS_A_MEANING:
+                continue
+            args: list[object] = [*example.arguments, *[None] * (len(function.arguments) - len(example.arguments))]
+            args[place] = 0.0
+            zero = in_cell(name, args)
+            args[place] = None
+            assert zero == in_cell(name, args) or isinstance(zero, CellError), argument.name

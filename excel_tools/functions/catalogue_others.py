@@ -136,7 +136,7 @@ ESS = (
             Argument("dotation", kinds.EUROS, "dotation annuelle du contrat, en euros"),
             FIRST_MONTH,
             Argument("delai", kinds.DELAY, "retard de paiement supposé, en mois", optional=True),
-            Argument("amorcage", kinds.YES_NO, "crédit d'amorçage la première année (oui par défaut)", optional=True),
+            Argument("sans_amorcage", kinds.YES_NO, "oui si l'équipe n'a pas eu le crédit d'amorçage", optional=True),
         ),
         result=Result("euros", "une ligne par aide", BUDGET_COLUMNS),
         compute=ess.compute_budget,
@@ -152,10 +152,10 @@ OTHERS = (
         name="ESP.ENVELOPPE",
         description="Enveloppe annuelle d'équipes de soins primaires : montant × équipes × mois / 12.",
         arguments=(
-            Argument("equipes", kinds.COUNT, "nombre d'équipes"),
+            Argument("equipes", kinds.SOME, "nombre d'équipes"),
             Argument("annee", kinds.YEAR, "année civile"),
             Argument("region", kinds.TEXT, "région dont le forfait s'applique", optional=True),
-            Argument("mois", kinds.MONTHS, "mois de l'année, 0 à 12 (12 par défaut)", optional=True),
+            Argument("mois", kinds.MONTHS, "mois de l'année, 1 à 12 (12 par défaut)", optional=True),
             Argument(
                 "montant", kinds.EUROS, "montant par équipe et par an, à la place de celui de la région", optional=True
             ),
@@ -173,8 +173,8 @@ OTHERS = (
         name="MEDECIN.FORFAIT_STRUCTURE",
         description="Forfait structure d'un médecin (jusqu'en 2025), que l'exercice coordonné lui ouvrait.",
         arguments=(
-            Argument("volet1", kinds.YES_NO, "volet 1 complet, oui/non"),
-            Argument("volet2", kinds.YES_NO, "volet 2, oui/non"),
+            Argument("volet1", kinds.SAID_YES_NO, "volet 1 complet, « oui » ou « non »", missing=others.missing_answer),
+            Argument("volet2", kinds.SAID_YES_NO, "volet 2, « oui » ou « non »", missing=others.missing_answer),
             Argument("annee", kinds.YEAR, "année civile"),
         ),
         result=Result("euros", "euros de l'année"),

@@ -86,12 +86,12 @@ def _schedule(
     dotation: int,
     premier_mois: int | None,
     delai: int | None,
-    amorcage: int | None,
+    sans_amorcage: int | None,
 ) -> Schedule:
     contract = ess.EssContract(
         signature=signature,
         dotation=[dotation] * PERIODS,
-        amorcage=1 if amorcage is None else amorcage,
+        amorcage=0 if sans_amorcage else 1,
         first_dotation=ledger.rules.amount("ess.dotation.decalage").value(),
         delay=ledger.rules.amount("ess.paiement.retard").value() if delai is None else delai,
     )
@@ -106,10 +106,10 @@ def compute_budget(
     dotation: int,
     premier_mois: int | None,
     delai: int | None,
-    amorcage: int | None,
+    sans_amorcage: int | None,
 ) -> list[dict[str, Raw]]:
     """ESS.BUDGET."""
-    found = _schedule(ledger, signature, exercice, dotation, premier_mois, delai, amorcage)
+    found = _schedule(ledger, signature, exercice, dotation, premier_mois, delai, sans_amorcage)
     ledger.day = add_months(found.frame.first_day, 12) - 1
     if ledger.day < signature:
         ledger.note("Aucune année de contrat ne touche cet exercice : vérifier la signature et l'exercice.")
@@ -142,10 +142,10 @@ def explain_budget(
     dotation: int,
     premier_mois: int | None,
     delai: int | None,
-    amorcage: int | None,
+    sans_amorcage: int | None,
 ) -> Iterable[Node]:
     """For each line, its contract years: due, accrued, received."""
-    found = _schedule(ledger, signature, exercice, dotation, premier_mois, delai, amorcage)
+    found = _schedule(ledger, signature, exercice, dotation, premier_mois, delai, sans_amorcage)
     frame = found.frame
     start, end = frame.first_day, add_months(frame.first_day, 12)
     yield Node("Exercice", formula=f"du {french(start)} au {french(end - 1)}")

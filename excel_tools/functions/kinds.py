@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 from excel_tools.dates import parse_day
@@ -70,6 +71,10 @@ def _persons(value: object, what: str) -> int:
     return whole(value, what, 0, 1_000_000, "un nombre")
 
 
+def _some(value: object, what: str) -> int:
+    return whole(value, what, 1, 1_000_000, "un nombre")
+
+
 def _size(value: object, what: str) -> int:
     return whole(value, what, 1, 4, "une taille de 1 à 4")
 
@@ -103,7 +108,7 @@ def _euros(value: object, what: str) -> int:
 
 
 def _months_count(value: object, what: str) -> int:
-    return whole(value, what, 0, 12, "un nombre de mois de 0 à 12")
+    return whole(value, what, 1, 12, "un nombre de mois de 1 à 12")
 
 
 def _delay(value: object, what: str) -> int:
@@ -156,10 +161,11 @@ def _text(value: object, what: str) -> str:
 
 POPULATION = Kind("nombre d'habitants", _population, zero_is_empty=True, whole=(1, MOST_PERSONS))
 COUNT = Kind("nombre entier", _persons)
+SOME = Kind("nombre entier, au moins 1", _some, zero_is_empty=True)
 SIZE = Kind("taille de 1 à 4", _size, zero_is_empty=True)
 YEAR = Kind("année", _year, zero_is_empty=True)
 MONTH = Kind("mois de 1 à 12", _month, zero_is_empty=True)
-MONTHS = Kind("nombre de mois, 0 à 12", _months_count)
+MONTHS = Kind("nombre de mois, 1 à 12", _months_count)
 DELAY = Kind("nombre de mois", _delay)
 DATE = Kind("date", _day, zero_is_empty=True)
 EUROS = Kind("montant en euros", _euros, zero_is_empty=True)
@@ -170,5 +176,7 @@ INDICATOR = Kind("indicateur", _indicator, zero_is_empty=True)
 ENGAGED = Kind("missions engagées", read_engaged, "plage", zero_is_empty=True)
 FACTS = Kind("données de l'année", read_answers, "plage", zero_is_empty=True)
 YES_NO = Kind("oui ou non", lambda value, what: yes_or_no(single(value, what), what))
+# an answer that must be given: the FAUX of LibreOffice is a 0, as its empty cells are
+SAID_YES_NO = replace(YES_NO, zero_is_empty=True)
 TEXT = Kind("texte", _text, zero_is_empty=True)
 ANY = Kind("valeur ou plage", lambda value, what: value, "plage", raw=True)

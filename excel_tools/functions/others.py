@@ -12,7 +12,7 @@ from excel_tools.functions.words import plain
 from excel_tools.funding import esp
 from excel_tools.funding.medecin import structure_fee
 from excel_tools.money import french_euros, french_number
-from excel_tools.rules import Amount
+from excel_tools.rules import Amount, Rules
 
 _PART_ONE, _PART_TWO = "medecin.forfait_structure.volet1", "medecin.forfait_structure.volet2"
 
@@ -55,6 +55,11 @@ def explain_envelope(
         value,
         formula=f"{french_euros(found.per_team)} × {teams} × {months} / 12 mois",
     )
+
+
+def missing_answer(rules: Rules) -> str:
+    """Return the sentence for a part of the forfait left without an answer."""
+    return "il manque la réponse à un volet : écrire « oui » ou « non » (un 0 ne se distingue pas d'une cellule vide)."
 
 
 def compute_structure(ledger: Ledger, volet1: int, volet2: int, annee: int) -> int:

@@ -183,25 +183,25 @@ euros par an."""
 @xw.arg("dotation", doc="dotation annuelle du contrat, en euros", **AS_CELLS)
 @xw.arg("premier_mois", doc="premier mois de l'exercice, 1 à 12 (1 par défaut) (facultatif)", **AS_CELLS)
 @xw.arg("delai", doc="retard de paiement supposé, en mois (facultatif)", **AS_CELLS)
-@xw.arg("amorcage", doc="crédit d'amorçage la première année (oui par défaut) (facultatif)", **AS_CELLS)
+@xw.arg("sans_amorcage", doc="oui si l'équipe n'a pas eu le crédit d'amorçage (facultatif)", **AS_CELLS)
 def ESS_BUDGET(
     signature: Any,
     exercice: Any,
     dotation: Any,
     premier_mois: Any = None,
     delai: Any = None,
-    amorcage: Any = None,
+    sans_amorcage: Any = None,
 ) -> Any:
     """Droits, produits rattachés et encaissements d'une ESS pour un exercice. Résultat : une ligne par aide (ligne, \
 droits, produits, encaissements)."""
-    return excel_cell("ESS.BUDGET", signature, exercice, dotation, premier_mois, delai, amorcage)
+    return excel_cell("ESS.BUDGET", signature, exercice, dotation, premier_mois, delai, sans_amorcage)
 
 
 @xw.func(category="excel-tools ESP")
 @xw.arg("equipes", doc="nombre d'équipes", **AS_CELLS)
 @xw.arg("annee", doc="année civile", **AS_CELLS)
 @xw.arg("region", doc="région dont le forfait s'applique (facultatif)", **AS_CELLS)
-@xw.arg("mois", doc="mois de l'année, 0 à 12 (12 par défaut) (facultatif)", **AS_CELLS)
+@xw.arg("mois", doc="mois de l'année, 1 à 12 (12 par défaut) (facultatif)", **AS_CELLS)
 @xw.arg("montant", doc="montant par équipe et par an, à la place de celui de la région (facultatif)", **AS_CELLS)
 def ESP_ENVELOPPE(equipes: Any, annee: Any, region: Any = None, mois: Any = None, montant: Any = None) -> Any:
     """Enveloppe annuelle d'équipes de soins primaires : montant × équipes × mois / 12. Résultat : euros de l'année."""
@@ -209,8 +209,8 @@ def ESP_ENVELOPPE(equipes: Any, annee: Any, region: Any = None, mois: Any = None
 
 
 @xw.func(category="excel-tools MEDECIN")
-@xw.arg("volet1", doc="volet 1 complet, oui/non", **AS_CELLS)
-@xw.arg("volet2", doc="volet 2, oui/non", **AS_CELLS)
+@xw.arg("volet1", doc="volet 1 complet, « oui » ou « non »", **AS_CELLS)
+@xw.arg("volet2", doc="volet 2, « oui » ou « non »", **AS_CELLS)
 @xw.arg("annee", doc="année civile", **AS_CELLS)
 def MEDECIN_FORFAIT_STRUCTURE(volet1: Any, volet2: Any, annee: Any) -> Any:
     """Forfait structure d'un médecin (jusqu'en 2025), que l'exercice coordonné lui ouvrait. Résultat : euros de \
