@@ -48,14 +48,14 @@ def front_sheet(host: Host, places: Mapping[str, tuple[str, str]], others: Mappi
     for function in FUNCTIONS:
         sheet.row += 1
         name, cell = places[function.name]
-        sheet.put(sheet.row, 0, Cell(host.function(function), "link", link=(name, cell)))
+        sheet.put(sheet.row, 0, Cell(host.function(function), "entry", link=(name, cell)))
         sheet.put(sheet.row, 1, Cell(function.description, "text"))
         sheet.put(sheet.row, 2, Cell(_kind(function.result), "text"))
         sheet.put(sheet.row, 3, Cell(name, "text"))
     sheet.row += 2
     section(sheet, "Les autres feuilles")
     for name, text in others.items():
-        sheet.put(sheet.row, 0, Cell(name, "link", link=(name, "A1")))
+        sheet.put(sheet.row, 0, Cell(name, "entry", link=(name, "A1")))
         sheet.put(sheet.row, 1, Cell(text, "text"))
         sheet.row += 1
     return sheet

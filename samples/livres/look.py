@@ -27,6 +27,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "subtitle": STYLES["subtitle"],
     "section": STYLES["section"],
     "link": STYLES["link"],
+    "entry": {**STYLES["link"], "indent": 1, "align": "left"},
     "head": {"bold": True, "font_color": WHITE, "bg_color": INK},
     "strong": {"bold": True, "font_color": INK},
     "name": {"font_color": SLATE},

@@ -164,7 +164,7 @@ def lines(text: str, width: float) -> int:
     left = room = width - 1.5
     for word in text.split():
         # a column is measured in figures, which are wider than letters
-        size = (len(word) + 1) * 0.93
+        size = (len(word) + 1) * 0.88
         if size > left + 1 and left < room:
             found, left = found + 1, room
         # a word longer than the column is cut

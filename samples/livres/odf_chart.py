@@ -110,7 +110,10 @@ def _styles(series: int) -> str:
     bars = "".join(
         style(
             f"series{rank}",
-            element("style:graphic-properties", {"draw:fill": "solid", "draw:fill-color": CHART[rank]}),
+            element(
+                "style:graphic-properties",
+                {"draw:stroke": "none", "draw:fill": "solid", "draw:fill-color": CHART[rank]},
+            ),
         )
         for rank in range(series)
     )

@@ -124,13 +124,18 @@ def common_styles(namespaces: str, footer: str) -> str:
     margins = {f"fo:margin-{side}": "0.4in" for side in ("left", "right")}
     margins |= {"fo:margin-top": "0.45in", "fo:margin-bottom": "0.35in"}
     scale = {"style:scale-to-X": "1", "style:scale-to-Y": "0", "style:print-page-order": "ttb"}
+    scale |= {"style:first-page-number": "continue"}
     under = element(
         "style:header-footer-properties", {"fo:min-height": "0.25in", "fo:margin-top": "0.1in", "fo:margin-left": "0in"}
     )
-    small = element(
-        "style:style",
-        {"style:name": "small", "style:family": "text"},
-        element("style:text-properties", {"fo:font-size": "8pt"}),
+    small = "".join(
+        element(
+            "style:style",
+            {"style:name": f"small-{side}", "style:family": "paragraph"},
+            element("style:paragraph-properties", {"fo:text-align": align})
+            + element("style:text-properties", {"fo:font-size": "8pt"}),
+        )
+        for side, align in _ALIGN.items()
     )
     footer_style = f"<style:footer-style>{under}</style:footer-style>"
     layouts = "".join(
@@ -145,8 +150,8 @@ def common_styles(namespaces: str, footer: str) -> str:
     )  # fmt: skip
 
     def region(side: str, content: str) -> str:
-        span = element("text:span", {"text:style-name": "small"}, content)
-        return f"<style:region-{side}><text:p>{span}</text:p></style:region-{side}>"
+        paragraph = element("text:p", {"text:style-name": f"small-{side}"}, content)
+        return element(f"style:region-{side}", {}, paragraph)
 
     numbers = "page <text:page-number>1</text:page-number> / <text:page-count>1</text:page-count>"
     content = (

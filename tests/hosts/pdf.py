@@ -47,6 +47,12 @@ def page_texts(pdf: Path) -> list[str]:
     return _run("pdftotext", "-raw", "-enc", "UTF-8", str(pdf), "-").split("\f")[:-1]
 
 
+def page_sizes(pdf: Path) -> list[tuple[int, int]]:
+    """Width and height of each page, in points."""
+    found = re.findall(r"^Page +\d+ size: +([\d.]+) x ([\d.]+)", _run("pdfinfo", "-l", "999", str(pdf)), re.M)
+    return [(round(float(width)), round(float(height))) for width, height in found]
+
+
 def page_images(pdf: Path, folder: Path, dpi: int = 60) -> list[Path]:
     """One PNG for each page, in order."""
     folder.mkdir(parents=True, exist_ok=True)
