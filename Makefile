@@ -18,7 +18,8 @@ tests:
 	python3 lancer.py tests
 
 bench: ready
-	for file in tests/benchmarks/bench_*.py; do $(PYTHON) $$file || exit 1; done
+	for name in $(basename $(notdir $(wildcard tests/benchmarks/bench_*.py))); do \
+		$(PYTHON) -m tests.benchmarks.$$name || exit 1; done
 
 # Draws every template again; the suite holds each committed one against its script.
 templates: ready

@@ -4,7 +4,7 @@ import json
 import sys
 
 sys.path.insert(0, sys.argv[1])
-from uno_worker import office  # noqa: E402 - found in the folder given
+from uno_worker import office  # found in the folder given
 
 
 def main(output: str, *command: str) -> None:

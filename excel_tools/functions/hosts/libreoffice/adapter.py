@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import datetime
 import struct
-from typing import Any
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 from excel_tools.dates import SERIAL_OFFSET
 from excel_tools.errors import InputError
-from excel_tools.functions.catalogue import find
+from excel_tools.functions.catalogue import FUNCTIONS, find
 from excel_tools.functions.hosts.cell import Cell, CellError, in_cell
 from excel_tools.functions.hosts.libreoffice.declared import ABOUT_CALLS
-from excel_tools.functions.kinds import DATE
+from excel_tools.functions.kinds import DATE, MISSION_LIST
+from excel_tools.functions.model import Function
+
+Rows: TypeAlias = "tuple[tuple[Any, ...], ...]"
 
 CALC_CODES = {
     "#NOMBRE!": 503,
@@ -45,7 +50,33 @@ _ERRORS = {name: error_value(code) for name, code in CALC_CODES.items()}
 _NAMES = {code: name for name, code in CALC_CODES.items()}
 
 
-def answer(name: str, args: tuple[Any, ...], document: Any = None) -> tuple[tuple[Any, ...], ...]:
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is known of a function before it is called.
+
+    Attributes:
+        dated: places of the arguments in which a number may be a date.
+        gives_dates: whether the result holds dates.
+        simple: whether single values give a single value that depends on nothing else.
+    """
+
+    dated: tuple[int, ...]
+    gives_dates: bool
+    simple: bool
+
+
+def _plan(function: Function) -> _Plan:
+    # a range may hold dates, or name a file; a list of missions does neither
+    ranges = [item.kind.shape == "plage" and item.kind is not MISSION_LIST for item in function.arguments]
+    dated = [place for place, item in enumerate(function.arguments) if item.kind is DATE or ranges[place]]
+    gives = any(column.kind == "date" for column in function.result.columns)
+    return _Plan(tuple(dated), gives, not any(ranges) and not function.result.is_table)
+
+
+_PLANS = {function.name: _plan(function) for function in FUNCTIONS}
+
+
+def answer(name: str, args: tuple[Any, ...], document: Any = None) -> Rows:
     """Compute a function for Calc.
 
     Args:
@@ -56,18 +87,27 @@ def answer(name: str, args: tuple[Any, ...], document: Any = None) -> tuple[tupl
     Returns:
         The rows to show; one of one cell for a single value. Errors are NaNs that Calc shows as real errors.
     """
-    given = tuple([_given(value) for value in args])
-    if document is not None and _meets_dates(name, given) and _calendar(document) != CALENDAR:
+    given = tuple([_rows(value) if type(value) is tuple else value for value in args])
+    plan = _PLANS[name]
+    if document is not None and _meets_dates(name, plan, given) and _calendar(document) != CALENDAR:
         return ((_refusal(name),),)
+    if plan.simple and list not in map(type, given):
+        return _single(name, given)
+    return _computed(name, given)
+
+
+def _computed(name: str, given: tuple[Any, ...]) -> Rows:
     result = in_cell(name, given)
     if isinstance(result, list):
         return tuple([tuple([_shown(cell) for cell in row]) for row in result])
     return ((_shown(result),),)
 
 
-def _given(value: Any) -> Any:
-    if type(value) is not tuple:
-        return value
+# a sheet that is recalculated asks again what it asked before
+_single = lru_cache(maxsize=20_000)(_computed)
+
+
+def _rows(value: tuple[tuple[Any, ...], ...]) -> Any:
     if len(value) == 1 and len(value[0]) == 1:
         # a single cell and a range of one cell look the same
         cell = value[0][0]
@@ -99,22 +139,18 @@ def _shown(cell: Cell) -> Any:
     return float(cell)
 
 
-def _meets_dates(name: str, given: tuple[Any, ...]) -> bool:
+def _meets_dates(name: str, plan: _Plan, given: tuple[Any, ...]) -> bool:
     """Return whether a number among the arguments may be a date, or the result holds dates."""
     if name.startswith(ABOUT_CALLS):
         try:
-            name = find(given[0]).name
+            plan, given = _PLANS[find(given[0]).name], given[1:]
         except InputError:
             return False
-        given = given[1:]
-    function = find(name)
-    if any(column.kind == "date" for column in function.result.columns):
-        return True
-    return any(
-        isinstance(value, (float, list))
-        for argument, value in zip(function.arguments, given, strict=False)
-        if argument.kind is DATE or argument.kind.shape == "plage"
-    )
+    # quicker than a generator, on the path of every cell
+    for place in plan.dated:
+        if place < len(given) and isinstance(given[place], (float, list)):
+            return True
+    return plan.gives_dates
 
 
 def _calendar(document: Any) -> tuple[int, int, int]:
