@@ -21,7 +21,7 @@ FIRST_MONTH = Argument("premier_mois", kinds.MONTH, "premier mois de l'exercice,
 ENGAGED = Argument(
     "missions",
     kinds.ENGAGED,
-    "mission|date de début|atteinte (0 à 1 ou en %, 100 % par défaut), séparées par « ; », ou @fichier.csv",
+    "missions, une par ligne : mission, début, atteinte (ou 100 %) ; ou texte mission|date|80%;… ; ou @fichier.csv",
 )
 
 BUDGET_COLUMNS = (

@@ -13,7 +13,7 @@ CONVENTION = "Convention médicale du 4 juin 2024"
 DATA = Argument(
     "donnees",
     kinds.FACTS,
-    "données de l'année : clé=valeur séparées par « ; », ou @fichier.csv à deux colonnes",
+    "une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; », ou @fichier.csv",
 )
 DETAIL_COLUMNS = (
     Column("indicateur", "texte"),

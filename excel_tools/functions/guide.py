@@ -57,8 +57,7 @@ NOT_INSTALLED = "#NOM? : les fonctions ne sont pas installées, ou le nom est ma
 HABITS = (
     (
         "Cellules vides",
-        "Une cellule vide compte comme un argument laissé de côté ; dans une plage, les lignes vides sont sautées. "
-        "LibreOffice la donne pour 0 : là où 0 a un sens (mois, délai, oui/non), ne pas citer la cellule.",
+        "Une cellule vide compte comme un argument laissé de côté ; dans une plage, les lignes vides sont sautées.",
     ),
     (
         "Nombres",
@@ -82,6 +81,31 @@ HABITS = (
     (
         "Tableaux",
         "Une fonction qui rend un tableau se saisit en formule matricielle, validée par Ctrl + Maj + Entrée, sur assez "
-        "de lignes ; la première porte les titres, celles de trop affichent #N/A. Dans Excel 365, Entrée suffit.",
+        "de lignes ; la première porte les titres, celles de trop affichent #N/A.",
     ),
 )
+
+IN_CALC = (
+    (
+        "Zéro ou vide",
+        "LibreOffice donne une cellule vide pour 0. Si la fonction refuse ce zéro (« mois »), ne pas citer la cellule.",
+    ),
+    (
+        "Comparer un texte",
+        'Ajouter &"" à un texte rendu par une fonction pour le comparer : =SI(A5&""="";…), '
+        '=SOMMEPROD((A2:A9&""="fonctionnement")*D2:D9) ; sans cela, LibreOffice le croit différent.',
+    ),
+    (
+        "Une plage en erreur",
+        "Une cellule en erreur dans une plage arrête tout le calcul (Err:504) : corriger d'abord cette cellule.",
+    ),
+)
+"""What LibreOffice Calc does in its own way."""
+
+IN_EXCEL = (
+    (
+        "Tableaux",
+        "Dans Excel 365, Entrée suffit : le tableau se répand de lui-même.",
+    ),
+)
+"""What Excel does in its own way."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from excel_tools.functions.call import call
 from excel_tools.functions.catalogue import FUNCTIONS
 from excel_tools.functions.formula import Entry, arguments, formula, values
-from excel_tools.functions.guide import HABITS, MISTAKES, NOT_INSTALLED, PASSED_ON
+from excel_tools.functions.guide import HABITS, IN_CALC, IN_EXCEL, MISTAKES, NOT_INSTALLED, PASSED_ON
 from excel_tools.functions.hosts.cell import CellError, in_cell
 from excel_tools.functions.hosts.xlwings_module import excel_name
 from excel_tools.functions.kinds import ENGAGED, FACTS
@@ -47,7 +47,8 @@ séparés par « ; ». Deux livres d'exemples, à ouvrir et à modifier :
 
 def page() -> str:
     """Return the whole page."""
-    parts = [_HEAD, "## Liste", *_lists(), "## Ce que les fonctions comprennent", _habits()]
+    parts = [_HEAD, "## Liste", *_lists(), "## Ce que les fonctions comprennent", _habits(HABITS)]
+    parts += ["Dans LibreOffice :", _habits(IN_CALC), "Dans Excel :", _habits(IN_EXCEL)]
     parts += ["## Ce que dit une erreur", *_mistakes()]
     for family in _families():
         parts.append(f"## {family} : {_FAMILIES.get(family, '')}".removesuffix(" : "))
@@ -79,8 +80,8 @@ def _lists() -> Iterator[str]:
         )
 
 
-def _habits() -> str:
-    return "\n".join(f"- **{label}.** {text}" for label, text in HABITS)
+def _habits(said: Sequence[tuple[str, str]]) -> str:
+    return "\n".join(f"- **{label}.** {text}" for label, text in said)
 
 
 def _mistakes() -> Iterator[str]:

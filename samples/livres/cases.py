@@ -124,7 +124,7 @@ def errors_sheet(host: Host) -> Sheet:
     """Return the sheet of calls that are refused, each with its sentence."""
     sheet = Sheet("Erreurs", filled((14, 13, 13, 26 if host.real_errors else 42, 12, 15, 44, 11)))
     head(sheet, "Ce que dit une erreur")
-    message, caught = host.spelled("FONCTION.MESSAGE"), _caught(host)
+    message, caught = host.function(CATALOGUE["FONCTION.MESSAGE"]), _caught(host)
     paragraph(
         sheet,
         f"Chaque ligne porte une saisie refusée. La colonne « {caught} » la remplace par un mot ; {message} en donne "
@@ -160,7 +160,12 @@ def _refused(sheet: Sheet, host: Host, name: str, given: Sequence[Given], meanin
     title = f"{error.code} : {meaning}"
     sheet.put(sheet.row, 0, Cell(f"{title}.   {typed(formula(host.function(function), parts))}", "strong"))
     words = [argument.name for argument in function.arguments[: len(shown)]]
-    words += [""] * (3 - len(shown)) + ["Résultat", "Attendu", _caught(host), host.spelled("FONCTION.MESSAGE")]
+    words += [""] * (3 - len(shown)) + [
+        "Résultat",
+        "Attendu",
+        _caught(host),
+        host.function(CATALOGUE["FONCTION.MESSAGE"]),
+    ]
     for column, word in enumerate(words):
         sheet.put(row - 1, column, Cell(word or None, "part"))
     sheet.put(row - 1, 7, Cell("Contrôle", "part_center"))

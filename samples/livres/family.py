@@ -49,7 +49,7 @@ def _ranges(sheet: Sheet, plans: Sequence[Plan]) -> dict[Range, str]:
 
 def _function(sheet: Sheet, layout: Layout, plan: Plan, host: Host, known: dict[Range, str]) -> None:
     function = plan.function
-    sheet.put(sheet.row, 0, Cell(host.spelled(plan.signature), "head"))
+    sheet.put(sheet.row, 0, Cell(f"{host.function(function)}{plan.takes}", "head"))
     sheet.band(sheet.row, "head")
     sheet.row += 1
     sheet.put(sheet.row, 0, Cell(function.description, "strong"))
@@ -78,17 +78,12 @@ def _function(sheet: Sheet, layout: Layout, plan: Plan, host: Host, known: dict[
 
 def _parts(plan: Plan, example: int, row: int, known: dict[Range, str]) -> list[str]:
     parts = []
-    for rank, (argument, item) in enumerate(zip(plan.shown, plan.examples[example], strict=False)):
+    for rank, item in enumerate(plan.examples[example][: len(plan.shown)]):
         if not isinstance(item, Entry):
             parts.append(known[item])
         else:
-            parts.append("" if _left_out(argument, item) else reference(row, rank))
+            parts.append("" if plan.is_left_out(example, rank) else reference(row, rank))
     return parts
-
-
-def _left_out(argument: Argument, item: Entry) -> bool:
-    """Return whether an argument is left out of the formula: Calc reads its empty cell as 0, which has a meaning."""
-    return item.value is None and not argument.kind.zero_is_empty
 
 
 def _arguments(sheet: Sheet, plan: Plan, example: int, known: dict[Range, str]) -> str:
@@ -97,7 +92,7 @@ def _arguments(sheet: Sheet, plan: Plan, example: int, known: dict[Range, str]) 
         item = plan.examples[example][rank]
         if not isinstance(item, Entry):
             cell = Cell(f"plage {typed(known[item])}", "text")
-        elif _left_out(argument, item):
+        elif plan.is_left_out(example, rank):
             cell = Cell("omis", "omitted")
         else:
             cell = input_cell(item, argument)

@@ -38,7 +38,7 @@ def front_sheet(host: Host, places: Mapping[str, tuple[str, str]], others: Mappi
     flow(sheet, code, _sentence(meaning.removesuffix(".")))
     sheet.row += 1
     section(sheet, "Ce que les fonctions comprennent")
-    for label, text in HABITS:
+    for label, text in (*HABITS, *host.own_ways):
         flow(sheet, label, text)
     sheet.row += 1
     sheet.breaks.add(sheet.row)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from excel_tools.functions.guide import IN_CALC, IN_EXCEL
 from excel_tools.functions.hosts.cell import CellError
+from excel_tools.functions.hosts.xlwings_module import excel_name
 from excel_tools.functions.model import Function
 
 
@@ -19,6 +21,7 @@ class Host:
         dots: whether a function keeps the dot of its name.
         real_errors: whether a refused call gives an error of the program; otherwise a text.
         steps: how to use the book: a word or two, and a sentence.
+        own_ways: what this program does in its own way, in the same form.
     """
 
     name: str
@@ -26,15 +29,11 @@ class Host:
     dots: bool
     real_errors: bool
     steps: tuple[tuple[str, str], ...]
+    own_ways: tuple[tuple[str, str], ...]
 
     def function(self, function: Function) -> str:
         """Return the name of a function here: ``CPTS.TOTAL`` or ``CPTS_TOTAL``."""
-        return self.spelled(function.name)
-
-    def spelled(self, text: str) -> str:
-        """Return a name, or a signature, as this program writes it."""
-        name, bracket, rest = text.partition("(")
-        return (name if self.dots else name.replace(".", "_")) + bracket + rest
+        return function.name if self.dots else excel_name(function)
 
     def stored(self, value: Any) -> Any:
         """Return a value of the engine as a cell of this program holds it."""
@@ -57,6 +56,7 @@ LIBREOFFICE = Host(
     "fonctions-libreoffice.ods",
     dots=True,
     real_errors=True,
+    own_ways=IN_CALC,
     steps=(
         (
             "Installer",
@@ -83,6 +83,7 @@ EXCEL = Host(
     "fonctions-excel.xlsx",
     dots=False,
     real_errors=False,
+    own_ways=IN_EXCEL,
     steps=(
         (
             "Installer",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from excel_tools.functions.formula import Entry, arguments
+from excel_tools.functions.formula import EMPTY, Entry, arguments
 from excel_tools.functions.model import Function
 from samples.livres.example import Answered, answered
 from samples.livres.model import filled
@@ -32,12 +32,10 @@ class Plan:
         self.shown = function.arguments[: count if count <= _MOST_ARGUMENTS else max(used)]
 
     @property
-    def signature(self) -> str:
-        """The signature; « … » for arguments of the same kind that no example gives."""
-        if len(self.shown) == len(self.function.arguments):
-            return self.function.signature
+    def takes(self) -> str:
+        """The arguments, as in the signature; « … » for those of the same kind that no example gives."""
         words = [f"[{argument.name}]" if argument.optional else argument.name for argument in self.shown]
-        return f"{self.function.name}({'; '.join(words)}; …)"
+        return f"({'; '.join([*words, '…'] if len(words) < len(self.function.arguments) else words)})"
 
     @property
     def columns(self) -> int:
@@ -52,6 +50,14 @@ class Plan:
             return ()
         found = tuple(rank for rank, column in enumerate(columns) if column.kind != "texte")
         return found or (min(range(len(columns)), key=self.table_width),)
+
+    def is_left_out(self, example: int, rank: int) -> bool:
+        """Whether the formula must not read the empty cell of an argument: Calc's 0 would change the answer."""
+        given = list(self.examples[example])
+        if given[rank] != EMPTY:
+            return False
+        given[rank] = Entry(0, "nombre")
+        return answered(self.function.name, given) != self.answers[example]
 
     def is_number(self, rank: int) -> bool:
         """Whether an argument is given as a number or a date, which stands on the right of its cell."""

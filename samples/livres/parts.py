@@ -37,7 +37,7 @@ def section(sheet: Sheet, text: str) -> None:
 def flow(sheet: Sheet, label: str, text: str, look: str = "plain") -> None:
     """Write a label and a text on its right, cut into as many rows as the page is wide."""
     # letters are narrower than the figures that measure a column
-    room = int(sum(sheet.widths[1:]) * 1.2)
+    room = int(sum(sheet.widths[1:]) * 1.16)
     for rank, line in enumerate(textwrap.wrap(text, room, break_on_hyphens=False)):
         if label and not rank:
             sheet.put(sheet.row, 0, Cell(label, "name"))
@@ -47,7 +47,7 @@ def flow(sheet: Sheet, label: str, text: str, look: str = "plain") -> None:
 
 def paragraph(sheet: Sheet, text: str, look: str = "plain") -> None:
     """Write a text from the first column, cut into as many rows as the page is wide."""
-    for line in textwrap.wrap(text, int(sum(sheet.widths) * 1.2), break_on_hyphens=False):
+    for line in textwrap.wrap(text, int(sum(sheet.widths) * 1.16), break_on_hyphens=False):
         sheet.put(sheet.row, 0, Cell(line, look))
         sheet.row += 1
 
@@ -59,9 +59,9 @@ def range_heads(argument: Argument, rows: Range) -> tuple[str, ...]:
 
 
 def expects(argument: Argument) -> str:
-    """Return what an argument takes: its type, or the columns of its range."""
+    """Return what an argument takes: its type, or a range and its columns."""
     heads = RANGE_HEADS.get(argument.kind)
-    kind = f"plage de {len(heads)} colonnes : {', '.join(heads)}" if heads else argument.kind.name
+    kind = f"plage de {len(heads)} colonnes" if heads else argument.kind.name
     return f"{kind} ; facultatif" if argument.optional else kind
 
 

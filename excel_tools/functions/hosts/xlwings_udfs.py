@@ -70,7 +70,7 @@ fois."""
 @xw.arg("exercice", doc="exercice, nommé par l'année où il s'ouvre", **AS_CELLS)
 @xw.arg(
     "missions",
-    doc="mission|date de début|atteinte (0 à 1 ou en %, 100 % par défaut), séparées par « ; », ou @fichier.csv",
+    doc="missions, une par ligne : mission, début, atteinte (ou 100 %) ; ou texte mission|date|80%;… ; ou @fichier.csv",
     **AS_CELLS,
 )
 @xw.arg("premier_mois", doc="premier mois de l'exercice, 1 à 12 (1 par défaut) (facultatif)", **AS_CELLS)
@@ -85,7 +85,7 @@ par part engagée (ligne, droits, produits, encaissements)."""
 @xw.arg("signature", doc="date de signature du contrat", **AS_CELLS)
 @xw.arg(
     "missions",
-    doc="mission|date de début|atteinte (0 à 1 ou en %, 100 % par défaut), séparées par « ; », ou @fichier.csv",
+    doc="missions, une par ligne : mission, début, atteinte (ou 100 %) ; ou texte mission|date|80%;… ; ou @fichier.csv",
     **AS_CELLS,
 )
 def CPTS_ECHEANCIER(population: Any, signature: Any, missions: Any) -> Any:
@@ -97,7 +97,7 @@ ancien au plus récent (date, ligne, nature, montant)."""
 @xw.func(category="excel-tools MSP")
 @xw.arg(
     "donnees",
-    doc="données de l'année : clé=valeur séparées par « ; », ou @fichier.csv à deux colonnes",
+    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; », ou @fichier.csv",
     **AS_CELLS,
 )
 @xw.arg("indicateur", doc="code d'un indicateur ; omis, le total (facultatif)", **AS_CELLS)
@@ -109,7 +109,7 @@ def MSP_POINTS(donnees: Any, indicateur: Any = None) -> Any:
 @xw.func(category="excel-tools MSP")
 @xw.arg(
     "donnees",
-    doc="données de l'année : clé=valeur séparées par « ; », ou @fichier.csv à deux colonnes",
+    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; », ou @fichier.csv",
     **AS_CELLS,
 )
 def MSP_DETAIL(donnees: Any) -> Any:
@@ -121,7 +121,7 @@ points, euros)."""
 @xw.func(category="excel-tools MSP")
 @xw.arg(
     "donnees",
-    doc="données de l'année : clé=valeur séparées par « ; », ou @fichier.csv à deux colonnes",
+    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; », ou @fichier.csv",
     **AS_CELLS,
 )
 def MSP_REMUNERATION(donnees: Any) -> Any:
@@ -132,7 +132,7 @@ def MSP_REMUNERATION(donnees: Any) -> Any:
 @xw.func(category="excel-tools MSP")
 @xw.arg(
     "donnees",
-    doc="données de l'année : clé=valeur séparées par « ; », ou @fichier.csv à deux colonnes",
+    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; », ou @fichier.csv",
     **AS_CELLS,
 )
 def MSP_AVANCE(donnees: Any) -> Any:
@@ -143,7 +143,7 @@ def MSP_AVANCE(donnees: Any) -> Any:
 @xw.func(category="excel-tools MSP")
 @xw.arg(
     "donnees",
-    doc="données de l'année : clé=valeur séparées par « ; », ou @fichier.csv à deux colonnes",
+    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; », ou @fichier.csv",
     **AS_CELLS,
 )
 def MSP_SOLDE(donnees: Any) -> Any:
