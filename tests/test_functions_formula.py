@@ -45,11 +45,14 @@ def test_a_text_of_the_command_line_becomes_a_cell(
 
 def test_a_range_typed_inline_becomes_rows_of_cells() -> None:
     budget = CATALOGUE["CPTS.BUDGET"]
-    typed = Example(("90000", "2024-03-01", "2025", "parcours|2024-09-01|80%;prevention|2025-01-15"), "")
+    typed = Example(
+        ("90000", "2024-03-01", "2025", "parcours|2024-09-01|80%;prevention|2025-01-15;crise|2025-01-15|1"), ""
+    )
     *_, missions, first_month = arguments(budget, typed)
     assert missions == (
         (entry("parcours"), entry("2024-09-01"), entry("80%")),
         (entry("prevention"), entry("2025-01-15"), EMPTY),
+        (entry("crise"), entry("2025-01-15"), Entry(1, "taux")),
     )
     assert first_month == EMPTY
     facts = arguments(CATALOGUE["MSP.AVANCE"], Example(("patientele=4000;ipa=oui",), ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from excel_tools.dates import parse_day
@@ -111,4 +111,12 @@ def _rows(text: str) -> tuple[tuple[Entry, ...], ...]:
     between = "|" if "|" in text else "="
     rows = [[entry(cell) for cell in item.split(between)] for item in text.split(";") if item.strip()]
     width = max(len(row) for row in rows)
-    return tuple((*row, *[EMPTY] * (width - len(row))) for row in rows)
+    columns = list(zip(*([*row, *[EMPTY] * (width - len(row))] for row in rows), strict=True))
+    return tuple(zip(*map(_alike, columns), strict=True))
+
+
+def _alike(column: Sequence[Entry]) -> Sequence[Entry]:
+    """Return the cells of a column shown in one way: 1 among rates is 100 %."""
+    if all(cell.look != "taux" for cell in column):
+        return column
+    return [replace(cell, look="taux") if cell.look == "nombre" else cell for cell in column]

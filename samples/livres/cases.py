@@ -108,7 +108,8 @@ def budget_sheet(host: Host) -> Sheet:
     paragraph(
         sheet,
         "Droits : ce que doit l'année de contrat. Produits : la part de l'exercice. Encaissements : ce qui arrive sur "
-        "le compte. Ce qui reste à encaisser se finance par la trésorerie.",
+        "le compte. Ce qui reste à encaisser se finance par la trésorerie. Pour une mission de plus, insérer une ligne "
+        "dans la plage des missions, puis saisir de nouveau la formule sur un tableau plus haut.",
         "note",
     )
     sheet.row += 1

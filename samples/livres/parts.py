@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
 from excel_tools.functions import kinds
@@ -72,10 +71,7 @@ def input_range(sheet: Sheet, rows: Range, heads: Sequence[str]) -> str:
         looks = {row[column].look for row in rows}
         sheet.put(sheet.row, column, Cell(word, "part" if "texte" in looks else "part_right"))
         for down, row in enumerate(rows):
-            cell = input_cell(row[column])
-            # 1 among rates is a rate
-            rate = "taux" in looks and cell.value is not None
-            sheet.put(first + down, column, replace(cell, number="rate") if rate else cell)
+            sheet.put(first + down, column, input_cell(row[column]))
     sheet.row = first + len(rows) + 1
     return reference(first, 0, first + len(rows) - 1, len(heads) - 1)
 
