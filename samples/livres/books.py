@@ -7,11 +7,13 @@ from pathlib import Path
 from excel_tools.functions.catalogue import FUNCTIONS
 from excel_tools.functions.page import page
 from samples.livres import excel, odf
-from samples.livres.cases import budget_sheet, errors_sheet, portfolio_sheet
+from samples.livres.budget import budget_sheet
 from samples.livres.family import family_sheet
 from samples.livres.front import front_sheet
 from samples.livres.host import EXCEL, LIBREOFFICE, Host
 from samples.livres.model import Book, Sheet
+from samples.livres.portfolio import portfolio_sheet
+from samples.livres.refused import errors_sheet
 
 OTHERS = {
     "Portefeuille": "une colonne de populations, une formule par colonne de résultats",

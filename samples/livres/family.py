@@ -10,7 +10,7 @@ from samples.livres.example import check_cell, input_cell, number_format
 from samples.livres.host import Host
 from samples.livres.layout import Layout, Plan
 from samples.livres.model import Cell, Sheet, address, reference
-from samples.livres.parts import Range, expects, flow, head, input_range, range_heads, section, table, typed
+from samples.livres.parts import Range, expects, flow, head, input_range, matrix, range_heads, section, table, typed
 
 
 def family_sheet(family: str, functions: Sequence[Function], host: Host) -> tuple[Sheet, dict[str, str]]:
@@ -128,8 +128,7 @@ def _table_examples(sheet: Sheet, plan: Plan, known: dict[Range, str]) -> None:
         first, width = sheet.row + 3, len(types)
         sheet.put(first - 1, 0, Cell("Résultat", "note"))
         table(sheet, first, 0, rows, "row", types)
-        start = sheet.cells[first, 0]
-        sheet.put(first, 0, Cell(start.value, start.look, start.number, text, (len(rows), width)))
+        matrix(sheet, first, 0, text, len(rows), width)
         sheet.put(first - 1, width, Cell("Attendu", "note"))
         chosen = [[row[rank] for rank in plan.expected] for row in rows]
         table(sheet, first, width, chosen, "expected", [types[rank] for rank in plan.expected])

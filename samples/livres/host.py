@@ -61,7 +61,7 @@ LIBREOFFICE = Host(
         (
             "Installer",
             "Une fois : excel-tools fonctions installer --hote libreoffice, puis relancer LibreOffice. Sans cela, les "
-            "formules de ce livre affichent #NOM? dès qu'elles sont recalculées.",
+            "tableaux affichent #NOM?, et les autres formules aussi dès qu'elles sont recalculées.",
         ),
         (_TYPE[0], _TYPE[1].format(where="n'importe quel classeur", example="=CPTS.TOTAL(90000)")),
         (
@@ -87,11 +87,11 @@ EXCEL = Host(
     steps=(
         (
             "Installer",
-            "Sous Windows : excel-tools fonctions installer --hote excel prépare un classeur .xlsm, le seul qui "
-            "connaisse les fonctions ; suivre les étapes affichées. Ce livre-ci montre des valeurs enregistrées ; pour "
-            "le rendre vivant, ouvrir les deux, sélectionner tous les onglets d'ici (clic droit, Sélectionner toutes "
-            "les feuilles), puis clic droit, Déplacer ou copier, vers le .xlsm, Créer une copie ; Ctrl + Alt + Maj + "
-            "F9 recalcule tout. Cela n'a jamais pu être essayé dans Excel : les contrôles sont là pour le dire.",
+            "Sous Windows : excel-tools fonctions installer --hote excel écrit fonctions-excel.xlsm, le seul classeur "
+            "qui connaisse les fonctions ; suivre les étapes affichées. Ce livre-ci montre des valeurs enregistrées. "
+            "Pour le rendre vivant, ouvrir les deux, sélectionner tous les onglets d'ici (clic droit, Sélectionner "
+            "toutes les feuilles), puis clic droit, Déplacer ou copier, vers le .xlsm, Créer une copie ; Ctrl + Alt + "
+            "Maj + F9 recalcule tout. Cela n'a jamais pu être essayé dans Excel : les contrôles sont là pour le dire.",
         ),
         (_TYPE[0], _TYPE[1].format(where="ce classeur .xlsm", example="=CPTS_TOTAL(90000)")),
         (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from excel_tools.functions import kinds
@@ -86,6 +87,25 @@ def table(
             title = "part" if kind == "texte" else "part_right"
             cell = Cell(value, look, number_format(value, kind)) if down else Cell(value, title)
             sheet.put(row + down, column + across, cell)
+
+
+def matrix(sheet: Sheet, row: int, column: int, formula: str, height: int, width: int) -> None:
+    """Make the cells of a rectangle, already written, those of a matrix formula."""
+    sheet.cells[row, column] = replace(sheet.cells[row, column], formula=formula, block=(height, width))
+
+
+def totals(
+    sheet: Sheet, row: int, first: int, last: int, label: str, columns: Sequence[int], numbers: dict[int, str]
+) -> None:
+    """Write a row of sums: its label, the rows and the columns that are added up, formats other than euros."""
+    sheet.put(row, 0, Cell(label, "total"))
+    for column in range(1, max(columns) + 1):
+        sheet.put(row, column, Cell(look="total"))
+    for column in columns:
+        values = [sheet.cells[line, column].value for line in range(first, last + 1)]
+        total = round(sum(value for value in values if isinstance(value, (int, float))), 2)
+        text = f"SUM({reference(first, column, last, column)})"
+        sheet.put(row, column, Cell(total, "total", numbers.get(column, "euro"), text))
 
 
 def typed(text: str) -> str:
