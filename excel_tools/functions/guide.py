@@ -104,8 +104,8 @@ IN_CALC = (
 
 IN_EXCEL = (
     (
-        "Tableaux",
-        "Dans Excel 365, Entrée suffit : le tableau se répand de lui-même.",
+        "Excel 365",
+        "Entrée suffit pour un tableau : il se répand de lui-même sur les lignes qu'il lui faut.",
     ),
 )
 """What Excel does in its own way."""
