@@ -21,7 +21,7 @@ from excel_tools.structure import KINDS, Structure
 from excel_tools.vector import PPM
 
 EVERYONE = "tous"
-YEARLESS = ("decalage", "contrat")
+YEARLESS = ("decalage", "retard", "fin_anticipee", "contrat")
 """Parameters that hold for the whole contract: no year may be given."""
 MOST_SCENARIOS = 3
 
@@ -33,9 +33,9 @@ class Setting:
     Attributes:
         scenario: name of the scenario.
         structure: name of the structure, ``EVERYONE`` for all of them.
-        parameter: ``atteinte``, ``atteinte.parcours``, ``decalage``, ``croissance``, ``contrat``…; empty for a scenario
-            that changes nothing.
-        value: millionths for a rate, a whole number otherwise, the amounts of a signed contract for ``contrat``.
+        parameter: ``atteinte``, ``atteinte.parcours``, ``decalage``, ``retard``, ``fin_anticipee``, ``contrat``…; empty
+            for a scenario that changes nothing.
+        value: millionths for a rate, else a whole number or a day, the amounts of a signed contract for ``contrat``.
         from_year: civil year in which the first contract (or civil) year concerned opens, None for all of them.
     """
 
@@ -59,12 +59,14 @@ MISSION_PARAMETERS = tuple(
 _DATA_KEYS = tuple(
     field.name for field in fields(MspData) if field.name not in ("date_contrat", "annee", "nouvelle_structure")
 )
+_CASH = ("retard", "fin_anticipee")
+"""Delay of the funder in months, last day of a contract that ends early: the same for every family."""
 PARAMETERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "CPTS": ("atteinte", "decalage", "croissance", "contrat", "population", *MISSION_PARAMETERS),
-        "MSP": ("atteinte", "decalage", "croissance", "contrat", *_DATA_KEYS),
-        "ESS": ("decalage", "contrat", "dotation"),
-        "ESP": ("decalage", "contrat", "equipes"),
+        "CPTS": ("atteinte", "decalage", "croissance", *_CASH, "contrat", "population", *MISSION_PARAMETERS),
+        "MSP": ("atteinte", "decalage", "croissance", *_CASH, "contrat", *_DATA_KEYS),
+        "ESS": ("decalage", *_CASH, "contrat", "dotation"),
+        "ESP": ("decalage", *_CASH, "contrat", "equipes"),
     }
 )
 """Kind of structure → what a scenario, or a year, may change."""
@@ -92,23 +94,35 @@ def apply(structure: Structure, settings: Iterable[Setting]) -> Structure:
 
     What does not exist for its kind is left out (a scenario for everyone names what concerns some). The order of the
     settings does not matter: one that names the structure prevails on one for everyone, then one of a mission on one
-    for all missions, then the one that begins last.
+    for all missions, then the one that begins last. Without missions ``decalage`` puts off the payments, as ``retard``,
+    which prevails on it, does for every family.
     """
     chosen = [
         setting
         for setting in settings
         if setting.structure in (EVERYONE, structure.name) and setting.parameter in PARAMETERS[structure.kind]
     ]
-    chosen.sort(key=lambda setting: (setting.structure != EVERYONE, "." in setting.parameter, setting.from_year or 0))
+    chosen.sort(key=_precedence)
     for setting in chosen:
         if setting.parameter == "contrat":
             signed: SignedContract = setting.value
             structure = replace(structure, override=signed)
+        elif setting.parameter in _FIELDS:
+            contract = replace(structure.contract, **{_FIELDS[setting.parameter]: setting.value})
+            structure = replace(structure, contract=contract)
         else:
             since = _since(structure, setting.from_year)
             contract = _CHANGES[structure.kind](structure.contract, setting, since)
             structure = replace(structure, contract=contract)
     return structure
+
+
+_FIELDS: Mapping[str, str] = MappingProxyType({"retard": "funder_delay", "fin_anticipee": "ends_on"})
+
+
+def _precedence(setting: Setting) -> tuple[bool, bool, int]:
+    precise = "." in setting.parameter or setting.parameter == "retard"
+    return setting.structure != EVERYONE, precise, setting.from_year or 0
 
 
 def opening_years(structure: Structure) -> tuple[int, ...]:
@@ -155,7 +169,7 @@ def _msp(contract: MspContract, setting: Setting, since: Sequence[bool]) -> MspC
     if name == "atteinte":
         return replace(contract, attainment=tuple(_changed(contract.attainment, setting.value, since)))
     if name == "decalage":
-        return replace(contract, shift=setting.value)
+        return replace(contract, funder_delay=setting.value)
     if name == "croissance":
         kept = [0 if concerned else before for before, concerned in zip(contract.growth, since, strict=True)]
         added = growth_row(setting.value, since)
@@ -169,13 +183,13 @@ def _msp(contract: MspContract, setting: Setting, since: Sequence[bool]) -> MspC
 
 def _ess(contract: EssContract, setting: Setting, since: Sequence[bool]) -> EssContract:
     if setting.parameter == "decalage":
-        return replace(contract, shift=setting.value)
+        return replace(contract, funder_delay=setting.value)
     return replace(contract, dotation=_changed(contract.dotation, setting.value, since))
 
 
 def _esp(contract: EspContract, setting: Setting, since: Sequence[bool]) -> EspContract:
     if setting.parameter == "decalage":
-        return replace(contract, shift=setting.value)
+        return replace(contract, funder_delay=setting.value)
     return replace(contract, teams=_changed(contract.teams, setting.value, since))
 
 

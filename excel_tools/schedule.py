@@ -10,11 +10,11 @@ array (see ``vector``): cents, days or counts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from excel_tools.dates import add_months, civil, day, fiscal_year, year_of
-from excel_tools.vector import Int, at_rate, greatest, least, share, tally
+from excel_tools.dates import add_months, civil, day, fiscal_year, put_off, year_of
+from excel_tools.vector import Int, at_rate, greatest, least, share, tally, where
 
 PERIODS = 7
 YEARS = 5
@@ -192,6 +192,31 @@ class Schedule:
     state: Mapping[str, Row]
     facts: Mapping[str, Int]
     lines: tuple[Line, ...]
+
+
+def ended(frame: Frame, ends_on: Int) -> Row:
+    """Return the day after the last one of each period in which a contract runs.
+
+    Args:
+        ends_on: last day of a contract that ends early, 0 for none: the period in which it falls stops the day after,
+            and those that open later have no day at all.
+    """
+    return [
+        greatest(opening, where(ends_on > 0, least(closing, ends_on + 1), closing))
+        for opening, closing in zip(frame.ouverture, frame.cloture, strict=True)
+    ]
+
+
+def delayed(line: Line, frame: Frame, months: Int) -> Line:
+    """Return a line whose payments of the horizon and after it come some months later: what the funder's delay does.
+
+    What was paid before the horizon is history and stays; a repayment, settled with the funder's own payments, follows.
+    """
+    dates = {
+        name: [put_off(planned, months, frame.first_day) for planned in line.rows[name]]
+        for name in ("date_avance", "date_solde")
+    }
+    return replace(line, rows={**line.rows, **dates})
 
 
 def advance(du: Row, rate: Int) -> Row:

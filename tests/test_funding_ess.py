@@ -91,7 +91,7 @@ CONTRACTS = st.builds(
     amorcage=st.integers(0, 1),
     first_dotation=st.integers(0, 2),
     delay=st.integers(0, 24),
-    shift=st.integers(0, 6),
+    funder_delay=st.integers(0, 6),
 )
 
 
@@ -111,7 +111,7 @@ def test_payments_add_up_and_receivables_close(contract: ess.EssContract, first_
 def test_arrays_give_what_numbers_give(contracts: list[ess.EssContract]) -> None:
     columns = {
         name: np.array([getattr(contract, name) for contract in contracts], dtype=np.int64)
-        for name in ("signature", "amorcage", "first_dotation", "delay", "shift")
+        for name in ("signature", "amorcage", "first_dotation", "delay", "funder_delay")
     }
     dotation = [np.array(values) for values in zip(*(contract.dotation for contract in contracts), strict=True)]
     together = ess.EssContract(dotation=dotation, **columns)

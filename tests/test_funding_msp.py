@@ -228,9 +228,9 @@ def test_prudent_attainment_leaves_the_prerequisites() -> None:
     st.integers(0, 9),
 )
 def test_payments_add_up_and_receivables_close(
-    years: list[MspData], signature: int, first_month: int, renewal: int, shift: int
+    years: list[MspData], signature: int, first_month: int, renewal: int, delay: int
 ) -> None:
-    contract = msp.MspContract(signature, tuple(years), renewal=renewal, shift=shift, fir=(signature, 15_000_00))
+    contract = msp.MspContract(signature, tuple(years), renewal=renewal, funder_delay=delay, fir=(signature, 15_000_00))
     frame = msp.frame(contract, 2025, first_month)
     schedule = msp.schedule(contract, msp.msp_table(rules()), frame)
     assert sum(payment.cents for payment in payments(schedule.lines)) == sum(

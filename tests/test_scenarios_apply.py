@@ -79,7 +79,7 @@ def test_other_kinds() -> None:
     data = change(MSP, "protocoles", 3, 2029).contract.years
     # civil years 2026 to 2032
     assert [answers.protocoles for answers in data] == [8, 8, 8, 3, 3, 3, 3]
-    assert change(MSP, "decalage", 4).contract.shift == 4
+    assert change(MSP, "decalage", 4).contract.funder_delay == 4
     assert change(SAMPLE["ESS Cardiologie du Ponant"], "dotation", 10_000_000).contract.dotation == [10_000_000] * 7
     assert change(SAMPLE["ESP Rives de Sarthe"], "equipes", 5, 2030).contract.teams[-1] == 5
 

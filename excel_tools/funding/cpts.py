@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from excel_tools.dates import add_months, put_off
 from excel_tools.funding.cpts_table import FIXED_LINES, MISSIONS, VARIABLE_LINES, CptsTable
 from excel_tools.funding.indicators import Indicator, earned_by_period
-from excel_tools.schedule import Frame, Line, Row, Schedule, advance, build_line
+from excel_tools.schedule import Frame, Line, Row, Schedule, advance, build_line, delayed, ended
 from excel_tools.vector import PPM, Int, at_rate, greatest, half_up, least, share, where
 
 BY_INDICATORS = -1
@@ -33,6 +33,8 @@ class CptsContract:
         indicators: indicators with euro tiers; they count for the missions whose attainment is ``BY_INDICATORS``.
         crisis_day: day on which the ARS recognises a crisis, 0 when none.
         renewal: 1 when the contract goes on after its five years.
+        funder_delay: months by which the scenario puts off the payments of the horizon.
+        ends_on: last day of a contract that ends early, 0 when it does not.
     """
 
     signature: Int
@@ -44,13 +46,16 @@ class CptsContract:
     indicators: tuple[Indicator, ...] = ()
     crisis_day: Int = 0
     renewal: Int = 1
+    funder_delay: Int = 0
+    ends_on: Int = 0
 
 
 def schedule(contract: CptsContract, table: CptsTable, frame: Frame) -> Schedule:
     """Return what is due and when it is paid, for every period of the frame.
 
     State rows: ``facteur`` (growth, millionths), ``population``, ``taille`` (1 to 4), ``bareme`` (rank from 1),
-    ``en_cours`` (0 or 1). Facts: ``debut_<mission>``, the day on which it really starts counting, 0 when not engaged.
+    ``fin_droits`` (day after the last one that counts), ``en_cours`` (0 or 1). Facts: ``debut_<mission>``, the day on
+    which it really starts counting, 0 when not engaged.
     """
     state = _state(contract, table, frame)
     starts = {mission: _start(contract, mission, frame.first_day) for mission in MISSIONS}
@@ -62,7 +67,7 @@ def schedule(contract: CptsContract, table: CptsTable, frame: Frame) -> Schedule
         if mission == "crise":
             lines.append(_declared_crisis(contract, table, frame, state, starts[mission]))
     facts = {f"debut_{mission}": start for mission, start in starts.items()}
-    return Schedule(frame, state, facts, tuple(lines))
+    return Schedule(frame, state, facts, tuple(delayed(line, frame, contract.funder_delay) for line in lines))
 
 
 def _state(contract: CptsContract, table: CptsTable, frame: Frame) -> dict[str, Row]:
@@ -72,12 +77,17 @@ def _state(contract: CptsContract, table: CptsTable, frame: Frame) -> dict[str, 
         factor.append(half_up(factor[-1] * (PPM + growth), PPM))
     population = [at_rate(persons, f) for persons, f in zip(contract.population, factor, strict=True)]
     last = where(contract.renewal, 10 * table.duration, table.duration)
+    ends = ended(frame, contract.ends_on)
     return {
         "facteur": factor,
         "population": population,
         "taille": [table.size(persons) for persons in population],
         "bareme": [table.period(opening) for opening in frame.ouverture],
-        "en_cours": [(rank >= 1) * (rank <= last) * 1 for rank in frame.rang],
+        "fin_droits": ends,
+        "en_cours": [
+            (rank >= 1) * (rank <= last) * (end > opening) * 1
+            for rank, end, opening in zip(frame.rang, ends, frame.ouverture, strict=True)
+        ],
     }
 
 
@@ -88,11 +98,18 @@ def _start(contract: CptsContract, mission: str, first_day: int) -> Int:
     return greatest(contract.signature, shifted) * (day > 0)
 
 
-def _after_dialogue(contract: CptsContract, table: CptsTable, frame: Frame) -> Row:
+def _after_dialogue(contract: CptsContract, table: CptsTable, frame: Frame, state: Mapping[str, Row]) -> Row:
     """Return the day on which the variable part of each year is paid: some months after the anniversary, counted by
-    EDATE from the signature, so that a contract signed on a 29 February is paid on a 29 April.
+    EDATE from the signature, so that a contract signed on a 29 February is paid on a 29 April; or after an early end.
     """
-    return [add_months(contract.signature, 12 * rank + table.variable_delay) for rank in frame.rang]
+    return [
+        where(
+            end < closing,
+            add_months(end, table.variable_delay),
+            add_months(contract.signature, 12 * rank + table.variable_delay),
+        )
+        for rank, end, closing in zip(frame.rang, state["fin_droits"], frame.cloture, strict=True)
+    ]
 
 
 def _amounts(table: CptsTable, state: Mapping[str, Row], row: str) -> tuple[Row, Row]:
@@ -100,31 +117,36 @@ def _amounts(table: CptsTable, state: Mapping[str, Row], row: str) -> tuple[Row,
     return [table.amount(row, *key) for key in keys], [table.flag(row, *key) for key in keys]
 
 
-def _due(montant: Row, debut: Row, frame: Frame, state: Mapping[str, Row], engaged: Int) -> Row:
-    """Return the yearly amounts prorated by days from the start to the next anniversary."""
+def _due(montant: Row, debut: Row, ends: Row, frame: Frame, state: Mapping[str, Row], engaged: Int) -> Row:
+    """Return the yearly amounts prorated by days from the start to an end: that of the rights, or the anniversary."""
     return [
         share(amount, greatest(0, end - start) * running * engaged, days)
-        for amount, start, end, running, days in zip(
-            montant, debut, frame.cloture, state["en_cours"], frame.jours, strict=True
-        )
+        for amount, start, end, running, days in zip(montant, debut, ends, state["en_cours"], frame.jours, strict=True)
     ]
+
+
+def _expected(montant: Row, debut: Row, frame: Frame, state: Mapping[str, Row], engaged: Int) -> Row:
+    """Return what each year would be due without an early end, from which an advance paid before it is computed."""
+    whole_year = _due(montant, debut, frame.cloture, frame, state, engaged)
+    return [amount * (start < end) for amount, start, end in zip(whole_year, debut, state["fin_droits"], strict=True)]
 
 
 def _running_costs(table: CptsTable, frame: Frame, state: Mapping[str, Row]) -> Line:
     """Fonctionnement: the first year in full at the signature, later an advance and a balance (ACI art. 9.1)."""
     montant, incertain = _amounts(table, state, "fonctionnement")
-    du = _due(montant, frame.ouverture, frame, state, 1)
+    ends = state["fin_droits"]
+    expected = _expected(montant, frame.ouverture, frame, state, 1)
     rates = [where(rank == 1, PPM, table.advance_rate) for rank in frame.rang]
     return build_line(
         frame,
         "fonctionnement",
         montant=montant,
         debut=frame.ouverture,
-        terme=frame.cloture,
-        du=du,
-        avance=[at_rate(amount, rate) for amount, rate in zip(du, rates, strict=True)],
+        terme=ends,
+        du=_due(montant, frame.ouverture, ends, frame, state, 1),
+        avance=[at_rate(amount, rate) for amount, rate in zip(expected, rates, strict=True)],
         date_avance=frame.ouverture,
-        date_solde=frame.cloture,
+        date_solde=ends,
         incertain=incertain,
     )
 
@@ -136,17 +158,17 @@ def _fixed(table: CptsTable, frame: Frame, state: Mapping[str, Row], code: str, 
         montant, incertain = _crisis_plan(table, frame, state, start)
     else:
         montant, incertain = _amounts(table, state, code)
-    du = _due(montant, debut, frame, state, start > 0)
+    ends = state["fin_droits"]
     return build_line(
         frame,
         code,
         montant=montant,
         debut=debut,
-        terme=frame.cloture,
-        du=du,
-        avance=advance(du, table.advance_rate),
+        terme=ends,
+        du=_due(montant, debut, ends, frame, state, start > 0),
+        avance=advance(_expected(montant, debut, frame, state, start > 0), table.advance_rate),
         date_avance=debut,
-        date_solde=frame.cloture,
+        date_solde=ends,
         incertain=incertain,
     )
 
@@ -166,14 +188,15 @@ def _variable(
     code = VARIABLE_LINES[mission]
     montant, incertain = _amounts(table, state, code)
     debut = [greatest(opening, start) for opening in frame.ouverture]
-    enveloppe = _due(montant, debut, frame, state, start > 0)
-    paliers = _due(earned_by_period(contract.indicators, mission, len(debut)), debut, frame, state, start > 0)
+    ends, engaged = state["fin_droits"], start > 0
+    enveloppe = _due(montant, debut, ends, frame, state, engaged)
+    earned_whole = earned_by_period(contract.indicators, mission, len(debut))
+    paliers = _due(earned_whole, debut, ends, frame, state, engaged)
     taux = contract.attainment.get(mission, [PPM] * len(debut))
     du = [
         where(rate == BY_INDICATORS, least(envelope, earned), at_rate(envelope, greatest(rate, 0)))
         for envelope, earned, rate in zip(enveloppe, paliers, taux, strict=True)
     ]
-    avance = advance(enveloppe, table.variable_advance)
     return build_line(
         frame,
         code,
@@ -182,11 +205,11 @@ def _variable(
         paliers=paliers,
         taux=taux,
         debut=debut,
-        terme=frame.cloture,
+        terme=ends,
         du=du,
-        avance=avance,
+        avance=advance(_expected(montant, debut, frame, state, engaged), table.variable_advance),
         date_avance=debut,
-        date_solde=_after_dialogue(contract, table, frame),
+        date_solde=_after_dialogue(contract, table, frame, state),
         incertain=incertain,
         natures=("avance", "variable"),
     )
@@ -195,13 +218,16 @@ def _variable(
 def _declared_crisis(
     contract: CptsContract, table: CptsTable, frame: Frame, state: Mapping[str, Row], start: Int
 ) -> Line:
-    """A crisis recognised by the ARS: due in full in the contract year of its recognition, paid as a variable part."""
+    """A crisis recognised by the ARS: due in full in the contract year of its recognition, paid as a variable part.
+
+    It is no yearly amount: an early end later in that year leaves it whole.
+    """
     montant, incertain = _amounts(table, state, "crise_declaree")
     debut = [greatest(opening, contract.crisis_day) for opening in frame.ouverture]
     du = [
         amount * running * (contract.crisis_day >= opening) * (contract.crisis_day < end) * (start > 0)
         for amount, running, opening, end in zip(
-            montant, state["en_cours"], frame.ouverture, frame.cloture, strict=True
+            montant, state["en_cours"], frame.ouverture, state["fin_droits"], strict=True
         )
     ]
     return build_line(
@@ -209,11 +235,11 @@ def _declared_crisis(
         "crise_declaree",
         montant=montant,
         debut=debut,
-        terme=frame.cloture,
+        terme=state["fin_droits"],
         du=du,
         avance=[amount * 0 for amount in du],
         date_avance=debut,
-        date_solde=_after_dialogue(contract, table, frame),
+        date_solde=_after_dialogue(contract, table, frame, state),
         incertain=incertain,
         natures=("avance", "variable"),
     )

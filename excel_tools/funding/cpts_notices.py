@@ -10,7 +10,7 @@ from excel_tools.dates import add_months, day, french
 from excel_tools.funding.cpts import BY_INDICATORS, CptsContract
 from excel_tools.funding.cpts_table import FIXED_LINES, MISSION_LABELS, MISSIONS, OBLIGATORY, VARIABLE_LINES
 from excel_tools.funding.indicators import best_of
-from excel_tools.funding.notices import Notice
+from excel_tools.funding.notices import Notice, early_end
 from excel_tools.money import french_euros
 from excel_tools.schedule import Schedule
 
@@ -28,6 +28,7 @@ def notices(contract: CptsContract, schedule: Schedule, rules: Rules) -> tuple[N
         *_crisis(contract, schedule),
         *_indicators(contract, schedule),
         *_sizes(schedule),
+        *early_end(contract.ends_on, schedule.frame, schedule.lines),
     )
 
 
@@ -62,7 +63,7 @@ def _missions(contract: CptsContract, schedule: Schedule, rules: Rules) -> Itera
             period
             for period, running in enumerate(state["en_cours"])
             if running
-            and start < schedule.frame.cloture[period]
+            and start < state["fin_droits"][period]
             and not any(lines[code].rows["montant"][period] for code in FIXED_LINES[mission])
         ]
         if worthless:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from excel_tools.dates import add_months, civil, day, french, put_off, year_of
+from excel_tools.dates import add_months, civil, day, french, year_of
 from excel_tools.errors import InputError, RuleError
-from excel_tools.funding.notices import Notice
-from excel_tools.schedule import Frame, Row, Schedule, build_line, civil_frame
+from excel_tools.funding.notices import Notice, early_end
+from excel_tools.schedule import Frame, Row, Schedule, build_line, civil_frame, delayed, ended
 from excel_tools.vector import Int, greatest, half_up, least, where
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ class EspContract:
         amount: cents per team and per year that replace those of the barème, None for the barème.
         payment_month: civil month in which the year's envelope is paid, not before the start.
         delay: months by which the payment comes later.
-        shift: further months by which the scenario puts off the payments of the horizon.
+        funder_delay: further months by which the scenario puts off the payments of the horizon.
+        ends_on: last day of a contract that ends before its end was known, 0 when it does not.
     """
 
     region: str
@@ -47,7 +48,8 @@ class EspContract:
     amount: Int | None = None
     payment_month: Int = 1
     delay: Int = 0
-    shift: Int = 0
+    funder_delay: Int = 0
+    ends_on: Int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +130,8 @@ def months_of(year: Int, start: Int, end: Int) -> Int:
 def schedule(contract: EspContract, table: EspTable, frame: Frame) -> Schedule:
     """Return the envelope of each civil year and its payment.
 
-    State rows: ``annee``, ``mois_fin``, ``mois_debut``, ``mois`` (0 to 12), ``equipes``,
-    ``versement_prevu`` (day of the payment before the scenario's shift).
+    State rows: ``annee``, ``mois_fin``, ``mois_debut``, ``mois`` (0 to 12), ``mois_dus`` (those before an early end),
+    ``equipes``, ``versement_prevu`` (day of the payment before the funder's delay).
 
     Raises:
         RuleError: no certain amount for a year in which teams are paid.
@@ -137,37 +139,46 @@ def schedule(contract: EspContract, table: EspTable, frame: Frame) -> Schedule:
     years = [year_of(opening) for opening in frame.ouverture]
     bounds = [months_bounds(year, contract.start, contract.end) for year in years]
     months = [greatest(0, last - before) for last, before in bounds]
+    kept = [
+        least(count, greatest(0, months_bounds(year, contract.start, contract.ends_on)[0] - before))
+        for year, count, (_, before) in zip(years, months, bounds, strict=True)
+    ]
     montant, incertain = [], []
-    for year, count in zip(years, months, strict=True):
+    for year, count in zip(years, kept, strict=True):
         cents, flag = _amount(contract, table, year, count)
         montant.append(cents)
         incertain.append(flag)
-    du = [
-        half_up(cents * teams * count, 12) for cents, teams, count in zip(montant, contract.teams, months, strict=True)
-    ]
+    whole, du = (
+        [half_up(cents * teams * count, 12) for cents, teams, count in zip(montant, contract.teams, row, strict=True)]
+        for row in (months, kept)
+    )
     first = [greatest(opening, contract.start) for opening in frame.ouverture]
-    last = [where(contract.end > 0, least(end, contract.end + 1), end) for end in frame.cloture]
+    last = [least(end, where(contract.end > 0, contract.end + 1, end)) for end in ended(frame, contract.ends_on)]
+    terme = [greatest(begin, end) for begin, end in zip(first, last, strict=True)]
     planned = [
         add_months(greatest(begin, day(year, contract.payment_month, 1)), contract.delay)
         for begin, year in zip(first, years, strict=True)
     ]
-    paid = [put_off(one, contract.shift, frame.first_day) for one in planned]
+    # an end that was known from the start cuts what is paid; an early one is settled the day after
+    cut = [dues < count for dues, count in zip(kept, months, strict=True)]
     line = build_line(
         frame,
         "enveloppe",
         montant=montant,
         debut=first,
-        terme=[greatest(begin, end) for begin, end in zip(first, last, strict=True)],
+        terme=terme,
         du=du,
-        avance=du,
-        date_avance=paid,
-        date_solde=paid,
+        avance=[
+            where(paid < end, amount, due) for paid, end, amount, due in zip(planned, terme, whole, du, strict=True)
+        ],
+        date_avance=planned,
+        date_solde=[where(early, end, paid) for early, end, paid in zip(cut, terme, planned, strict=True)],
         incertain=incertain,
         natures=("forfait", "solde"),
     )
     state = {"annee": years, "mois_fin": [last for last, _ in bounds], "mois_debut": [before for _, before in bounds]}
-    state |= {"mois": months, "equipes": list(contract.teams), "versement_prevu": planned}
-    return Schedule(frame, state, {}, (line,))
+    state |= {"mois": months, "mois_dus": kept, "equipes": list(contract.teams), "versement_prevu": planned}
+    return Schedule(frame, state, {}, (delayed(line, frame, contract.funder_delay),))
 
 
 def _amount(contract: EspContract, table: EspTable, year: int, months: Int) -> tuple[Int, Int]:
@@ -217,7 +228,7 @@ def envelope(
 
 def notices(contract: EspContract, schedule: Schedule, rules: Rules) -> tuple[Notice, ...]:
     """Return what must be told of the teams (scalar)."""
-    found = []
+    found = [*early_end(contract.ends_on, schedule.frame, schedule.lines)]
     if contract.end and contract.end < contract.start:
         found.append(
             Notice(

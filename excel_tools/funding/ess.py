@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from excel_tools.dates import add_months, french, put_off
+from excel_tools.dates import add_months, french
 from excel_tools.errors import InputError, RuleError
-from excel_tools.funding.notices import Notice
+from excel_tools.funding.notices import Notice, early_end
 from excel_tools.money import french_euros, french_rate
-from excel_tools.schedule import Frame, Line, Row, Schedule, build_line, contract_frame
-from excel_tools.vector import PPM, Int, count_reached, greatest, take
+from excel_tools.schedule import Frame, Line, Row, Schedule, build_line, contract_frame, delayed, ended
+from excel_tools.vector import PPM, Int, count_reached, greatest, share, take, where
 
 if TYPE_CHECKING:
     from excel_tools.rules import Rules
@@ -33,7 +33,8 @@ class EssContract:
         amorcage: 1 when the crédit d'amorçage is due in the first contract year.
         first_dotation: contract years between the signature and the first dotation (1: it falls in the second).
         delay: months from the opening of the contract year to the payment.
-        shift: further months by which the scenario puts off the payments of the horizon.
+        funder_delay: further months by which the scenario puts off the payments of the horizon.
+        ends_on: last day of a contract that ends early, 0 when it does not.
         confirmed: 1 when the dotation is written in the signed contract, so that nothing is left to confirm.
         presents: doctors of the speciality present on the territory, 0 while not told.
         liberaux: liberal doctors of the speciality on the territory.
@@ -45,7 +46,8 @@ class EssContract:
     amorcage: Int = 1
     first_dotation: Int = 1
     delay: Int = 0
-    shift: Int = 0
+    funder_delay: Int = 0
+    ends_on: Int = 0
     confirmed: Int = 0
     presents: Int = 0
     liberaux: Int = 0
@@ -86,7 +88,8 @@ def frame(contract: EssContract, first_exercice: int, first_month: int = 1) -> F
 def schedule(contract: EssContract, table: EssTable, frame: Frame) -> Schedule:
     """Return what is due and when it is paid, for every period of the frame.
 
-    State row: ``bareme`` (rank from 1 of the amount in force at the signature).
+    State rows: ``bareme`` (rank from 1 of the amount in force at the signature), ``fin_droits`` (day after the last one
+    that counts).
 
     Raises:
         RuleError: signed before the convention applies.
@@ -98,33 +101,47 @@ def schedule(contract: EssContract, table: EssTable, frame: Frame) -> Schedule:
     credit = [cents * one for cents, one in zip(amount, first_year, strict=True)]
     paid_later = [(rang >= 1) * (rang > contract.first_dotation) * 1 for rang in frame.rang]
     dotation = [cents * one for cents, one in zip(contract.dotation, paid_later, strict=True)]
+    ends = ended(frame, contract.ends_on)
+    doubt = [take(table.uncertain, rank - 1)] * len(credit)
     lines = (
-        _line(contract, frame, "amorcage", amount, credit, [take(table.uncertain, rank - 1)] * len(credit)),
-        _line(contract, frame, "dotation", contract.dotation, dotation, [1 - contract.confirmed] * len(credit)),
+        _line(contract, frame, "amorcage", amount, credit, ends, doubt),
+        _line(contract, frame, "dotation", contract.dotation, dotation, ends, [1 - contract.confirmed] * len(credit)),
     )
-    return Schedule(frame, {"bareme": [rank] * len(credit)}, {}, lines)
+    return Schedule(frame, {"bareme": [rank] * len(credit), "fin_droits": ends}, {}, lines)
 
 
-def _line(contract: EssContract, frame: Frame, code: str, montant: Row, du: Row, incertain: Row) -> Line:
-    """Both lines are paid in one go some months after the opening, and accrue by days over the contract year."""
-    paid = [put_off(planned, contract.shift, frame.first_day) for planned in planned_payments(contract, frame)]
-    return build_line(
+def _line(contract: EssContract, frame: Frame, code: str, montant: Row, whole: Row, ends: Row, incertain: Row) -> Line:
+    """Both lines are paid in one go some months after the opening, and accrue by days over the contract year.
+
+    A year cut by an early end is due by days; paid whole before it, it is repaid in part the day after.
+    """
+    planned = planned_payments(contract, frame)
+    du = [
+        share(amount, end - opening, days)
+        for amount, end, opening, days in zip(whole, ends, frame.ouverture, frame.jours, strict=True)
+    ]
+    line = build_line(
         frame,
         code,
         montant=montant,
         debut=frame.ouverture,
-        terme=frame.cloture,
+        terme=ends,
         du=du,
-        avance=du,
-        date_avance=paid,
-        date_solde=paid,
+        avance=[
+            where(paid < end, amount, due) for paid, end, amount, due in zip(planned, ends, whole, du, strict=True)
+        ],
+        date_avance=planned,
+        date_solde=[
+            where(end < closing, end, paid) for end, closing, paid in zip(ends, frame.cloture, planned, strict=True)
+        ],
         incertain=incertain,
         natures=("forfait", "solde"),
     )
+    return delayed(line, frame, contract.funder_delay)
 
 
 def planned_payments(contract: EssContract, frame: Frame) -> Row:
-    """Return the day of each year's payment before the scenario's shift, by EDATE from the signature."""
+    """Return the day of each year's payment before the funder's delay, by EDATE from the signature."""
     return [add_months(contract.signature, 12 * (rank - 1) + contract.delay) for rank in frame.rang]
 
 
@@ -202,7 +219,7 @@ def _rounded(ppm: int) -> str:
 
 def notices(contract: EssContract, schedule: Schedule, rules: Rules) -> tuple[Notice, ...]:
     """Return what must be told of a contract (scalar)."""
-    found = []
+    found = [*early_end(contract.ends_on, schedule.frame, schedule.lines)]
     lowest = rules.amount("ess.dotation.minimum").value()
     highest = rules.amount("ess.dotation.maximum").value()
     dotation = next(line for line in schedule.lines if line.code == "dotation")

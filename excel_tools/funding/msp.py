@@ -8,17 +8,17 @@ same. The rows computed here are the rows of the sheets "Scénario 1" to "Scéna
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from excel_tools.dates import add_months, day, french, put_off, year_of
+from excel_tools.dates import add_months, day, french, year_of
 from excel_tools.funding.msp_data import MspData
 from excel_tools.funding.msp_notices import year_notices
 from excel_tools.funding.msp_points import Year
 from excel_tools.funding.msp_table import MspTable, msp_table
 from excel_tools.funding.msp_year import year_rows
-from excel_tools.funding.notices import Notice
-from excel_tools.schedule import PERIODS, Frame, Line, Row, Schedule, build_line, civil_frame
+from excel_tools.funding.notices import Notice, early_end
+from excel_tools.schedule import PERIODS, Frame, Line, Row, Schedule, build_line, civil_frame, delayed
 from excel_tools.vector import PPM, at_rate, half_up
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ class MspContract:
         attainment: rate in millionths, by period, on the variable points of indicators that are no prérequis.
         fir: day and cents of the regional start-up aid, ``(0, 0)`` when none.
         renewal: 1 when the contract goes on after its five years.
-        shift: months by which the scenario puts off the payments of the horizon.
+        funder_delay: months by which the scenario puts off the payments of the horizon.
+        ends_on: last day of a contract that ends early, 0 when it does not.
     """
 
     signature: int
@@ -49,7 +50,8 @@ class MspContract:
     attainment: tuple[int, ...] = (PPM,) * PERIODS
     fir: tuple[int, int] = (0, 0)
     renewal: int = 1
-    shift: int = 0
+    funder_delay: int = 0
+    ends_on: int = 0
 
 
 def frame(contract: MspContract, first_exercice: int, first_month: int = 1) -> Frame:
@@ -60,7 +62,9 @@ def frame(contract: MspContract, first_exercice: int, first_month: int = 1) -> F
 def schedule(contract: MspContract, table: MspTable, frame: Frame) -> Schedule:
     """Return what is due and when it is paid, for every civil year of the frame.
 
-    State rows: ``annee``, ``facteur`` (growth, millionths), ``fin_contrat`` and those of ``year_rows``.
+    State rows: ``annee``, ``facteur`` (growth, millionths), ``fin_contrat``, ``fin_effet`` (the same,
+    early end included), ``avance_prevue``, ``solde_prevu`` (days of the payments before the funder's delay) and those
+    of ``year_rows``.
     """
     factor = [PPM]
     for growth in contract.growth[1:]:
@@ -68,16 +72,24 @@ def schedule(contract: MspContract, table: MspTable, frame: Frame) -> Schedule:
     ends = [
         _end(contract, table, opening, closing) for opening, closing in zip(frame.ouverture, frame.cloture, strict=True)
     ]
-    columns = []
+    stops = [min(end, contract.ends_on + 1) if contract.ends_on else end for end in ends]
+    planned = [payment_days(table, year_of(opening), contract.signature) for opening in frame.ouverture]
+    columns, balances = [], []
     for period, opening in enumerate(frame.ouverture):
-        data = contract.years[period]
-        year = Year(opening, frame.cloture[period], contract.signature, ends[period], frame.rang[period])
+        data, stop, closing = contract.years[period], stops[period], frame.cloture[period]
+        cut = stop < min(closing, ends[period])
+        balances.append(stop if cut else planned[period][1])
+        expected = Year(opening, closing, contract.signature, ends[period], frame.rang[period])
+        # an advance paid before an early end was that of the whole year; after it there is none
+        ahead = expected.running() * (not cut or planned[period][0] < stop)
+        year = replace(expected, end=stop, advance_days=ahead)
         patientele = at_rate(data.patientele, factor[period])
         columns.append(year_rows(data, table.at(opening), year, patientele, contract.attainment[period]))
     state: dict[str, Row] = {"annee": [year_of(opening) for opening in frame.ouverture], "facteur": factor}
-    state["fin_contrat"] = ends
+    state |= {"fin_contrat": ends, "fin_effet": stops}
+    state |= {"avance_prevue": [advance for advance, _ in planned], "solde_prevu": balances}
     state |= {name: [column[name] for column in columns] for name in columns[0]}
-    lines = (_remuneration(contract, table, frame, state), _fir(contract, frame))
+    lines = (_remuneration(contract, frame, state), _fir(contract, frame))
     return Schedule(frame, state, {}, lines)
 
 
@@ -97,14 +109,12 @@ def _end(contract: MspContract, table: MspTable, opening: int, closing: int) -> 
     return int(add_months(contract.signature, table.at(opening)["contrat.duree"]))
 
 
-def _remuneration(contract: MspContract, table: MspTable, frame: Frame, state: Mapping[str, Row]) -> Line:
+def _remuneration(contract: MspContract, frame: Frame, state: Mapping[str, Row]) -> Line:
     debut = [max(opening, contract.signature) for opening in frame.ouverture]
     terme = [
         max(start, min(closing, end))
-        for start, closing, end in zip(debut, frame.cloture, state["fin_contrat"], strict=True)
+        for start, closing, end in zip(debut, frame.cloture, state["fin_effet"], strict=True)
     ]
-    planned = [payment_days(table, year, contract.signature) for year in state["annee"]]
-    days = [tuple(put_off(one, contract.shift, frame.first_day) for one in both) for both in planned]
     line = build_line(
         frame,
         "remuneration",
@@ -113,11 +123,12 @@ def _remuneration(contract: MspContract, table: MspTable, frame: Frame, state: M
         terme=terme,
         du=state["remuneration"],
         avance=state["avance"],
-        date_avance=[advance for advance, _ in days],
-        date_solde=[balance for _, balance in days],
-        incertain=[0] * len(days),
+        date_avance=state["avance_prevue"],
+        date_solde=state["solde_prevu"],
+        incertain=[0] * len(debut),
     )
-    return Line(line.code, {**line.rows, "a_confirmer": state["a_confirmer"]}, line.natures)
+    line = Line(line.code, {**line.rows, "a_confirmer": state["a_confirmer"]}, line.natures)
+    return delayed(line, frame, contract.funder_delay)
 
 
 def _fir(contract: MspContract, frame: Frame) -> Line:
@@ -146,7 +157,7 @@ def _fir(contract: MspContract, frame: Frame) -> Line:
 def notices(contract: MspContract, schedule: Schedule, rules: Rules) -> tuple[Notice, ...]:
     """Return what must be told of a contract and its answers, one sentence per kind and civil year."""
     table = msp_table(rules)
-    found: dict[str, Notice] = {}
+    found = {notice.code: notice for notice in early_end(contract.ends_on, schedule.frame, schedule.lines)}
     early = [
         opening
         for opening, days in zip(schedule.frame.ouverture, schedule.state["effet_jours"], strict=True)

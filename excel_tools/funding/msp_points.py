@@ -70,6 +70,7 @@ class Year:
 
     Attributes:
         rank: 1 for the civil year in which the contract takes effect.
+        advance_days: days from which the advance is computed, None for those in which the contract runs.
     """
 
     opening: int
@@ -77,6 +78,7 @@ class Year:
     start: int
     end: int
     rank: int
+    advance_days: int | None = None
 
     @property
     def days(self) -> int:

@@ -16,13 +16,14 @@ from excel_tools.vector import PPM, at_rate, half_up
 def year_rows(data: MspData, scale: MspScale, year: Year, patientele: int, attainment: int = PPM) -> Rows:
     """Return every row of one civil year: points, euros, and what follows from them.
 
-    ``effet_jours`` (days in which the contract runs), ``prerequis`` (1 when all are met), ``points`` (0 without
-    them), ``montant_points``, ``precarite_taux`` (millionths), ``precarite``, ``plancher``, ``complement`` (what the
-    floor adds), ``remuneration``, ``avance_points`` (full year), ``avance_base``, ``avance_calculee``, ``avance``,
-    ``a_confirmer``; amounts in cents.
+    ``effet_jours`` (days in which the contract runs), ``avance_jours``, ``prerequis`` (1 when all are met),
+    ``points`` (0 without them), ``montant_points``, ``precarite_taux`` (millionths), ``precarite``, ``plancher``,
+    ``complement`` (what the floor adds), ``remuneration``, ``avance_points`` (full year), ``avance_base``,
+    ``avance_calculee``, ``avance``, ``a_confirmer``; amounts in cents.
     """
     effect = year.running()
-    rows: Rows = {"bareme": scale.rank, "effet_jours": effect, "patientele": patientele}
+    advance_days = effect if year.advance_days is None else year.advance_days
+    rows: Rows = {"bareme": scale.rank, "effet_jours": effect, "avance_jours": advance_days, "patientele": patientele}
     rows |= points_rows(data, scale, year, patientele, attainment)
     met = int(
         rows["horaires_fixes"] > 0
@@ -38,7 +39,7 @@ def year_rows(data: MspData, scale: MspScale, year: Year, patientele: int, attai
     due = max(amount + extra, floor)
     points = _advance_points(data, scale, rows)
     base = half_up(points.numerator * scale["point.valeur"], points.denominator)
-    computed = half_up(base * scale["avance.taux"] * effect, PPM * year.days)
+    computed = half_up(base * scale["avance.taux"] * advance_days, PPM * year.days)
     minimum = scale["nouvelle_structure.avance_minimum"] * new
     short = scale.flag("concertation.reunions") * (rows["concertation_reunions"] < 1)
     uncertain = rows["concertation_euros"] * short
@@ -58,7 +59,7 @@ def year_rows(data: MspData, scale: MspScale, year: Year, patientele: int, attai
         "avance_points": points,
         "avance_base": base,
         "avance_calculee": computed,
-        "avance": max(computed, minimum),
+        "avance": max(computed, minimum) * (advance_days > 0),
         # the proration of the first year is itself to be confirmed
         "a_confirmer": due if effect < year.days else uncertain,
     }

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from excel_tools.dates import french
+from excel_tools.money import french_euros
+from excel_tools.schedule import Frame, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +23,18 @@ class Notice:
     code: str
     text: str
     about: str = ""
+
+
+def early_end(ends_on: int, frame: Frame, lines: Iterable[Line]) -> tuple[Notice, ...]:
+    """Return what an early end does: nothing is due any more, and what was paid ahead of it is to be repaid."""
+    if not ends_on:
+        return ()
+    cut = [
+        period
+        for period, (opening, closing) in enumerate(zip(frame.ouverture, frame.cloture, strict=True))
+        if opening <= ends_on < closing - 1
+    ]
+    back = -sum(min(0, line.rows["solde"][period]) for line in lines for period in cut)
+    owed = f" ; {french_euros(back)} versés d'avance sont à reverser" if back else ""
+    text = f"Fin anticipée du contrat le {french(ends_on)} : plus rien n'est dû après ce jour{owed}."
+    return (Notice("fin-anticipee", text),)

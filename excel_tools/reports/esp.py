@@ -35,7 +35,7 @@ def family_values(budgets: Sequence[Budget]) -> Values:
         **_bareme(amounts, budgets[0]),
         **_signed(budgets, code),
         **period_heads(budgets),
-        **by_scenario(budgets, decalage=lambda one: one.shift, equipes=lambda one: list(one.teams)),
+        **by_scenario(budgets, decalage=lambda one: one.funder_delay, equipes=lambda one: list(one.teams)),
     }
     for number, budget in enumerate(budgets, 1):
         column = [values["in_contrat"][row][number - 1] for row in (0, 1)]

@@ -32,7 +32,7 @@ def family_values(budgets: Sequence[Budget]) -> Values:
         "out_eligibilite": _eligibility(contract, budgets[0]),
         **bareme_values(budgets, CODES, amendments=False),
         **period_heads(budgets),
-        **by_scenario(budgets, decalage=lambda one: one.shift, dotation=lambda one: euros(one.dotation)),
+        **by_scenario(budgets, decalage=lambda one: one.funder_delay, dotation=lambda one: euros(one.dotation)),
     }
     for number, budget in enumerate(budgets, 1):
         values.update(_scenario(budget, number))

@@ -45,7 +45,7 @@ def family_values(budgets: Sequence[Budget]) -> Values:
         **period_heads(budgets),
         **by_scenario(
             budgets,
-            decalage=lambda one: one.shift,
+            decalage=lambda one: one.funder_delay,
             croissance=lambda one: rates(one.growth[1:]),
             atteinte=lambda one: rates(one.attainment),
             reponses=lambda one: [[_typed(question, data) for data in one.years] for question in ANSWERS],
