@@ -296,6 +296,9 @@ def _year_rows(case: Cas) -> Iterator[tuple[str | int | float, ...]]:
         if budget.one_off_years[year]:
             for nature in ("produit", "encaissement"):
                 yield (*_who(case), exercice, "aides", nature, budget.one_off_years[year] / 100)
+        for nature, incomes in (("produit", budget.other_income_years), ("encaissement", budget.receivables.regle)):
+            if incomes[year]:
+                yield (*_who(case), exercice, "autres produits", nature, incomes[year] / 100)
         for account, years in budget.charges_by_account.items():
             if years[year]:
                 yield (*_who(case), exercice, account, "charge", years[year] / 100)
@@ -311,3 +314,5 @@ def _month_rows(case: Cas) -> Iterator[tuple[str | int | float, ...]]:
                 yield (*_who(case), name, line, cut.mois[month] / 100)
         if budget.one_off_months[month]:
             yield (*_who(case), name, "aides", budget.one_off_months[month] / 100)
+        if budget.other_income_months[month]:
+            yield (*_who(case), name, "autres produits", budget.other_income_months[month] / 100)

@@ -8,14 +8,22 @@ from dataclasses import dataclass
 from excel_tools.dates import add_months, french
 from excel_tools.funding.families import FAMILIES
 from excel_tools.funding.notices import Notice
-from excel_tools.money import french_euros, french_rate, split_cumulative
+from excel_tools.money import french_euros, french_rate
 from excel_tools.rules import Rules
-from excel_tools.schedule import MONTHS, YEARS, Calendar, Schedule, calendar, month_index
-from excel_tools.structure import Charge, OneOff, Structure
+from excel_tools.schedule import MONTHS, YEARS, Calendar, Frame, Schedule, calendar, month_index
+from excel_tools.spending import indemnities
+from excel_tools.spending.analytic import MissionYears, analytic
+from excel_tools.spending.ceiling import Ceiling, ceiling, uncertain_text
+from excel_tools.spending.flow import Flow, by_year, entry_flow, indemnity_flow, post_flows, total
+from excel_tools.spending.indemnities import Retained
+from excel_tools.spending.payables import Outstanding, outstanding
+from excel_tools.structure import OneOff, Structure
 from excel_tools.vector import PPM, half_up, tally
 
 ACCOUNTS = tuple(str(account) for account in range(60, 70))
 EARMARKED_LINE = "acces_snp_enveloppe"
+CAPPED = ("CPTS",)
+"""Kinds of structures whose indemnities have a ceiling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,7 @@ class DedicatedFunds:
 
 @dataclass(frozen=True, slots=True)
 class MonthlyCash:
-    """Cash of the sixty months in cents: ``debut + encaissements − charges = fin``."""
+    """Cash of the sixty months in cents: ``debut + encaissements − charges = fin``; charges are those paid."""
 
     debut: tuple[int, ...]
     encaissements: tuple[int, ...]
@@ -60,9 +68,18 @@ class Budget:
         calendars: line of receipts → its three calendars.
         one_off_years: aids outside the yearly rules, by fiscal year.
         one_off_months: the same by month (60).
-        charges_by_account: class ``"60"`` to ``"69"`` → charges entered.
+        flows: lines of charges in their order, then salaries and contributions of each post, then indemnities.
+        incomes: other income, in the order of its lines.
+        retained: what is retained of each line of indemnities.
+        ceilings: ceilings of the civil years in which indemnities are asked, where one holds.
+        charges_by_account: class ``"60"`` to ``"69"`` → charges.
         charges_years: their total.
-        produits_years: receipts accrued, one-off aids and 789 included.
+        charges_months: the same by month in which they fall due (60).
+        payables: charges still to be paid.
+        receivables: other income still to be received.
+        other_income_years: other income due.
+        other_income_months: other income received, by month (60).
+        produits_years: receipts accrued, one-off aids, other income and 789 included.
         total_charges_years: charges, 689 included.
         result_years: produits − charges.
         notices: what must be told, in French.
@@ -74,9 +91,17 @@ class Budget:
     calendars: Mapping[str, Calendar]
     one_off_years: tuple[int, ...]
     one_off_months: tuple[int, ...]
+    flows: tuple[Flow, ...]
+    incomes: tuple[Flow, ...]
+    retained: tuple[Retained, ...]
+    ceilings: tuple[Ceiling, ...]
     charges_by_account: Mapping[str, tuple[int, ...]]
     charges_years: tuple[int, ...]
     charges_months: tuple[int, ...]
+    payables: Outstanding
+    receivables: Outstanding
+    other_income_years: tuple[int, ...]
+    other_income_months: tuple[int, ...]
     dedicated: DedicatedFunds
     droits_years: tuple[int, ...]
     produits_years: tuple[int, ...]
@@ -112,7 +137,7 @@ def build_budget(structure: Structure, rules: Rules) -> Budget:
         rules: the national barèmes; ``structure.override`` is applied to them here.
 
     Raises:
-        RuleError: an amount is not known on a day of the contract.
+        RuleError: an amount is not known on a day of the contract, or the ceiling of indemnities in one of their years.
     """
     if structure.override is not None:
         rules = rules.with_contract(structure.override)
@@ -121,22 +146,27 @@ def build_budget(structure: Structure, rules: Rules) -> Budget:
     schedule = family.schedule(structure.contract, family.table(rules), frame)
     calendars = {line.code: calendar(line, frame) for line in schedule.lines}
     one_off_months = _one_off_months(structure.one_offs, schedule)
-    charges_by_account, charges_months = _charges(structure.charges, structure.first_month)
-    charges_years = _by_year(charges_months)
+    incomes = tuple(entry_flow(entry, structure.first_month) for entry in structure.incomes)
+    other_months = total(flow.paid for flow in incomes)
+    other_years = total((flow.years for flow in incomes), YEARS)
+    ceilings, retained = _indemnities(structure, rules)
+    flows = _flows(structure, frame, retained)
+    charges_months = total(flow.due for flow in flows)
+    charges_years = by_year(charges_months)
+    paid_months = total([(structure.opening_payables, *(0,) * (MONTHS - 1)), *(flow.paid for flow in flows)])
     dedicated = _dedicated(structure, calendars)
-    one_off_years = _by_year(one_off_months)
-    produits = _sum_years([*(c.produits for c in calendars.values()), one_off_years, dedicated.reprise])
+    one_off_years = by_year(one_off_months)
+    produits = _sum_years([*(c.produits for c in calendars.values()), one_off_years, other_years, dedicated.reprise])
     total_charges = _sum_years([charges_years, dedicated.dotation])
-    receipts = tuple(
-        one_off + sum(c.mois[month] for c in calendars.values()) for month, one_off in enumerate(one_off_months)
-    )
-    months = _cash(structure.opening_cash, receipts, charges_months)
+    receipts = _sum_years([one_off_months, other_months, *(c.mois for c in calendars.values())])
+    months = _cash(structure.opening_cash, receipts, paid_months)
     notices = (
         *family.notices(structure.contract, schedule, rules),
         *(Notice("bareme-prolonge", text) for text in rules.warnings(frame.last_day, [family.code])),
         *_uncertain_notices(calendars, family.lines),
         *_cash_notices(months, frame.first_day),
         *_dedicated_notices(dedicated, structure.first_exercice),
+        *_ceiling_notices(structure, ceilings, retained),
     )
     return Budget(
         structure=structure,
@@ -145,13 +175,21 @@ def build_budget(structure: Structure, rules: Rules) -> Budget:
         calendars=calendars,
         one_off_years=one_off_years,
         one_off_months=one_off_months,
-        charges_by_account=charges_by_account,
+        flows=flows,
+        incomes=incomes,
+        retained=retained,
+        ceilings=ceilings,
+        charges_by_account=_by_account(flows),
         charges_years=charges_years,
         charges_months=charges_months,
+        payables=outstanding(structure.opening_payables, charges_years, by_year(paid_months)),
+        receivables=outstanding(0, other_years, by_year(other_months)),
+        other_income_years=other_years,
+        other_income_months=other_months,
         dedicated=dedicated,
         droits_years=_sum_years([c.droits for c in calendars.values()]),
         produits_years=produits,
-        encaissements_years=_by_year(receipts),
+        encaissements_years=by_year(receipts),
         a_confirmer_years=_sum_years([c.a_confirmer for c in calendars.values()]),
         total_charges_years=total_charges,
         result_years=tuple(income - cost for income, cost in zip(produits, total_charges, strict=True)),
@@ -160,32 +198,48 @@ def build_budget(structure: Structure, rules: Rules) -> Budget:
     )
 
 
-def charge_months(charge: Charge, first_month: int) -> tuple[int, ...]:
-    """Return what a line of charges costs in each of the sixty months.
+def by_mission(budget: Budget) -> tuple[MissionYears, ...]:
+    """Return what each mission receives, costs and leaves by fiscal year; together they make the result.
 
-    Paid in its month, or spread over the fiscal year in twelve pieces cut by rounded cumulative amounts.
+    The earmarked envelope counts in its mission for what is spent of it: its 689 is a cost there, its 789 an income.
     """
-    months: list[int] = []
-    for cents in charge.cents:
-        if charge.month:
-            year = [0] * 12
-            year[(charge.month - first_month) % 12] = cents
-            months += year
-        else:
-            months += split_cumulative(cents, [1] * 12)
-    return tuple(months)
+    family = FAMILIES[budget.structure.kind]
+    lines, earmarked = family.line_missions, family.line_missions.get(EARMARKED_LINE, "")
+    return analytic(
+        family.missions,
+        [
+            *((lines.get(code, ""), cut.produits) for code, cut in budget.calendars.items()),
+            *((flow.mission, flow.years) for flow in budget.incomes),
+            ("", budget.one_off_years),
+            (earmarked, budget.dedicated.reprise),
+        ],
+        [*((flow.mission, flow.years) for flow in budget.flows), (earmarked, budget.dedicated.dotation)],
+    )
 
 
-def _charges(charges: tuple[Charge, ...], first_month: int) -> tuple[dict[str, tuple[int, ...]], tuple[int, ...]]:
+def _indemnities(structure: Structure, rules: Rules) -> tuple[tuple[Ceiling, ...], tuple[Retained, ...]]:
+    lines, first, month = structure.indemnities, structure.first_exercice, structure.first_month
+    if structure.kind not in CAPPED:
+        return (), indemnities.retain(lines, first, month, None)
+    ceilings = tuple(ceiling(rules, year) for year in indemnities.civil_years(lines, first, month))
+    return ceilings, indemnities.retain(lines, first, month, {found.year: found.cents for found in ceilings})
+
+
+def _flows(structure: Structure, frame: Frame, retained: Sequence[Retained]) -> tuple[Flow, ...]:
+    return (
+        *(entry_flow(charge, structure.first_month) for charge in structure.charges),
+        *(flow for post in structure.posts for flow in post_flows(post, frame.first_day, structure.social_delay)),
+        *(indemnity_flow(row, structure.first_month) for row in retained),
+    )
+
+
+def _by_account(flows: Iterable[Flow]) -> dict[str, tuple[int, ...]]:
     accounts = {account: [0] * YEARS for account in ACCOUNTS}
-    months = [0] * MONTHS
-    for charge in charges:
-        account = accounts[charge.account[:2]]
-        for year, cents in enumerate(charge.cents):
+    for flow in flows:
+        account = accounts[flow.account[:2]]
+        for year, cents in enumerate(flow.years):
             account[year] += cents
-        for month, cents in enumerate(charge_months(charge, first_month)):
-            months[month] += cents
-    return {account: tuple(years) for account, years in accounts.items()}, tuple(months)
+    return {account: tuple(years) for account, years in accounts.items()}
 
 
 def _one_off_months(one_offs: tuple[OneOff, ...], schedule: Schedule) -> tuple[int, ...]:
@@ -254,8 +308,20 @@ def _dedicated_notices(dedicated: DedicatedFunds, first_exercice: int) -> tuple[
     )
 
 
-def _by_year(months: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(sum(months[12 * year : 12 * year + 12]) for year in range(YEARS))
+def _ceiling_notices(
+    structure: Structure, ceilings: Sequence[Ceiling], retained: Sequence[Retained]
+) -> tuple[Notice, ...]:
+    if structure.indemnities and structure.kind not in CAPPED:
+        text = (
+            f"Plafond des indemnités (PASS) : il vise les {' et les '.join(CAPPED)}, il n'est pas appliqué à une "
+            f"{structure.kind}."
+        )
+        return (Notice("pass-hors-champ", text),)
+    told = (
+        ("pass-depasse", indemnities.beyond_text(retained, structure.first_exercice)),
+        ("pass-a-confirmer", uncertain_text(ceilings)),
+    )
+    return tuple(Notice(code, text) for code, text in told if text)
 
 
 def _sum_years(rows: Iterable[Sequence[int]]) -> tuple[int, ...]:

@@ -10,6 +10,9 @@ from excel_tools.funding.esp import EspContract
 from excel_tools.funding.ess import EssContract
 from excel_tools.funding.msp import MspContract
 from excel_tools.rules.contract import Contract as SignedContract
+from excel_tools.spending.entry import Entry
+from excel_tools.spending.indemnities import Indemnity
+from excel_tools.spending.staff import SOCIAL_DELAY, Post
 
 Contract: TypeAlias = CptsContract | MspContract | EssContract | EspContract
 """The contract of one structure and its hypotheses, whatever the family."""
@@ -19,23 +22,8 @@ MOST_CHARGES = 60
 MOST_ONE_OFFS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Charge:
-    """One line of charges.
-
-    Attributes:
-        account: account of class 6, two to eight digits, ``"6226"``.
-        label: what it is.
-        mission: code of the mission it serves, ``""`` when none.
-        month: civil month in which it is paid, 1 to 12; 0 when it is spread over the fiscal year.
-        cents: amount of each of the five fiscal years.
-    """
-
-    account: str
-    label: str
-    mission: str
-    month: int
-    cents: tuple[int, ...]
+Charge: TypeAlias = Entry
+"""One line of charges: account, label, mission, month (0: spread over the fiscal year), five yearly amounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +52,11 @@ class Structure:
         opening_dedicated: cents of fonds dédiés (194) on the first day.
         snp_spent: cents spent on the earmarked SNP envelope in each of the five fiscal years.
         override: amounts of the signed contract.
+        incomes: other income, accounts 70 to 79.
+        posts: salaried staff.
+        indemnities: what professionals are paid for their hours.
+        social_delay: months from a salary to the payment of the employer's contributions on it.
+        opening_payables: cents of charges of earlier years still to be paid on the first day; paid in the first month.
     """
 
     name: str
@@ -79,3 +72,8 @@ class Structure:
     charges: tuple[Charge, ...] = ()
     snp_spent: tuple[int, ...] = (0, 0, 0, 0, 0)
     override: SignedContract | None = None
+    incomes: tuple[Entry, ...] = ()
+    posts: tuple[Post, ...] = ()
+    indemnities: tuple[Indemnity, ...] = ()
+    social_delay: int = SOCIAL_DELAY
+    opening_payables: int = 0

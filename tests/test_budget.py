@@ -8,11 +8,12 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from excel_tools.budget import build_budget, charge_months
+from excel_tools.budget import build_budget
 from excel_tools.dates import day
 from excel_tools.funding.cpts import CptsContract
 from excel_tools.funding.esp import EspContract
 from excel_tools.rules import load_rules
+from excel_tools.spending.entry import due_months
 from excel_tools.structure import Charge, OneOff, Structure
 
 RULES = load_rules()
@@ -25,13 +26,11 @@ def size_2(signature: int, exercice: int, starts: dict[str, int] | None = None, 
 
 def test_a_charge_is_paid_in_its_month_or_spread_by_cumulative_amounts() -> None:
     insurance = Charge("616", "Assurance", "", 3, (120_000,) * 5)
-    assert charge_months(insurance, 1)[:12] == (0, 0, 120_000, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-    assert charge_months(insurance, 7)[:12] == (0, 0, 0, 0, 0, 0, 0, 0, 120_000, 0, 0, 0), (
-        "July to June: March is ninth"
-    )
+    assert due_months(insurance, 1)[:12] == (0, 0, 120_000, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    assert due_months(insurance, 7)[:12] == (0, 0, 0, 0, 0, 0, 0, 0, 120_000, 0, 0, 0), "July to June: March is ninth"
     rent = Charge("613", "Loyer", "", 0, (100, 0, 0, 0, 0))
     # 100 cents × n / 12, rounded: 8 17 25 33 42 50 58 67 75 83 92 100
-    assert charge_months(rent, 1)[:12] == (8, 9, 8, 8, 9, 8, 8, 9, 8, 8, 9, 8)
+    assert due_months(rent, 1)[:12] == (8, 9, 8, 8, 9, 8, 8, 9, 8, 8, 9, 8)
 
 
 def test_result_and_cash_of_a_whole_first_year() -> None:
@@ -147,7 +146,7 @@ def test_every_total_is_the_sum_of_its_parts(
 def test_a_late_funder_does_not_pay_the_past_twice() -> None:
     # 15 000 € of 2026 were paid in August 2026, before the horizon: six months of delay do not bring them back
     contract = EspContract("Pays de la Loire", (2,) * 7, day(2024, 1, 1), amount=750_000, payment_month=8)
-    late = replace(contract, funder_delay=6)
+    late = replace(contract, shift=6)
     totals = []
     for chosen in (contract, late):
         budget = build_budget(Structure("ESP", "ESP", "Pays de la Loire", chosen, 2027), RULES)

@@ -20,15 +20,16 @@ ROOMS: dict[str, set[str]] = {
     "rules": BASE,
     "schedule": BASE | {"rules"},
     "funding": LAW,
-    "structure": LAW,
-    "budget": LAW | {"structure"},
+    "spending": BASE | {"rules", "schedule"},
+    "structure": LAW | {"spending"},
+    "budget": LAW | {"spending", "structure"},
     "scenarios": LAW | {"structure", "budget"},
-    "inputs": LAW | {"structure", "budget", "scenarios", "workbook"},
+    "inputs": LAW | {"spending", "structure", "budget", "scenarios", "workbook"},
     "workbook": BASE,
-    "functions": LAW | {"structure", "budget", "scenarios"},
-    "reports": LAW | {"structure", "budget", "scenarios", "workbook"},
+    "functions": LAW | {"spending", "structure", "budget", "scenarios"},
+    "reports": LAW | {"spending", "structure", "budget", "scenarios", "workbook"},
 }
-CORE = {"money", "vector", "dates", "errors", "resources", "rules", "schedule", "funding", "functions"}
+CORE = {"money", "vector", "dates", "errors", "resources", "rules", "schedule", "funding", "spending", "functions"}
 EDGE_LIBRARIES = {"numpy", "pandas", "openpyxl", "xlsxwriter", "orjson", "isal", "rich", "python_calamine", "tomllib"}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

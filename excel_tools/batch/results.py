@@ -6,16 +6,18 @@ decimal commas. A text that a spreadsheet could take for a formula is preceded b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from excel_tools.budget import Budget, charge_months
+from excel_tools.budget import Budget
 from excel_tools.dates import add_months, iso
-from excel_tools.schedule import MONTHS, YEARS
+from excel_tools.schedule import YEARS
+from excel_tools.spending.flow import Flow, joined, total
 
 COLUMNS = ("structure", "type", "region", "scenario", "exercice", "mois", "ligne", "nature", "montant")
 BOM = "\ufeff"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _AIDS, _CASH, _RESULT, _CARRIED, _TAKEN = "aides", "trésorerie", "résultat", "689", "789"
+_DEBTS = "dettes antérieures"
 
 
 def header() -> str:
@@ -28,7 +30,8 @@ def rows(budget: Budget, scenario: str) -> str:
 
     ``mois`` is ``2027-03`` for a monthly amount and empty for a yearly one. Natures: droits, produit, créance (at the
     year's end), à confirmer, encaissement, charge, décaissement (by account), résultat, solde (cash at the month's
-    end). Amounts of zero are left out, but for the result and the cash.
+    end). Amounts of zero are left out, but for the result and the cash. Salaries and indemnities are told by account,
+    without the names of posts and persons.
     """
     structure = budget.structure
     exercices = [budget.schedule.frame.first_exercice + year for year in range(YEARS)]
@@ -55,19 +58,28 @@ def _amounts(budget: Budget) -> Iterator[tuple[int, str, str, int]]:
     yield from _years(_AIDS, "produit", budget.one_off_years)
     yield from _months(_AIDS, "encaissement", budget.one_off_months)
     yield from _years(_TAKEN, "produit", budget.dedicated.reprise)
-    paid: dict[str, list[int]] = {}
-    for charge in budget.structure.charges:
-        yield from _years(f"{charge.account} {charge.label}", "charge", charge.cents)
-        months = paid.setdefault(charge.account, [0] * MONTHS)
-        for month, cents in enumerate(charge_months(charge, budget.structure.first_month)):
-            months[month] += cents
-    for account in sorted(paid):
-        yield from _months(account, "décaissement", paid[account])
+    for flow in budget.incomes:
+        yield from _years(f"{flow.account} {flow.label}", "produit", flow.years)
+        yield from _months(f"{flow.account} {flow.label}", "encaissement", flow.paid)
+    typed = len(budget.structure.charges)
+    for flow in (*budget.flows[:typed], *joined(budget.flows[typed:])):
+        yield from _years(f"{flow.account} {flow.label}", "charge", flow.years)
+    for account, paid in _paid(budget.flows):
+        yield from _months(account, "décaissement", paid)
+    yield from _months(_DEBTS, "décaissement", (budget.structure.opening_payables,))
     yield from _years(_CARRIED, "charge", budget.dedicated.dotation)
     for year, cents in enumerate(budget.result_years):
         yield year - YEARS, _RESULT, "résultat", cents
     for month, cents in enumerate(budget.months.fin):
         yield month, _CASH, "solde", cents
+
+
+def _paid(flows: Iterable[Flow]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    accounts: dict[str, list[Flow]] = {}
+    for flow in flows:
+        accounts.setdefault(flow.account, []).append(flow)
+    for account in sorted(accounts):
+        yield account, total(flow.paid for flow in accounts[account])
 
 
 def _years(line: str, nature: str, row: tuple[int, ...] | list[int]) -> Iterator[tuple[int, str, str, int]]:

@@ -43,6 +43,13 @@ VARIABLE_LINES: Mapping[str, str] = {
 }
 """Line of each mission that depends on its results."""
 
+LINE_MISSIONS: Mapping[str, str] = {
+    **{line: mission for mission, lines in FIXED_LINES.items() for line in lines},
+    **{line: mission for mission, line in VARIABLE_LINES.items()},
+    "crise_declaree": "crise",
+}
+"""Line of receipts → the mission it pays; the others pay the running costs."""
+
 LINE_LABELS: Mapping[str, str] = {
     "fonctionnement": "Fonctionnement",
     "acces_fixe": "Accès aux soins – part fixe",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from excel_tools.funding import cpts, cpts_notices, cpts_table, esp, ess, msp
@@ -25,6 +25,8 @@ class Family:
         schedule: contract, tables and periods → what is due.
         notices: contract, schedule and rules → what must be told.
         lines: label of each line of receipts.
+        missions: label of each mission a charge may serve.
+        line_missions: line of receipts → the mission it pays, where it pays one.
     """
 
     code: str
@@ -33,6 +35,8 @@ class Family:
     schedule: Callable[[Any, Any, Frame], Schedule]
     notices: Callable[[Any, Schedule, Rules], tuple[Notice, ...]]
     lines: Mapping[str, str]
+    missions: Mapping[str, str] = field(default_factory=dict)
+    line_missions: Mapping[str, str] = field(default_factory=dict)
 
 
 def _cpts_frame(contract: cpts.CptsContract, first_exercice: int, first_month: int) -> Frame:
@@ -41,7 +45,14 @@ def _cpts_frame(contract: cpts.CptsContract, first_exercice: int, first_month: i
 
 FAMILIES: Mapping[str, Family] = {
     "CPTS": Family(
-        "cpts", _cpts_frame, cpts_table.cpts_table, cpts.schedule, cpts_notices.notices, cpts_table.LINE_LABELS
+        "cpts",
+        _cpts_frame,
+        cpts_table.cpts_table,
+        cpts.schedule,
+        cpts_notices.notices,
+        cpts_table.LINE_LABELS,
+        cpts_table.MISSION_LABELS,
+        cpts_table.LINE_MISSIONS,
     ),
     "MSP": Family("msp", msp.frame, msp.msp_table, msp.schedule, msp.notices, msp.LINES),
     "ESS": Family("ess", ess.frame, ess.ess_table, ess.schedule, ess.notices, ess.LINES),

@@ -20,7 +20,7 @@ from excel_tools.reports.shape import (
     slug,
 )
 from excel_tools.rules import Source
-from excel_tools.structure import Charge
+from excel_tools.structure import Charge, Structure
 from excel_tools.vector import half_up
 
 
@@ -45,6 +45,11 @@ def identity(shape: Shape, budget: Budget, names: Sequence[str]) -> Values:
         )
         if count > most
     ]
+    if _beyond_the_sheets(structure):
+        problems.append(
+            f"« {structure.name} » : salaires, indemnités, autres produits, dettes d'ouverture, échéances ou délais de "
+            "paiement n'ont pas encore leur place dans le classeur ; les saisir en lignes de charges."
+        )
     if problems:
         raise InputError(problems)
     aids = structure.one_offs
@@ -69,6 +74,12 @@ def identity(shape: Shape, budget: Budget, names: Sequence[str]) -> Values:
     for title in shape.sheets:
         values[f"out_nom_{slug(title)}"] = structure.name
     return values
+
+
+def _beyond_the_sheets(structure: Structure) -> bool:
+    """Return whether a structure holds what the engine computes and the sheets do not show: their totals would lie."""
+    more = structure.incomes or structure.posts or structure.indemnities or structure.opening_payables
+    return bool(more) or any(line.delay or line.step != (1, 12)[line.month > 0] for line in structure.charges)
 
 
 def _closings(budget: Budget) -> list[int]:

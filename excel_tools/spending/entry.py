@@ -1,0 +1,103 @@
+"""One line of charges or of other income: its yearly amounts, the months in which it is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from excel_tools.money import split_cumulative
+from excel_tools.schedule import YEARS
+from excel_tools.vector import PPM, at_rate, half_up
+
+INSTALMENTS = (1, 2, 4, 12)
+"""How many times in a fiscal year a line may fall due."""
+LONGEST_DELAY = 3
+"""Months between the due month and the payment, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of charges (accounts 60 to 69) or of other income (70 to 79).
+
+    Attributes:
+        account: two to eight digits, ``"6226"``.
+        label: what it is.
+        mission: code of the mission it serves, ``""`` when none.
+        month: civil month of the first instalment, 1 to 12; 0 for the first month of the fiscal year.
+        cents: amount of each of the five fiscal years.
+        payments: instalments in a fiscal year, one of ``INSTALMENTS``; 0 when unsaid: one for a line that has a month,
+            twelve for one that has none.
+        delay: months from the due month to the payment, 0 to ``LONGEST_DELAY``.
+    """
+
+    account: str
+    label: str
+    mission: str
+    month: int
+    cents: tuple[int, ...]
+    payments: int = 0
+    delay: int = 0
+
+    @property
+    def step(self) -> int:
+        """Months from one instalment to the next."""
+        return 12 // (self.payments or (1 if self.month else 12))
+
+
+def due_months(entry: Entry, first_month: int) -> tuple[int, ...]:
+    """Return what a line costs (or brings) in each of the sixty months, in cents.
+
+    Each fiscal year is cut into its instalments by rounded cumulative amounts, the last one taking the rest. With
+    ``rang`` the months since the first instalment, ``=MOD(mois-premier,12)``, and ``pas`` the months between two:
+    ``=IF(MOD(rang,pas)=0,ROUND(montant*(rang+pas)/12,2)-ROUND(montant*rang/12,2),0)``
+
+    Args:
+        first_month: first month of the fiscal year, 1 to 12.
+    """
+    step = entry.step
+    ranks = range(0, 12, step)
+    first = (entry.month - first_month) % 12 if entry.month else 0
+    months: list[int] = []
+    for cents in entry.cents:
+        year = [0] * 12
+        for rank, piece in zip(ranks, split_cumulative(cents, [step] * len(ranks)), strict=True):
+            year[(first + rank) % 12] = piece
+        months += year
+    return tuple(months)
+
+
+def put_back(months: Sequence[int], delay: int) -> tuple[int, ...]:
+    """Return what is due month by month as it is paid, some months later; what leaves the horizon is still owed.
+
+    ``=IF(rang>delai,INDEX(dus,rang-delai),0)``
+    """
+    return (*(0,) * delay, *months[: len(months) - delay])
+
+
+def amounts(
+    quantity: Fraction | int,
+    price: Fraction | int,
+    growth: int = 0,
+    imposed: Sequence[int | None] = (None,) * YEARS,
+) -> tuple[int, ...]:
+    """Return the yearly amounts of a line entered as a quantity and a price, in cents.
+
+    First year: ``=IF(ISNUMBER(impose),impose,ROUND(quantite*prix,2))``
+    Later years: ``=IF(ISNUMBER(impose),impose,ROUND(avant*(1+hausse),2))``
+
+    Args:
+        price: cents, with their fractions (0,665 € a kilometre is 66,5 cents).
+        growth: yearly rise, in millionths.
+        imposed: amounts in cents that take the place of the computed ones; the years that follow start from them.
+    """
+    exact = Fraction(quantity) * Fraction(price)
+    found: list[int] = []
+    for given in imposed:
+        if given is not None:
+            found.append(given)
+        elif not found:
+            found.append(half_up(exact.numerator, exact.denominator))
+        else:
+            found.append(at_rate(found[-1], PPM + growth))
+    return tuple(found)

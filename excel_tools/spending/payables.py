@@ -1,0 +1,39 @@
+"""What is still to be paid, or received, at the end of each fiscal year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Outstanding:
+    """Debts, or claims, of five fiscal years in cents: ``ouverture + ajout − regle = cloture``.
+
+    Attributes:
+        ouverture: left from before, on the first day.
+        ajout: charges (or income) of the year.
+        regle: what was paid (or received) in it.
+        cloture: left on the last day; the opening of the next year.
+    """
+
+    ouverture: tuple[int, ...]
+    ajout: tuple[int, ...]
+    regle: tuple[int, ...]
+    cloture: tuple[int, ...]
+
+
+def outstanding(opening: int, added: Sequence[int], settled: Sequence[int]) -> Outstanding:
+    """Return what is carried from year to year: ``=ouverture+ajout-regle``.
+
+    Args:
+        opening: cents left from before the horizon.
+        added: charges, or income, of each fiscal year.
+        settled: what is paid, or received, in each of them.
+    """
+    openings, closings = [], []
+    for more, less in zip(added, settled, strict=True):
+        openings.append(opening)
+        opening += more - less
+        closings.append(opening)
+    return Outstanding(tuple(openings), tuple(added), tuple(settled), tuple(closings))
