@@ -146,7 +146,7 @@ def test_every_total_is_the_sum_of_its_parts(
 def test_a_late_funder_does_not_pay_the_past_twice() -> None:
     # 15 000 € of 2026 were paid in August 2026, before the horizon: six months of delay do not bring them back
     contract = EspContract("Pays de la Loire", (2,) * 7, day(2024, 1, 1), amount=750_000, payment_month=8)
-    late = replace(contract, shift=6)
+    late = replace(contract, funder_delay=6)
     totals = []
     for chosen in (contract, late):
         budget = build_budget(Structure("ESP", "ESP", "Pays de la Loire", chosen, 2027), RULES)
