@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from excel_tools.dates import add_months, french
+from excel_tools.funding.dedicated import DedicatedFunds, Envelope, roll, together
 from excel_tools.funding.families import FAMILIES
 from excel_tools.funding.notices import Notice
 from excel_tools.money import french_euros, french_rate
@@ -27,29 +28,6 @@ CAPPED = ("CPTS",)
 
 
 @dataclass(frozen=True, slots=True)
-class DedicatedFunds:
-    """Fonds dédiés of the earmarked SNP envelope: cents by fiscal year; what is not spent is not a surplus.
-
-    Attributes:
-        ouverture: balance of account 194 on the first day of the year.
-        entree: envelope accrued to the year.
-        depense: what the user says was spent on it.
-        utilise: the part of it that the balance and the envelope cover.
-        dotation: 689, the unspent part of the year's envelope.
-        reprise: 789, what is taken back from earlier years.
-        cloture: balance on the last day.
-    """
-
-    ouverture: tuple[int, ...]
-    entree: tuple[int, ...]
-    depense: tuple[int, ...]
-    utilise: tuple[int, ...]
-    dotation: tuple[int, ...]
-    reprise: tuple[int, ...]
-    cloture: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class MonthlyCash:
     """Cash of the sixty months in cents: ``debut + encaissements − charges = fin``; charges are those paid."""
 
@@ -68,6 +46,9 @@ class Budget:
         calendars: line of receipts → its three calendars.
         one_off_years: aids outside the yearly rules, by fiscal year.
         one_off_months: the same by month (60).
+        envelopes: the earmarked envelope of the contract, then the earmarked aids.
+        funds: fonds dédiés of each envelope.
+        dedicated: those of all of them.
         flows: lines of charges in their order, then salaries and contributions of each post, then indemnities.
         incomes: other income, in the order of its lines.
         retained: what is retained of each line of indemnities.
@@ -102,6 +83,8 @@ class Budget:
     receivables: Outstanding
     other_income_years: tuple[int, ...]
     other_income_months: tuple[int, ...]
+    envelopes: tuple[Envelope, ...]
+    funds: tuple[DedicatedFunds, ...]
     dedicated: DedicatedFunds
     droits_years: tuple[int, ...]
     produits_years: tuple[int, ...]
@@ -154,7 +137,9 @@ def build_budget(structure: Structure, rules: Rules) -> Budget:
     charges_months = total(flow.due for flow in flows)
     charges_years = by_year(charges_months)
     paid_months = total([(structure.opening_payables, *(0,) * (MONTHS - 1)), *(flow.paid for flow in flows)])
-    dedicated = _dedicated(structure, calendars)
+    envelopes = _envelopes(structure, schedule, calendars)
+    funds = tuple(roll(envelope) for envelope in envelopes)
+    dedicated = together(funds)
     one_off_years = by_year(one_off_months)
     produits = _sum_years([*(c.produits for c in calendars.values()), one_off_years, other_years, dedicated.reprise])
     total_charges = _sum_years([charges_years, dedicated.dotation])
@@ -165,7 +150,7 @@ def build_budget(structure: Structure, rules: Rules) -> Budget:
         *(Notice("bareme-prolonge", text) for text in rules.warnings(frame.last_day, [family.code])),
         *_uncertain_notices(calendars, family.lines),
         *_cash_notices(months, frame.first_day),
-        *_dedicated_notices(dedicated, structure.first_exercice),
+        *_dedicated_notices(envelopes, funds, structure.first_exercice),
         *_ceiling_notices(structure, ceilings, retained),
     )
     return Budget(
@@ -186,6 +171,8 @@ def build_budget(structure: Structure, rules: Rules) -> Budget:
         receivables=outstanding(0, other_years, by_year(other_months)),
         other_income_years=other_years,
         other_income_months=other_months,
+        envelopes=envelopes,
+        funds=funds,
         dedicated=dedicated,
         droits_years=_sum_years([c.droits for c in calendars.values()]),
         produits_years=produits,
@@ -211,9 +198,14 @@ def by_mission(budget: Budget) -> tuple[MissionYears, ...]:
             *((lines.get(code, ""), cut.produits) for code, cut in budget.calendars.items()),
             *((flow.mission, flow.years) for flow in budget.incomes),
             ("", budget.one_off_years),
-            (earmarked, budget.dedicated.reprise),
+            (earmarked, budget.funds[0].reprise),
+            *(("", fund.reprise) for fund in budget.funds[1:]),
         ],
-        [*((flow.mission, flow.years) for flow in budget.flows), (earmarked, budget.dedicated.dotation)],
+        [
+            *((flow.mission, flow.years) for flow in budget.flows),
+            (earmarked, budget.funds[0].dotation),
+            *(("", fund.dotation) for fund in budget.funds[1:]),
+        ],
     )
 
 
@@ -247,17 +239,18 @@ def _one_off_months(one_offs: tuple[OneOff, ...], schedule: Schedule) -> tuple[i
     return tuple(tally(indices, [item.cents for item in one_offs], MONTHS))
 
 
-def _dedicated(structure: Structure, calendars: Mapping[str, Calendar]) -> DedicatedFunds:
+def _envelopes(structure: Structure, schedule: Schedule, calendars: Mapping[str, Calendar]) -> tuple[Envelope, ...]:
+    """Return the earmarked envelope of the contract, or what is left of older ones, then each earmarked aid."""
     line = calendars.get(EARMARKED_LINE)
-    entree = tuple(line.produits) if line else (0,) * YEARS
-    opening = structure.opening_dedicated
-    rows: list[tuple[int, ...]] = []
-    for accrued, spent in zip(entree, structure.snp_spent, strict=True):
-        used = min(spent, opening + accrued)
-        closing = opening + accrued - used
-        rows.append((opening, accrued, spent, used, max(0, accrued - used), max(0, used - accrued), closing))
-        opening = closing
-    return DedicatedFunds(*(tuple(column) for column in zip(*rows, strict=True)))
+    label = "Enveloppe SNP fléchée" if line else "Fonds dédiés antérieurs"
+    found = [
+        Envelope(label, line.produits if line else [0] * YEARS, list(structure.snp_spent), structure.opening_dedicated)
+    ]
+    for aid in structure.one_offs:
+        if aid.earmarked:
+            received = by_year(_one_off_months((replace(aid, cents=max(0, aid.cents)),), schedule))
+            found.append(Envelope(aid.label, list(received), list(aid.spent)))
+    return tuple(found)
 
 
 def _cash(opening: int, receipts: tuple[int, ...], charges: tuple[int, ...]) -> MonthlyCash:
@@ -296,14 +289,18 @@ def _cash_notices(months: MonthlyCash, first_day: int) -> tuple[Notice, ...]:
     )
 
 
-def _dedicated_notices(dedicated: DedicatedFunds, first_exercice: int) -> tuple[Notice, ...]:
+def _dedicated_notices(
+    envelopes: Sequence[Envelope], funds: Sequence[DedicatedFunds], first_exercice: int
+) -> tuple[Notice, ...]:
+    what = ["l'enveloppe SNP fléchée", *(f"« {envelope.label} »" for envelope in envelopes[1:])]
     return tuple(
         Notice(
             "fonds-dedies",
-            f"Exercice {first_exercice + year} : {french_euros(spent)} dépensés sur l'enveloppe SNP fléchée, dont "
+            f"Exercice {first_exercice + year} : {french_euros(spent)} dépensés sur {label}, dont "
             f"{french_euros(used)} seulement sont couverts par l'enveloppe et les fonds dédiés.",
         )
-        for year, (spent, used) in enumerate(zip(dedicated.depense, dedicated.utilise, strict=True))
+        for label, rolled in zip(what, funds, strict=True)
+        for year, (spent, used) in enumerate(zip(rolled.depense, rolled.utilise, strict=True))
         if spent > used
     )
 

@@ -31,11 +31,17 @@ class OneOff:
     """A receipt outside the yearly rules: start-up aid, advance at the letter of intent, repayment (negative).
 
     Income and cash of the day on which it is received (ruling on accrual, to be confirmed).
+
+    Attributes:
+        earmarked: what is not spent of it is no surplus, but fonds dédiés.
+        spent: cents spent on it in each of the five fiscal years, read when it is earmarked.
     """
 
     label: str
     day: int
     cents: int
+    earmarked: bool = False
+    spent: tuple[int, ...] = (0, 0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
