@@ -23,13 +23,17 @@ ROOMS: dict[str, set[str]] = {
     "spending": BASE | {"rules", "schedule"},
     "structure": LAW | {"spending"},
     "budget": LAW | {"spending", "structure"},
+    "accounts": LAW | {"spending", "structure", "budget"},
     "scenarios": LAW | {"structure", "budget"},
-    "inputs": LAW | {"spending", "structure", "budget", "scenarios", "workbook"},
+    "inputs": LAW | {"spending", "structure", "budget", "accounts", "scenarios", "workbook"},
     "workbook": BASE,
-    "functions": LAW | {"spending", "structure", "budget", "scenarios"},
-    "reports": LAW | {"spending", "structure", "budget", "scenarios", "workbook"},
+    "functions": LAW | {"spending", "structure", "budget", "accounts", "scenarios"},
+    "reports": LAW | {"spending", "structure", "budget", "accounts", "scenarios", "workbook"},
 }
-CORE = {"money", "vector", "dates", "errors", "resources", "rules", "schedule", "funding", "spending", "functions"}
+CORE = {"money", "vector", "dates", "errors", "resources", "rules", "schedule", "funding", "spending"} | {
+    "accounts",
+    "functions",
+}
 EDGE_LIBRARIES = {"numpy", "pandas", "openpyxl", "xlsxwriter", "orjson", "isal", "rich", "python_calamine", "tomllib"}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -143,7 +143,8 @@ def test_a_bareme_with_an_end_known_is_not_prolonged() -> None:
 
 
 def test_the_edition_date_is_the_latest_verification() -> None:
-    assert RULES.verified_on() == RULES.verified_on(("cpts",)) == day(2026, 11, 20)
+    assert RULES.verified_on(("cpts",)) == day(2026, 11, 20)
+    assert RULES.verified_on() == RULES.verified_on(("gestion",)) == day(2026, 11, 22)
 
 
 @pytest.mark.parametrize("amount", ALL, ids=lambda amount: f"{amount.code}-{amount.since}")

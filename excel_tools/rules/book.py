@@ -10,6 +10,7 @@ from excel_tools import dates
 from excel_tools.errors import RuleError
 from excel_tools.rules.amount import Amount, Source
 from excel_tools.rules.contract import Contract, applied
+from excel_tools.rules.form import Form
 from excel_tools.rules.words import nearest
 
 
@@ -53,6 +54,7 @@ class Rules:
         titles: full French name of each family.
         regions: the table of CPTS by region.
         contract: the signed contract whose amounts replace the barème's, if any.
+        form: the budget form, None where the barèmes hold none.
     """
 
     amounts: tuple[Amount, ...]
@@ -61,6 +63,7 @@ class Rules:
     titles: Mapping[str, str] = field(default_factory=dict)
     regions: Regions | None = None
     contract: Contract | None = None
+    form: Form | None = None
 
     @cached_property
     def _series(self) -> dict[str, tuple[Amount, ...]]:

@@ -62,7 +62,7 @@ def rows(rules: Rules, family: str = "", day: int | None = None) -> tuple[Listed
         rules: the barèmes.
         family: ``"cpts"``, or any prefix of codes such as ``"cpts.acces"``.
         day: day for which to list: the entry in force of each code, or the one that has expired or is to come; without
-            it every dated entry, with its status on the day of the last verification.
+            it every dated entry, with its status on the day its barème was last read.
 
     Raises:
         RuleError: no code under that prefix.
@@ -70,12 +70,12 @@ def rows(rules: Rules, family: str = "", day: int | None = None) -> tuple[Listed
     codes = rules.codes(family)
     if not codes:
         rules.family(family)
-    asked = rules.verified_on() if day is None else day
     found: list[Amount] = []
     for code in codes:
         series = rules.series(code)
         found += series if day is None else [_on(series, day)]
-    return tuple(_listed(amount, asked) for amount in found)
+    read_on = {name: rules.verified_on([name]) for name in {amount.family for amount in found}}
+    return tuple(_listed(amount, read_on[amount.family] if day is None else day) for amount in found)
 
 
 def cpts_totals(rules: Rules, day: int | None = None) -> tuple[Total, ...]:

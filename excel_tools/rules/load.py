@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from excel_tools.errors import RuleError
 from excel_tools.resources import models_dir
 from excel_tools.rules.book import Rules
 from excel_tools.rules.document import JSON_NAME, Document, Problem, documents_from_json, documents_to_json, read_folder
+from excel_tools.rules.form_file import read_form
 from excel_tools.rules.parse import Reading, read_documents
 
 
@@ -58,6 +60,7 @@ def verify(folder: str | Path | None = None) -> list[Problem]:
     """
     documents, problems = read_folder(Path(folder) if folder is not None else models_dir())
     reading = read_documents(documents)
+    read_form(documents, reading)
     problems = problems + reading.problems
     if folder is not None:
         problems += _dated_tomorrow(reading)
@@ -91,8 +94,9 @@ def _dated_tomorrow(reading: Reading) -> list[Problem]:
 
 def _rules(documents: list[Document], problems: list[Problem]) -> Rules:
     reading = read_documents(documents)
+    form = read_form(documents, reading)
     problems = problems + reading.problems
     if problems:
         ordered = sorted(problems, key=lambda problem: (problem.file, problem.line))
         raise RuleError([str(problem) for problem in ordered])
-    return reading.rules()
+    return replace(reading.rules(), form=form)

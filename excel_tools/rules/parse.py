@@ -23,7 +23,9 @@ _PLAUSIBLE = datetime.date(2000, 1, 1).toordinal(), datetime.date(2100, 12, 31).
 
 _TOP = {"famille", "titre", "periode", "montant", "source", "region", "ensemble"} | {
     *("lieu", "verifie_le", "depuis", "note"),
+    *("ligne", "compte", "recette"),
 }
+_READ = {"confiance", "source", "lieu", "verifie_le"}
 _KEYS = {
     "montant": (
         {"code", "libelle", "unite", "depuis", "confiance", "source", "lieu", "verifie_le"},
@@ -33,6 +35,9 @@ _KEYS = {
     "source": ({"id", "titre", "date", "nature"}, {"url"}),
     "region": ({"nom", "cpts", "population", "couverture"}, set[str]()),
     "ensemble": ({"cpts", "population", "couverture"}, set[str]()),
+    "ligne": ({"code", "libelle", "cote", "partie"} | _READ, {"sous", "note"}),
+    "compte": ({"compte", "libelle", "ligne"} | _READ, {"note"}),
+    "recette": ({"structure", "recette", "ligne"} | _READ, {"note"}),
 }
 
 
@@ -55,7 +60,7 @@ class Table:
         )
 
     def _prefix(self) -> str:
-        title = self.raw.get("code") or self.raw.get("id") or self.raw.get("nom")
+        title = next((self.raw[key] for key in ("code", "id", "nom", "compte", "recette") if self.raw.get(key)), None)
         return f"« {title} » : " if isinstance(title, str) else ""
 
     def check_keys(self) -> None:
@@ -68,7 +73,10 @@ class Table:
                 self.refuse(f"clé « {key} » inconnue.{nearest(key, required | optional)}", key)
         for key in sorted(required - set(self.raw)):
             if key in ("source", "lieu"):
-                self.refuse(f"montant sans {key} ; ajouter la clé « {key} », tout montant est sourcé.")
+                every = "toute" if self.name in ("ligne", "recette") else "tout"
+                self.refuse(
+                    f"{self.name} sans {key} ; ajouter la clé « {key} », {every} {self.name} est sourcé{every[4:]}."
+                )
             else:
                 self.refuse(f"clé « {key} » manquante.")
 
@@ -143,20 +151,21 @@ def read_documents(documents: Iterable[Document]) -> Reading:
     return reading
 
 
-def _tables(document: Document, name: str, reading: Reading) -> list[Table]:
+def tables(document: Document, name: str, reading: Reading) -> list[Table]:
+    """Return the tables ``[[name]]`` of a file, their keys checked."""
     raw = document.table.get(name, [])
     if not isinstance(raw, list) or not all(isinstance(entry, Mapping) for entry in raw):
         line = document.line(name) or document.line(key=name)
         reading.problems.append(Problem(document.file, line, f"« {name} » s'écrit [[{name}]], entre doubles crochets."))
         return []
-    tables = [Table(document, name, index, entry, reading.problems) for index, entry in enumerate(raw)]
-    for table in tables:
+    found = [Table(document, name, index, entry, reading.problems) for index, entry in enumerate(raw)]
+    for table in found:
         table.check_keys()
-    return tables
+    return found
 
 
 def _read_sources(document: Document, reading: Reading) -> None:
-    for table in _tables(document, "source", reading) if isinstance(document.table.get("source"), list) else ():
+    for table in tables(document, "source", reading) if isinstance(document.table.get("source"), list) else ():
         source = Source(*(table.text(key) for key in ("id", "titre", "date", "nature", "url")))
         if source.id in reading.sources:
             table.refuse("identifiant de source déjà employé.", "id")
@@ -177,11 +186,11 @@ def _read_amounts(document: Document, reading: Reading) -> None:
     if family in reading.titles:
         top.refuse(f"famille « {family} » déjà tenue par un autre fichier ; une famille, un fichier.", "famille")
     reading.titles[family] = top.text("titre", empty=True)
-    periods = [(table.day("depuis"), table.text("libelle")) for table in _tables(document, "periode", reading)]
+    periods = [(table.day("depuis"), table.text("libelle")) for table in tables(document, "periode", reading)]
     if periods:
         reading.labels[family] = tuple(sorted(periods))
     entries: list[tuple[int, Amount]] = []
-    for table in _tables(document, "montant", reading):
+    for table in tables(document, "montant", reading):
         amount = _amount(table, family, reading)
         if amount is not None:
             entries.append((table.index, amount))
@@ -257,7 +266,7 @@ def _confidences(table: Table, count: int) -> tuple[Confidence, ...]:
 
 
 def _read_regions(document: Document, top: Table, reading: Reading) -> None:
-    tables = _tables(document, "region", reading)
+    found = tables(document, "region", reading)
     printed = document.table.get("ensemble")
     if not isinstance(printed, Mapping):
         top.refuse("total imprimé absent : une table [ensemble] était attendue.", "ensemble")
@@ -270,7 +279,7 @@ def _read_regions(document: Document, top: Table, reading: Reading) -> None:
     if source_id not in reading.sources:
         top.refuse(f"source « {source_id} » absente de sources.toml.{nearest(source_id, reading.sources)}", "source")
         return
-    rows = tuple(_region(table, table.text("nom")) for table in tables)
+    rows = tuple(_region(table, table.text("nom")) for table in found)
     reading.regions = Regions(
         rows,
         _region(total, "Ensemble"),
