@@ -22,7 +22,7 @@ from excel_tools.rules import load_rules
 from excel_tools.spending.entry import Entry
 from excel_tools.spending.indemnities import Indemnity
 from excel_tools.spending.staff import Post
-from excel_tools.structure import Structure
+from excel_tools.structure import OneOff, Structure
 from excel_tools.vector import PPM
 from tests.random_structures import random_cpts
 
@@ -237,6 +237,7 @@ def test_every_total_is_the_sum_of_its_parts(
         indemnities=hours,
         social_delay=social_delay,
         opening_payables=owed,
+        one_offs=(OneOff("Aide", SIGNED + 400, owed, earmarked=True, spent=(0, owed // 3, owed, 0, 0)),),
     )
     budget = build_budget(structure, RULES)
     months, debts, claims = budget.months, budget.payables, budget.receivables
