@@ -76,7 +76,9 @@ def test_why_adds_up() -> None:
     function = FUNCTIONS["CHARGE.SALAIRE"]
     given = gather(function, (2345.67, 0.4215, 0.8), {})
     root = explanation(function, given, default_rules()).root
-    assert root.value == sum(node.value for node in root.children[1:]) == 3_201_000
+    assert root.value == sum(node.value for node in root.children) == 3_201_000
+    # a month is rounded first: 1 876,54 × 42,15 % = 790,96
+    assert [node.children[0].value for node in root.children] == [187_654, 79_096]
     room = FUNCTIONS["CHARGE.PASS_RESTE"]
     nodes = explanation(room, gather(room, (50_000, 2026), {}), default_rules()).root.children
     assert nodes[1].text.replace("\u202f", " ") == "Reste à verser en 2026 : max(0 ; 48 060 € − 50 000 €) = 0 €"

@@ -69,18 +69,21 @@ def compute_salary(ledger: Ledger, brut_mensuel: int, taux_patronal: int, quotit
 def explain_salary(
     ledger: Ledger, value: int, brut_mensuel: int, taux_patronal: int, quotite: int | None, mois: int | None
 ) -> Iterable[Node]:
-    """Gross of a month × months, then the contributions on it."""
+    """Gross, then the contributions on it: one month, rounded, × months."""
     share, months = _defaults(quotite, mois)
     month, whole = (employer_cost(brut_mensuel, taux_patronal, share, count) for count in (1, months))
     part = f" × {french_rate(share)}" if share != PPM else ""
-    yield Node("Brut d'un mois", month.gross, formula=f"{french_euros(brut_mensuel)}{part}")
-    yield Node("Salaires bruts", whole.gross, formula=f"{french_euros(month.gross)} × {months} mois")
-    yield Node(
-        "Charges sociales de l'employeur",
-        whole.contributions,
-        formula=f"{french_euros(month.gross)} × {french_rate(taux_patronal)} × {months} mois",
-        note="Taux saisi : aucun texte ne le fixe.",
-    )
+    for label, one, all_of_them, formula in (
+        ("Salaires bruts", month.gross, whole.gross, f"{french_euros(brut_mensuel)}{part}"),
+        (
+            "Charges sociales de l'employeur",
+            month.contributions,
+            whole.contributions,
+            f"{french_euros(month.gross)} × {french_rate(taux_patronal)}, taux saisi",
+        ),
+    ):
+        step = Node("un mois", one, formula=formula)
+        yield Node(label, all_of_them, formula=f"{french_euros(one)} × {months} mois", children=(step,))
 
 
 def _defaults(quotite: int | None, mois: int | None) -> tuple[int, int]:
