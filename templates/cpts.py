@@ -8,7 +8,7 @@ from excel_tools.reports.cpts_shape import CPTS_SHAPE
 from excel_tools.reports.cpts_watched import CPTS_WATCHED
 from excel_tools.reports.shape import SCENARIOS
 from templates import cpts_bareme, cpts_inputs, cpts_scenario, cpts_texts, examples
-from templates.kit import charges, checks, front, months, pages, synthesis
+from templates.kit import charges, checks, dedicated, front, months, pages, synthesis
 from templates.kit.book import Book
 from templates.kit.plan import create_sheets
 from templates.kit.scenario import OPENING
@@ -22,6 +22,7 @@ def draw(path: Path = TARGET) -> None:
     create_sheets(book, CPTS_SHAPE, bareme_widths=cpts_bareme.WIDTHS, indicators=True)
     rows = cpts_inputs.draw_entries(book, OPENING)
     charges.draw(book, CPTS_SHAPE)
+    dedicated.draw_aids(book)
     gains = cpts_inputs.draw_indicators(book, OPENING)
     bareme = cpts_bareme.draw(book)
     scenarios = [cpts_scenario.draw(book, number, bareme, rows, gains) for number in range(1, SCENARIOS + 1)]
@@ -30,6 +31,7 @@ def draw(path: Path = TARGET) -> None:
     first = scenarios[0]
     pages.budget(book, CPTS_SHAPE, first)
     pages.cash(book, CPTS_SHAPE)
+    dedicated.draw_displayed(book, first)
     pages.comparison(book, first)
     synthesis.draw(book, CPTS_SHAPE, first)
     checks.draw(book, first, CPTS_WATCHED, _sourced())

@@ -84,7 +84,9 @@ def _scenarios(book: Book, opening: str) -> dict[str, list[int]]:
         rate = rules.custom("Atteinte", accepted, f"Taux de 0 % à 100 %, ou le mot « {BY_INDICATORS_WORD} ».")
         sheet.input(f"in_s{number}_atteinte", top, D, len(RATED), 7, number="rate", rule=rate)
         rows["missions"].append(top)
-        sheet.row = top + len(MISSION_ROWS) + 1
+        sheet.row = top + len(MISSION_ROWS)
+        entries.cash(sheet, number)
+        sheet.row += 1
     return rows
 
 

@@ -25,6 +25,10 @@ from templates.kit.plan import B, C, D, E, F, H
 from templates.kit.scenario import ScenarioSheet
 
 _VARIABLE = {line: mission for mission, line in VARIABLE_LINES.items()}
+_STATE = (
+    *("croissance", "facteur", "population", "taille", "bareme", "amende"),
+    *("fin_droits", "en_cours", "date_variable"),
+)
 _RATED_LABELS = [MISSION_NAMES[mission] for mission in RATED]
 
 
@@ -98,12 +102,14 @@ def _state(book: Book, sheet: ScenarioSheet, rows: Mapping[str, Sequence[int]]) 
         "Taille",
         "Barème",
         "Avenant au contrat en vigueur",
+        "Fin des droits (jour suivant)",
         "Contrat en cours",
+        "Versement prévu des parts variables",
     ]
     top = sheet.block("etat", "État à l'ouverture", labels)
-    for step, key in enumerate(("croissance", "facteur", "population", "taille", "bareme", "amende", "en_cours")):
+    for step, key in enumerate(_STATE):
         sheet.rows[key] = top + step
-    opening, rank = sheet.at("ouverture"), sheet.at("rang")
+    opening, closing, rank = sheet.at("ouverture"), sheet.at("cloture"), sheet.at("rang")
     growth, before = sheet.at("croissance", fixed=""), cells.cell(top + 1, C)
     people = entries.ref(cells.cell(rows["population"][0], D))
     amended = cells.cell(sheet.rows["p_avenant_date"], D, "both")
@@ -114,7 +120,12 @@ def _state(book: Book, sheet: ScenarioSheet, rows: Mapping[str, Sequence[int]]) 
     sheet.fill(top + 3, f"=MATCH({sheet.at('population', fixed='')},bar_seuils,1)", "int")
     sheet.fill(top + 4, f"=MATCH(MAX({opening},INDEX(bar_dates,1)),bar_dates,1)", "int")
     sheet.fill(top + 5, f"=({amended}>0)*({opening}>={amended})", "int")
-    sheet.fill(top + 6, f"=({rank}>=1)*({rank}<={cells.cell(sheet.rows['p_dernier'], D, 'both')})", "int")
+    sheet.fill(top + 6, sheet.ended(), "date")
+    end, last = sheet.at("fin_droits"), cells.cell(sheet.rows["p_dernier"], D, "both")
+    sheet.fill(top + 7, f"=({rank}>=1)*({rank}<={last})*({end}>{opening})", "int")
+    delay = cells.cell(sheet.rows["p_delai"], D, "both")
+    after = f"EDATE(in_signature,12*{rank}+{delay})"
+    sheet.fill(top + 8, f"=IF({end}<{closing},EDATE({end},{delay}),{after})", "date")
 
 
 def _missions(book: Book, sheet: ScenarioSheet, rows: Mapping[str, Sequence[int]]) -> None:
@@ -179,7 +190,7 @@ def _either(flag: str, choices: Sequence[str]) -> str:
 
 
 def _due(book: Book, sheet: ScenarioSheet, rows: Mapping[str, Sequence[int]], gains: int) -> None:
-    opening, closing = sheet.at("ouverture"), sheet.at("cloture")
+    opening, closing = sheet.at("ouverture"), sheet.at("fin_droits")
     running, days = sheet.at("en_cours"), sheet.at("jours")
     starts = sheet.block("debut", "Début du décompte", CPTS_SHAPE.labels)
     for line, code in enumerate(CPTS_SHAPE.codes):
@@ -220,25 +231,27 @@ def _due(book: Book, sheet: ScenarioSheet, rows: Mapping[str, Sequence[int]], ga
 
 
 def _payments(sheet: ScenarioSheet) -> None:
-    fixed, variable, delay = (
-        cells.cell(sheet.rows[f"p_{key}"], D, "both") for key in ("avance", "avance_variable", "delai")
-    )
-    closing = sheet.at("cloture")
+    """The advance is that of a year without an early end; the balance takes the rest, and may be a repayment."""
+    fixed, variable = (cells.cell(sheet.rows[f"p_{key}"], D, "both") for key in ("avance", "avance_variable"))
+    closing, end = sheet.at("cloture"), sheet.at("fin_droits")
+    running, length = sheet.at("en_cours"), sheet.at("jours")
     first, days, last, flags = [], [], [], []
     for line, code in enumerate(CPTS_SHAPE.codes):
         due = sheet.at("du", line, fixed="")
         later = code in _VARIABLE or code == "crise_declaree"
-        if code in _VARIABLE:
-            most = sheet.at("enveloppe", RATED.index(_VARIABLE[code]), fixed="")
-            first.append(f"=ROUND({most}*{variable},2)")
-        elif code == "crise_declaree":
+        amount, start = sheet.at("montant", line, fixed=""), sheet.at("debut", line, fixed="")
+        if code == "crise_declaree":
             first.append(f"={due}*0")
-        elif code == "fonctionnement":
-            first.append(f"=ROUND({due}*IF({sheet.at('rang')}=1,1,{fixed}),2)")
         else:
-            first.append(f"=ROUND({due}*{fixed},2)")
-        days.append(f"={sheet.at('debut', line, fixed='')}")
-        last.append(f"=EDATE(in_signature,12*{sheet.at('rang')}+{delay})" if later else f"={closing}")
+            rate, engaged = variable if code in _VARIABLE else fixed, ""
+            if code == "fonctionnement":
+                rate = f"IF({sheet.at('rang')}=1,1,{fixed})"
+            else:
+                engaged = f"*({_start(sheet, _mission(code))}>0)"
+            whole = f"ROUND({amount}*MAX(0,{closing}-{start})*{running}{engaged}/{length},2)"
+            first.append(f"=ROUND({whole}*{rate},2)*({start}<{end})")
+        days.append(sheet.put_off(start))
+        last.append(sheet.put_off(sheet.at("date_variable") if later else end))
         flags.append(f'({sheet.at("confiance", line, fixed="")}="à confirmer")')
     sheet.payments(first, days, last)
-    sheet.accruals([closing] * len(CPTS_SHAPE.codes), flags)
+    sheet.accruals([end] * len(CPTS_SHAPE.codes), flags)

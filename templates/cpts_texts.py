@@ -25,6 +25,7 @@ SHEETS = (
     ("Entrées", "La structure, son contrat, ses missions, les hypothèses des trois scénarios."),
     ("Charges", "Soixante lignes de dépenses, par exercice, et leur total par classe de compte."),
     ("Charges par mois", "Les mêmes dépenses, mois par mois."),
+    ("Fonds dédiés", "Chaque enveloppe fléchée d'un exercice à l'autre : entrée, dépensé, 689, 789, solde 194."),
     ("Indicateurs", "Les indicateurs du contrat et leurs paliers en euros."),
     ("Barème", "Les montants nationaux avec leurs sources, et ceux du contrat signé."),
     ("Scénario 1", "Tout le calcul d'un scénario : droits, versements, rattachement, exercices."),

@@ -128,14 +128,17 @@ def _scenario(sheet: ScenarioSheet) -> None:
     sheet.fill(top + 1, f"=IF(in_fin>0,(in_fin>=in_debut)*{until},12)", "int")
     sheet.fill(top + 2, f"=MAX(0,(YEAR(in_debut)-{at['annee']})*12+MONTH(in_debut)-1)", "int")
     sheet.fill(top + 3, f"=MAX(0,{at['mois_fin']}-{at['mois_debut']})", "int")
-    sheet.fill(top + 4, f"={small_book.own_cell(book, 'equipes')}", "int")
-    sheet.fill(top + 5, f"=({at['mois']}>0)*SUMIFS(bar_montants,{held})")
-    sheet.fill(top + 6, f'=COUNTIFS({held},bar_confiance,"à confirmer")', "int")
-    sheet.fill(top + 7, f"=1+({amended}>0)*({opening}>={amended})", "int")
+    stop = sheet.at("fin_anticipee", fixed="both")
+    early = f"({stop}>=in_debut)*MAX(0,MIN(12,(YEAR({stop})-{at['annee']})*12+MONTH({stop})))"
+    sheet.fill(top + 4, f"=MAX(0,MIN({at['mois']},IF({stop}>0,{early},12)-{at['mois_debut']}))", "int")
+    sheet.fill(top + 5, f"={small_book.own_cell(book, 'equipes')}", "int")
+    sheet.fill(top + 6, f"=({at['mois_dus']}>0)*SUMIFS(bar_montants,{held})")
+    sheet.fill(top + 7, f'=COUNTIFS({held},bar_confiance,"à confirmer")', "int")
+    sheet.fill(top + 8, f"=1+({amended}>0)*({opening}>={amended})", "int")
     place = f"INDEX(in_contrat,{at['ligne_contrat']},{NUMBER_CELL})"
-    sheet.fill(top + 8, f'=IF(COUNT({place}),({at["mois"]}>0)*{place},"")')
+    sheet.fill(top + 9, f'=IF(COUNT({place}),({at["mois_dus"]}>0)*{place},"")')
     known = f"COUNT(in_montant)+COUNT({at['contrat']})+COUNTIFS({held})"
-    sheet.fill(top + 9, f"=({known}=0)*({at['mois']}*{at['equipes']}>0)", "int")
+    sheet.fill(top + 10, f"=({known}=0)*({at['mois_dus']}*{at['equipes']}>0)", "int")
     amount = sheet.block("montant", "Forfait retenu", ESP_SHAPE.labels)
     sheet.fill(
         amount, f"=IF(COUNT(in_montant),in_montant,IF(ISNUMBER({at['contrat']}),{at['contrat']},{at['national']}))"
@@ -144,13 +147,17 @@ def _scenario(sheet: ScenarioSheet) -> None:
     sheet.fill(start, f"=MAX({opening},in_debut)", "date")
     end = sheet.block("terme", "Jour suivant la fin du décompte", ESP_SHAPE.labels)
     begin = cells.cell(start, D)
-    sheet.fill(end, f"=MAX({begin},IF(in_fin>0,MIN({closing},in_fin+1),{closing}))", "date")
+    sheet.fill(end, f"=MAX({begin},MIN(IF(in_fin>0,in_fin+1,{closing}),{sheet.ended()[1:]}))", "date")
     due = sheet.block("du", "Droits", ESP_SHAPE.labels)
-    sheet.fill(due, f"=ROUND({cells.cell(amount, D)}*{at['equipes']}*{at['mois']}/12,2)")
-    planned = sheet.block("prevu", "Versement prévu, avant le décalage du scénario", ESP_SHAPE.labels)
+    year = f"{cells.cell(amount, D)}*{at['equipes']}"
+    sheet.fill(due, f"=ROUND({year}*{at['mois_dus']}/12,2)")
+    planned = sheet.block("prevu", "Versement prévu, avant le retard du financeur", ESP_SHAPE.labels)
     sheet.fill(planned, f"=EDATE(MAX({begin},DATE({at['annee']},in_mois_paiement,1)),in_retard)", "date")
-    day = sheet.put_off(cells.cell(planned, D), small_book.own_cell(book, "decalage", C, fixed="both"))
-    sheet.payments([f"={cells.cell(due, D)}"], [day], [day])
+    day, stopped = sheet.put_off(cells.cell(planned, D)), cells.cell(end, D)
+    # paid whole before an early end, repaid in part the day after
+    first = f"=IF({cells.cell(planned, D)}<{stopped},ROUND({year}*{at['mois']}/12,2),{cells.cell(due, D)})"
+    settled = f"=IF({at['mois_dus']}<{at['mois']},{sheet.put_off(stopped)[1:]},{day[1:]})"
+    sheet.payments([first], [day], [settled])
     unsure = f"(COUNT(in_montant)+COUNT({at['contrat']})=0)*({at['doute']}>0)"
     sheet.accruals([cells.cell(end, D)], [unsure])
 

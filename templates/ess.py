@@ -121,30 +121,41 @@ def _scenario(sheet: ScenarioSheet) -> None:
     state = sheet.block(
         "etat",
         "État",
-        ["Rang du barème à la signature", "Amorçage à confirmer (1 = oui)", "Versement prévu, hors décalage"],
+        [
+            "Rang du barème à la signature",
+            "Amorçage à confirmer (1 = oui)",
+            "Versement prévu, hors retard du financeur",
+            "Fin des droits (jour suivant)",
+        ],
     )
     rank = cells.cell(state, D)
     sheet.fill(state, "=MATCH(MAX(in_signature,INDEX(bar_dates,1)),bar_dates,1)", "int")
     sheet.fill(state + 1, f"=INDEX({doubt},{rank})*(COUNT({own})=0)", "int")
     sheet.fill(state + 2, f"=EDATE(in_signature,12*({sheet.at('rang')}-1)+in_retard)", "date")
+    sheet.fill(state + 3, sheet.ended(), "date")
     amount = sheet.block("montant", "Montant annuel", ESS_SHAPE.labels)
     sheet.fill(amount, f"=IF(COUNT({own}),{own},INDEX({credit},{rank}))")
     sheet.fill(amount + 1, f"={small_book.own_cell(book, 'dotation')}")
     start = sheet.block("debut", "Début du décompte", ESS_SHAPE.labels)
     due = sheet.block("du", "Droits", ESS_SHAPE.labels)
     rang = sheet.at("rang")
-    sheet.fill(due, f'={cells.cell(amount, D)}*({rang}=1)*(in_amorcage="oui")')
-    sheet.fill(due + 1, f"={cells.cell(amount + 1, D)}*({rang}>=1)*({rang}>in_premiere_dotation)")
+    opening, closing = sheet.at("ouverture"), sheet.at("cloture")
+    planned, end = (cells.cell(state + step, D, "row") for step in (2, 3))
+    whole = (
+        f'{cells.cell(amount, D)}*({rang}=1)*(in_amorcage="oui")',
+        f"{cells.cell(amount + 1, D)}*({rang}>=1)*({rang}>in_premiere_dotation)",
+    )
+    for line, year in enumerate(whole):
+        sheet.fill(due + line, f"=ROUND({year}*({end}-{opening})/{sheet.at('jours')},2)")
     lines = range(len(ESS_SHAPE.lines))
     for line in lines:
         sheet.fill(start + line, f"={sheet.at('ouverture')}", "date")
-    first = [f"={cells.cell(due + line, D)}" for line in lines]
-    late = small_book.own_cell(book, "decalage", C, fixed="both")
-    days = [sheet.put_off(cells.cell(state + 2, D, "row"), late) for _ in lines]
-    sheet.payments(first, days, days)
-    sheet.accruals(
-        [sheet.at("cloture")] * len(lines), [cells.cell(state + 1, D, "row"), '(in_dotation_contrat<>"oui")']
-    )
+    # paid whole before an early end, repaid in part the day after
+    first = [f"=IF({planned}<{end},{year},{cells.cell(due + line, D)})" for line, year in enumerate(whole)]
+    paid = sheet.put_off(planned)
+    settled = f"=IF({end}<{closing},{sheet.put_off(end)[1:]},{paid[1:]})"
+    sheet.payments(first, [paid] * len(lines), [settled] * len(lines))
+    sheet.accruals([end] * len(lines), [cells.cell(state + 1, D, "row"), '(in_dotation_contrat<>"oui")'])
 
 
 def _mirror(book: Book, scenario: ScenarioSheet) -> None:

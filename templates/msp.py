@@ -138,19 +138,23 @@ def _scenario(scenario: ScenarioSheet) -> None:
     scenario.fill(start + 1, f"=MAX({opening},in_fir_date)", "date")
     end = scenario.block("terme", "Jour suivant la fin du décompte", MSP_SHAPE.labels)
     begin, received = cells.cell(start, D), cells.cell(start + 1, D)
-    scenario.fill(end, sheet.formula(f"=MAX({begin},MIN({closing},{{fin_contrat}}))"), "date")
+    scenario.fill(end, sheet.formula(f"=MAX({begin},MIN({closing},{{fin_effet}}))"), "date")
     scenario.fill(end + 1, f"={received}+1", "date")
     due = scenario.block("du", "Droits", MSP_SHAPE.labels)
     scenario.fill(due, f"={cells.cell(amount, D)}")
     scenario.fill(due + 1, f"={cells.cell(amount + 1, D)}*(in_fir_date>={opening})*(in_fir_date<{closing})")
-    late = small_book.own_cell(scenario.book, "decalage", C, fixed="both")
-    planned = scenario.block("prevu", "Versements prévus, avant le décalage du scénario", ["Avance", "Solde"])
+    planned = scenario.block("prevu", "Versements prévus, avant le retard du financeur", ["Avance", "Solde"])
     paid = "DATE(YEAR({ouverture}),{v:calendrier.avance_mois},{v:calendrier.avance_jour})"
     after = "EDATE(in_signature,{v:calendrier.delai_contrat})"
     scenario.fill(planned, sheet.formula(f"=MAX({paid},{after})"), "date")
     balance = "DATE(YEAR({ouverture})+1,{v:calendrier.solde_mois},{v:calendrier.solde_jour})"
-    scenario.fill(planned + 1, sheet.formula(f"={balance}"), "date")
-    advance_day, balance_day = (scenario.put_off(cells.cell(planned + step, D), late) for step in (0, 1))
+    natural = "MIN({cloture},{fin_contrat})"
+    scenario.fill(planned + 1, sheet.formula(f"=IF({{fin_effet}}<{natural},{{fin_effet}},{balance})"), "date")
+    # an advance paid before an early end was that of the whole year; after it there is none
+    paid = f"(({{fin_effet}}>={natural})+({cells.cell(planned, D)}<{{fin_effet}})>0)"
+    days = f"=MAX(0,{natural}-MAX({{ouverture}},in_signature))*{paid}"
+    scenario.fill(sheet.places["avance_jours"], sheet.formula(days), "int")
+    advance_day, balance_day = (scenario.put_off(cells.cell(planned + step, D)) for step in (0, 1))
     scenario.payments(
         [sheet.formula("={avance}"), f"={cells.cell(due + 1, D)}"],
         [advance_day, f"={received}"],

@@ -86,9 +86,9 @@ GROUNDWORK_FORMULAS = {
     "si_plein": "={v:si_standard.par_ps_jusqua_16}*MIN({r:ps_associes},{v:si_standard.seuil})"
     "+{v:si_standard.par_ps_au_dela}*MAX(0,{r:ps_associes}-{v:si_standard.seuil})",
     "si_standard_jours": "=({r:si_standard}>0)"
-    "*MAX(0,MIN({cloture},{fin_contrat})-MAX({ouverture},in_signature,{r:si_standard}))",
+    "*MAX(0,MIN({cloture},{fin_effet})-MAX({ouverture},in_signature,{r:si_standard}))",
     "si_avance_jours": "=({r:si_avance}>0)"
-    "*MAX(0,MIN({cloture},{fin_contrat})-MAX({ouverture},in_signature,{r:si_avance}))",
+    "*MAX(0,MIN({cloture},{fin_effet})-MAX({ouverture},in_signature,{r:si_avance}))",
 }
 
 RESULT_FORMULAS = {
@@ -106,8 +106,8 @@ RESULT_FORMULAS = {
     "avance_points": "={v:horaires.base}+{v:crise_plan.fixe}+{v:coordination.fixe}+{v:si_standard.fixe}+{si_plein}"
     "+{coordination_pleine}+{concertation_pleine}+({v:protocoles.fixe}+{v:protocoles.ipa}*{r:ipa})*{v:protocoles.maximum}",
     "avance_base": "=ROUND({avance_points}*{v:point.valeur},2)",
-    "avance_calculee": "=ROUND({avance_base}*{v:avance.taux}*{effet_jours}/{jours},2)",
-    "avance": "=MAX({avance_calculee},{v:nouvelle_structure.avance_minimum}*{nouvelle})",
+    "avance_calculee": "=ROUND({avance_base}*{v:avance.taux}*{avance_jours}/{jours},2)",
+    "avance": "=MAX({avance_calculee},{v:nouvelle_structure.avance_minimum}*{nouvelle})*({avance_jours}>0)",
     "a_confirmer": "=IF({effet_jours}<{jours},{remuneration},{prerequis}*({e:concertation}*{d:concertation.reunions}"
     "*({concertation_reunions}<1)+{e:surpoids_enfant}*{d:surpoids_enfant.missions_min})"
     "+{precarite}*{d:precarite.plafond}+{complement}*{d:nouvelle_structure.minimum})",
@@ -174,9 +174,11 @@ class MspSheet:
     def _effect(self) -> None:
         places = self.places
         book, previous = self.scenario.book, cells.cell(places["facteur"], D - 1)
+        stop = self.scenario.at("fin_anticipee", fixed="both")
         values = {
             "fin_contrat": '=IF(in_renouvellement="oui",{cloture},EDATE(in_signature,{v:contrat.duree}))',
-            "effet_jours": "=MAX(0,MIN({cloture},{fin_contrat})-MAX({ouverture},in_signature))",
+            "fin_effet": f"=IF({stop}>0,MIN({{fin_contrat}},{stop}+1),{{fin_contrat}})",
+            "effet_jours": "=MAX(0,MIN({cloture},{fin_effet})-MAX({ouverture},in_signature))",
             "bareme": "=MATCH(MAX({ouverture},INDEX(bar_dates,1)),bar_dates,1)",
             "contrat_colonne": f"={NUMBER_CELL}+COLUMNS(in_avenant_dates)*(INDEX(in_avenant_dates,{NUMBER_CELL})>0)"
             f"*({{ouverture}}>=INDEX(in_avenant_dates,{NUMBER_CELL}))",
@@ -186,7 +188,8 @@ class MspSheet:
             "patientele": f"=ROUND(ROUND({self._answer('patientele')}*{{facteur}},6),0)",
             "atteinte": f"=ROUND({own_cell(book, 'atteinte')},6)",
         }
-        numbers = {"fin_contrat": "date", "facteur": "factor", "atteinte": "rate", "croissance": "rate"}
+        numbers = {"fin_contrat": "date", "fin_effet": "date"}
+        numbers |= {"facteur": "factor", "atteinte": "rate", "croissance": "rate"}
         for key, text in values.items():
             self.scenario.fill(places[key], self.formula(text), numbers.get(key, "int"))
 

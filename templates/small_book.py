@@ -9,10 +9,10 @@ from pathlib import Path
 from excel_tools.reports.shape import SCENARIOS, Shape
 from excel_tools.reports.watched import Watched
 from templates.examples import EXAMPLES
-from templates.kit import charges, checks, entries, front, months, pages, rules, synthesis
+from templates.kit import charges, checks, dedicated, entries, front, months, pages, rules, synthesis
 from templates.kit.book import Book, Sheet
 from templates.kit.cells import cell
-from templates.kit.plan import A, B, C, D, create_sheets
+from templates.kit.plan import A, B, D, create_sheets
 from templates.kit.scenario import OPENING, ScenarioSheet
 from templates.small_bareme import SOURCES_CHECK, WIDTHS
 
@@ -32,6 +32,7 @@ SHEETS = (
     ("Entrées", "Ce que l'on saisit : structure, contrat, scénarios, aides."),
     ("Charges", "Les dépenses, par exercice."),
     ("Charges par mois", "Les mêmes dépenses, mois par mois."),
+    ("Fonds dédiés", "Chaque aide fléchée d'un exercice à l'autre : entrée, dépensé, 689, 789, solde 194."),
     ("Barème", "Les montants, leur date, leur source ; ceux du contrat."),
     ("Scénario 1", "Le détail du calcul, période par période (de même 2 et 3)."),
     ("Mois 1", "Les soixante mois du scénario (de même 2 et 3)."),
@@ -94,6 +95,7 @@ def draw(path: Path, shape: Shape, parts: Parts) -> None:
         parts.hypotheses(book, sheet, number)
     sheet.ws.print_area(0, 0, sheet.row, D + 6)
     charges.draw(book, shape)
+    dedicated.draw_aids(book)
     parts.bareme(book)
     scenarios = []
     for number in range(1, SCENARIOS + 1):
@@ -107,6 +109,7 @@ def draw(path: Path, shape: Shape, parts: Parts) -> None:
         months.draw(book, shape, scenario)
     pages.budget(book, shape, first)
     pages.cash(book, shape)
+    dedicated.draw_displayed(book, first)
     pages.comparison(book, first)
     synthesis.draw(book, shape, first)
     checks.draw(book, first, parts.watched, parts.sources)
@@ -127,13 +130,9 @@ def _dedicated_and_aids(sheet: Sheet) -> None:
 
 
 def heads(book: Book, sheet: Sheet, number: int) -> None:
-    """Head the hypotheses of a scenario by the opening days of the periods, with its shift of the payments."""
+    """Head the hypotheses of a scenario by the opening days of the periods, then write those on its payments."""
     entries.period_heads(book, sheet, f"Scénario {number}", f"s{number}", OPENING, "", "")
-    sheet.write(sheet.row, A, "Retard des versements", "label1")
-    sheet.write(sheet.row, B, "mois", "note")
-    shift = rules.whole("Retard des versements", 0, 120, "Mois dont ce scénario repousse les versements, de 0 à 120.")
-    sheet.input(f"in_s{number}_decalage", sheet.row, C, number="int", rule=shift)
-    sheet.row += 1
+    entries.cash(sheet, number)
 
 
 def growth(sheet: Sheet, number: int, label: str) -> None:

@@ -15,7 +15,7 @@ from excel_tools.funding.msp_data import ALWAYS, MspData
 from excel_tools.rules import Contract, ContractLine
 from excel_tools.structure import Structure
 from excel_tools.vector import PPM
-from tests.random_structures import random_charges, random_day, random_one_offs
+from tests.random_structures import random_cash, random_charges, random_day, random_one_offs
 
 _LEAP_DAY = day(2024, 2, 29)
 _YES_NO = (
@@ -110,7 +110,7 @@ def random_msp(rng: random.Random) -> list[Structure]:
             years=base.years if rng.random() < 0.3 else tuple(random_answers(rng) for _ in range(7)),
             growth=(0, *(rng.choice((0, rng.randint(-50_000, 80_000))) for _ in range(6))),
             attainment=tuple(rng.choice((PPM, 0, rng.randint(0, PPM))) for _ in range(7)),
-            funder_delay=rng.choice((0, rng.randint(0, 30))),
+            **random_cash(rng, first_exercice),
         )
         signed = _override(rng, _SIGNED, 3000, random_day(rng, 2022, first_exercice + 3))
         found.append(replace(structure, contract=own, override=signed))
@@ -138,7 +138,7 @@ def random_ess(rng: random.Random) -> list[Structure]:
         own = replace(
             base,
             dotation=[rng.choice((50_000_00, 75_000_00, rng.randint(0, 12_000_000))) for _ in range(7)],
-            funder_delay=rng.choice((0, rng.randint(0, 12))),
+            **random_cash(rng, first_exercice),
         )
         found.append(replace(structure, contract=own, override=_override(rng, ("ess.amorcage",), 9_000_000, 0)))
     return found
@@ -169,9 +169,7 @@ def random_esp(rng: random.Random) -> list[Structure]:
     code = "esp.forfait.centre_val_de_loire" if centre else "esp.forfait.pays_de_la_loire"
     found = []
     for _ in range(rng.randint(1, 3)):
-        own = replace(
-            base, teams=[rng.randint(0, 30) for _ in range(7)], funder_delay=rng.choice((0, rng.randint(0, 12)))
-        )
+        own = replace(base, teams=[rng.randint(0, 30) for _ in range(7)], **random_cash(rng, first_exercice))
         signed = _override(rng, (code,), 1_500_000, random_day(rng, 2023, first_exercice + 3))
         found.append(replace(structure, contract=own, override=signed))
     return found

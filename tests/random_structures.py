@@ -39,15 +39,25 @@ def random_charges(rng: random.Random, most: int = 12, missions: tuple[str, ...]
 
 
 def random_one_offs(rng: random.Random, first_exercice: int) -> tuple[OneOff, ...]:
-    """Return some aids, a few outside the horizon."""
+    """Return some aids, a few outside the horizon, a few earmarked."""
     return tuple(
         OneOff(
             f"Aide {rank}",
             random_day(rng, first_exercice - 1, first_exercice + 5),
             rng.randint(-500_000, 3_000_000),
+            earmarked=rng.random() < 0.4,
+            spent=tuple(rng.choice((0, 0, rng.randint(0, 1_500_000))) for _ in range(5)),
         )
         for rank in range(rng.randint(0, 6))
     )
+
+
+def random_cash(rng: random.Random, first_exercice: int) -> dict[str, int]:
+    """Return what a scenario supposes of the payments: now and then a delay of the funder, or an early end."""
+    return {
+        "funder_delay": rng.choice((0, 0, rng.randint(1, 30))),
+        "ends_on": rng.choice((0, 0, random_day(rng, first_exercice - 1, first_exercice + 5))),
+    }
 
 
 def _random_indicators(rng: random.Random) -> tuple[Indicator, ...]:
@@ -121,6 +131,7 @@ def _variant(rng: random.Random, base: Structure, contract: CptsContract) -> Str
     rates = (PPM, 0, BY_INDICATORS, rng.randint(0, PPM))
     own = replace(
         contract,
+        **random_cash(rng, base.first_exercice),
         growth=[0, *(rng.choice((0, rng.randint(-50_000, 80_000))) for _ in range(6))],
         shifts={mission: rng.choice((0, rng.randint(0, 30))) for mission in MISSIONS},
         attainment={mission: [rng.choice(rates) for _ in range(7)] for mission in VARIABLE_LINES},

@@ -141,7 +141,7 @@ def test_a_stored_value_that_lies_is_seen_without_libreoffice(folder: Path, tmp_
         ("CPTS du Gué", "in_mois1", b"", "cellule vide"),
         ("CPTS du Gué", "in_fonds_dedies", b"<v>-5</v>", "un montant de 0"),
         ("CPTS du Gué", "in_tresorerie", b"<v>150000000</v>", "un montant de"),
-        ("ESP du Lac", "in_s1_decalage", b"<v>999</v>", "« 999 » trouvé"),
+        ("ESP du Lac", "in_s1_retard", b"<v>999</v>", "« 999 » trouvé"),
     ],
 )
 def test_an_input_that_the_engine_refuses_is_told_with_its_cell(

@@ -54,8 +54,9 @@ def schedule(contract: CptsContract, table: CptsTable, frame: Frame) -> Schedule
     """Return what is due and when it is paid, for every period of the frame.
 
     State rows: ``facteur`` (growth, millionths), ``population``, ``taille`` (1 to 4), ``bareme`` (rank from 1),
-    ``fin_droits`` (day after the last one that counts), ``en_cours`` (0 or 1). Facts: ``debut_<mission>``, the day on
-    which it really starts counting, 0 when not engaged.
+    ``fin_droits`` (day after the last one that counts), ``en_cours`` (0 or 1),
+    ``versement_variable`` (day of its payment before the funder's delay). Facts: ``debut_<mission>``, the day on which
+    it really starts counting, 0 when not engaged.
     """
     state = _state(contract, table, frame)
     starts = {mission: _start(contract, mission, frame.first_day) for mission in MISSIONS}
@@ -88,6 +89,7 @@ def _state(contract: CptsContract, table: CptsTable, frame: Frame) -> dict[str, 
             (rank >= 1) * (rank <= last) * (end > opening) * 1
             for rank, end, opening in zip(frame.rang, ends, frame.ouverture, strict=True)
         ],
+        "versement_variable": _after_dialogue(contract, table, frame, ends),
     }
 
 
@@ -98,7 +100,7 @@ def _start(contract: CptsContract, mission: str, first_day: int) -> Int:
     return greatest(contract.signature, shifted) * (day > 0)
 
 
-def _after_dialogue(contract: CptsContract, table: CptsTable, frame: Frame, state: Mapping[str, Row]) -> Row:
+def _after_dialogue(contract: CptsContract, table: CptsTable, frame: Frame, ends: Row) -> Row:
     """Return the day on which the variable part of each year is paid: some months after the anniversary, counted by
     EDATE from the signature, so that a contract signed on a 29 February is paid on a 29 April; or after an early end.
     """
@@ -108,7 +110,7 @@ def _after_dialogue(contract: CptsContract, table: CptsTable, frame: Frame, stat
             add_months(end, table.variable_delay),
             add_months(contract.signature, 12 * rank + table.variable_delay),
         )
-        for rank, end, closing in zip(frame.rang, state["fin_droits"], frame.cloture, strict=True)
+        for rank, end, closing in zip(frame.rang, ends, frame.cloture, strict=True)
     ]
 
 
@@ -209,7 +211,7 @@ def _variable(
         du=du,
         avance=advance(_expected(montant, debut, frame, state, engaged), table.variable_advance),
         date_avance=debut,
-        date_solde=_after_dialogue(contract, table, frame, state),
+        date_solde=state["versement_variable"],
         incertain=incertain,
         natures=("avance", "variable"),
     )
@@ -239,7 +241,7 @@ def _declared_crisis(
         du=du,
         avance=[amount * 0 for amount in du],
         date_avance=debut,
-        date_solde=_after_dialogue(contract, table, frame, state),
+        date_solde=state["versement_variable"],
         incertain=incertain,
         natures=("avance", "variable"),
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 
 from excel_tools.budget import Budget
 from excel_tools.dates import add_months, to_serial
 from excel_tools.errors import InputError
+from excel_tools.funding.dedicated import DedicatedFunds, together
 from excel_tools.reports.cells import Values, euros, flat_euros, padded, serial, serials, source_shown
 from excel_tools.reports.shape import (
     AID_ROWS,
@@ -67,6 +69,12 @@ def identity(shape: Shape, budget: Budget, names: Sequence[str]) -> Values:
         "in_aides_libelle": padded((aid.label for aid in aids), AID_ROWS),
         "in_aides_date": padded((serial(aid.day) for aid in aids), AID_ROWS),
         "in_aides_montant": padded((aid.cents / 100 for aid in aids), AID_ROWS),
+        "in_aides_fleche": padded(("oui" if aid.earmarked else None for aid in aids), AID_ROWS),
+        "in_aides_depense": [
+            *([cents / 100 if cents else None for cents in aid.spent] for aid in aids),
+            *[[None] * YEARS] * (AID_ROWS - len(aids)),
+        ],
+        "out_entrees_aides_exercices": list(range(structure.first_exercice, structure.first_exercice + YEARS)),
         "out_entrees_exercices": list(range(structure.first_exercice, structure.first_exercice + YEARS)),
     }
     for page in ("charges", "budget", "comparaison", "synthese"):
@@ -80,6 +88,45 @@ def _beyond_the_sheets(structure: Structure) -> bool:
     """Return whether a structure holds what the engine computes and the sheets do not show: their totals would lie."""
     more = structure.incomes or structure.posts or structure.indemnities or structure.opening_payables
     return bool(more) or any(line.delay or line.step != (1, 12)[line.month > 0] for line in structure.charges)
+
+
+def cash_inputs(budgets: Sequence[Budget]) -> Values:
+    """Return what each scenario supposes of the payments: the funder's delay, an early end."""
+    values: Values = {}
+    for number, budget in enumerate(budgets, 1):
+        contract = budget.structure.contract
+        values[f"in_s{number}_retard"] = contract.funder_delay
+        values[f"in_s{number}_fin_anticipee"] = serial(contract.ends_on)
+    return values
+
+
+def fund_rows(funds: DedicatedFunds) -> list[float]:
+    """Return the rows of fonds dédiés as the workbook lays them, one after the other."""
+    rows = (funds.ouverture, funds.entree, funds.depense, funds.utilise, funds.dotation, funds.reprise, funds.cloture)
+    return flat_euros(rows)
+
+
+def dedicated_page(budget: Budget, name: str) -> Values:
+    """Return the formulas of « Fonds dédiés », which show the displayed scenario and each earmarked aid."""
+    first, aids = budget.structure.first_exercice, budget.structure.one_offs
+    blank = DedicatedFunds(*[(0,) * YEARS] * len(fields(DedicatedFunds)))
+    own = iter(budget.funds[1:])
+    each = [next(own) if aid.earmarked else blank for aid in aids] + [blank] * (AID_ROWS - len(aids))
+    titles = [f"Aide fléchée : {aid.label}" if aid.earmarked else "Aide non fléchée, ou sans objet" for aid in aids] + [
+        "Aide non fléchée, ou sans objet"
+    ] * (AID_ROWS - len(aids))
+    values: Values = {
+        "out_fonds_scenario": f"Scénario : {name}",
+        "out_fonds_jours": month_serials(budget)[::12],
+        "out_fonds_exercices": list(range(first, first + YEARS)),
+        "out_fonds_ensemble": fund_rows(budget.dedicated),
+        "out_fonds_contrat": fund_rows(budget.funds[0]),
+        "out_fonds_aides": fund_rows(together(each)),
+    }
+    for rank, (title, funds) in enumerate(zip(titles, each, strict=True), 1):
+        values[f"out_fonds_{rank}_nom"] = title
+        values[f"out_fonds_{rank}"] = fund_rows(funds)
+    return values
 
 
 def _closings(budget: Budget) -> list[int]:

@@ -153,7 +153,9 @@ def scenario(budget: Budget, number: int, name: str, grid: Grid) -> Values:
         list(state["taille"]),
         ranks,
         amended,
+        serials(state["fin_droits"]),
         list(state["en_cours"]),
+        serials(state["versement_variable"]),
     ]
     values[f"{prefix}missions"] = [
         [serial(contract.starts.get(m, 0)) or 0, contract.shifts.get(m, 0), serial(facts[f"debut_{m}"]) or 0]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from excel_tools.reports.cpts_shape import BY_INDICATORS_WORD, DOWN_WORD
 from excel_tools.reports.shape import SCENARIOS
-from excel_tools.reports.watched import COMMON, Watched
+from excel_tools.reports.watched import CASH, COMMON, Watched
 
 _BY_SCENARIO = (
     ("croissance", "croissance", ""),
     ("atteinte", "atteinte", ""),
     ("atteinte par indicateurs", "atteinte", BY_INDICATORS_WORD),
     ("décalages", "decalage", ""),
+    *((label, name, "") for label, name in CASH),
     ("montants du contrat", "contrat", ""),
     ("montants de l'avenant", "avenant", ""),
     ("date de l'avenant", "avenant_date", ""),

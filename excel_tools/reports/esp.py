@@ -35,7 +35,7 @@ def family_values(budgets: Sequence[Budget]) -> Values:
         **_bareme(amounts, budgets[0]),
         **_signed(budgets, code),
         **period_heads(budgets),
-        **by_scenario(budgets, decalage=lambda one: one.funder_delay, equipes=lambda one: list(one.teams)),
+        **by_scenario(budgets, equipes=lambda one: list(one.teams)),
     }
     for number, budget in enumerate(budgets, 1):
         column = [values["in_contrat"][row][number - 1] for row in (0, 1)]
@@ -104,7 +104,7 @@ def _scenario(budget: Budget, number: int, amounts: Sequence[Amount], own: Seque
     amended = budget.structure.override.since if budget.structure.override else 0
     state: list[list[Any]] = []
     for period, opening in enumerate(schedule.frame.ouverture):
-        count = schedule.state["mois"][period]
+        count = schedule.state["mois_dus"][period]
         held = [one for one in amounts if one.since <= opening and (not one.until or opening <= one.until)]
         line = 1 + (0 < amended <= opening)
         given = own[line - 1]
@@ -113,6 +113,7 @@ def _scenario(budget: Budget, number: int, amounts: Sequence[Amount], own: Seque
                 schedule.state["annee"][period],
                 schedule.state["mois_fin"][period],
                 schedule.state["mois_debut"][period],
+                schedule.state["mois"][period],
                 count,
                 schedule.state["equipes"][period],
                 sum(one.value() for one in held) / 100 * (count > 0),

@@ -20,6 +20,7 @@ STATE = (
     ("mois_fin", "Mois jusqu'à la fin"),
     ("mois_debut", "Mois avant le début"),
     ("mois", "Mois comptés"),
+    ("mois_dus", "Mois dus, fin anticipée comprise"),
     ("equipes", "Équipes"),
     ("national", "Forfait du barème régional"),
     ("doute", "Forfait du barème à confirmer (1 = oui)"),

@@ -32,7 +32,7 @@ def family_values(budgets: Sequence[Budget]) -> Values:
         "out_eligibilite": _eligibility(contract, budgets[0]),
         **bareme_values(budgets, CODES, amendments=False),
         **period_heads(budgets),
-        **by_scenario(budgets, decalage=lambda one: one.funder_delay, dotation=lambda one: euros(one.dotation)),
+        **by_scenario(budgets, dotation=lambda one: euros(one.dotation)),
     }
     for number, budget in enumerate(budgets, 1):
         values.update(_scenario(budget, number))
@@ -59,6 +59,7 @@ def _scenario(budget: Budget, number: int) -> Values:
             [rank] * PERIODS,
             [table.uncertain[rank - 1]] * PERIODS,
             serials(planned_payments(contract, budget.schedule.frame)),
+            serials(budget.schedule.state["fin_droits"]),
         ],
         f"out_entrees_s{number}_effet": [euros(map(sum, zip(*due, strict=True)))],
     }

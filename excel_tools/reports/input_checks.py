@@ -133,6 +133,18 @@ def _undated(values: Values) -> int:
     return sum(1 for amount, day in pairs if amount not in (None, 0) and not day)
 
 
+def _unmarked(values: Values) -> int:
+    marks, amounts = (list(flat(values[f"in_aides_{key}"])) for key in ("fleche", "montant"))
+    found = sum(1 for mark, amount in zip(marks, amounts, strict=True) if mark == "oui" and (amount or 0) < 0)
+    spent = zip(marks, values["in_aides_depense"], strict=True)
+    return found + sum(1 for mark, row in spent for item in row if mark != "oui" and item not in (None, 0))
+
+
+def _cash(number: int) -> InputCheck:
+    label = "Retard du financeur et fin anticipée : des mois, une date"
+    return optional(label, f"in_s{number}_retard", f"in_s{number}_fin_anticipee", bad=["<0"], scenario=number)
+
+
 def _errors(number: int) -> InputCheck:
     names = ("totaux", "mois_totaux", "versements")
     formula = "+".join(f"SUMPRODUCT(ISERROR(out_s{number}_{name})*1)" for name in names)
@@ -154,11 +166,19 @@ COMMON = (
     optional("Charges : des montants, positifs ou nuls", "in_charges_montants", bad=["<0"]),
     optional("Mois payé des charges : de 1 à 12, ou vide", "in_charges_mois", bad=["<1", ">12"]),
     optional("Aides ponctuelles : des dates et des montants", "in_aides_montant", "in_aides_date"),
+    optional("Dépensé sur les aides : des montants, positifs ou nuls", "in_aides_depense", bad=["<0"]),
+    InputCheck(
+        "Aides fléchées : des montants positifs, et rien de dépensé sur une aide qui ne l'est pas",
+        '=COUNTIFS(in_aides_fleche,"oui",in_aides_montant,"<0")'
+        '+SUMPRODUCT((in_aides_fleche<>"oui")*(in_aides_depense<>0))',
+        _unmarked,
+    ),
     InputCheck(
         "Aides ponctuelles : chaque montant a sa date",
         "=SUMPRODUCT((in_aides_montant<>0)*(in_aides_date=0))",
         _undated,
     ),
+    *each(_cash),
     *each(_errors),
 )
 """Checks that every family has."""
@@ -276,7 +296,6 @@ MSP = (
     _SIGNED,
     _AMENDED,
     *each(_growth),
-    *each(_shift),
     *each(lambda number: needed("Atteinte : de 0 % à 100 %", f"in_s{number}_atteinte", ">=0", "<=1", scenario=number)),
     *each(_texts),
     *each(_kinds),
@@ -314,7 +333,6 @@ ESS = (
     optional("Années avant la dotation et délai : des nombres", "in_premiere_dotation", "in_retard", bad=["<0"]),
     optional("Médecins : des nombres, positifs ou nuls", "in_presents", "in_liberaux", "in_adherents", bad=["<0"]),
     _SIGNED,
-    *each(_shift),
     *each(
         lambda number: optional(
             "Dotation : des montants positifs ou nuls", f"in_s{number}_dotation", bad=["<0"], scenario=number
@@ -331,7 +349,6 @@ ESP = (
     optional("Retard de versement : un nombre de mois", "in_retard", bad=["<0"]),
     _SIGNED,
     _AMENDED,
-    *each(_shift),
     *each(lambda number: needed("Équipes : un nombre chaque année", f"in_s{number}_equipes", ">=0", scenario=number)),
     *each(
         lambda number: counted(

@@ -7,7 +7,7 @@ from typing import Any
 
 from excel_tools.budget import Budget
 from excel_tools.dates import to_serial
-from excel_tools.funding.msp import MspContract, msp_table, payment_days
+from excel_tools.funding.msp import MspContract, msp_table
 from excel_tools.funding.msp_data import ALWAYS, MspData
 from excel_tools.funding.msp_fields import PART, RATE, SOFTWARE, YES_NO, Question
 from excel_tools.funding.msp_points import CODES
@@ -45,7 +45,6 @@ def family_values(budgets: Sequence[Budget]) -> Values:
         **period_heads(budgets),
         **by_scenario(
             budgets,
-            decalage=lambda one: one.funder_delay,
             croissance=lambda one: rates(one.growth[1:]),
             atteinte=lambda one: rates(one.attainment),
             reponses=lambda one: [[_typed(question, data) for data in one.years] for question in ANSWERS],
@@ -94,7 +93,6 @@ def _scenario(budget: Budget, number: int) -> Values:
     scales = [table.at(opening) for opening in frame.ouverture]
     days = slot_dates(budget.rules, _CODES)
     amended = budget.structure.override.since if budget.structure.override else 0
-    planned = [payment_days(table, year, contract.signature) for year in state["annee"]]
     units = {code: budget.rules.amount(f"msp.{code}").unit for code in VALUES}
 
     def rows(pattern: str, codes: Sequence[str]) -> list[list[float]]:
@@ -103,7 +101,9 @@ def _scenario(budget: Budget, number: int) -> Values:
     return {
         f"{prefix}effet": [
             serials(state["fin_contrat"]),
+            serials(state["fin_effet"]),
             list(state["effet_jours"]),
+            list(state["avance_jours"]),
             [max(1, sum(opening >= since for since in days)) for opening in frame.ouverture],
             [number + SCENARIOS * (0 < amended <= opening) for opening in frame.ouverture],
             ["base", *rates(contract.growth[1:])],
@@ -131,7 +131,7 @@ def _scenario(budget: Budget, number: int) -> Values:
             euros(state["remuneration"]),
         ],
         f"{prefix}terme": [serials(line.rows["terme"]) for line in schedule.lines],
-        f"{prefix}prevu": [serials(days) for days in zip(*planned, strict=True)],
+        f"{prefix}prevu": [serials(state["avance_prevue"]), serials(state["solde_prevu"])],
     }
 
 

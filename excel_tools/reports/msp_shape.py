@@ -24,7 +24,9 @@ LABELS = {indicator.code: indicator.label for indicator in INDICATORS}
 
 EFFECT = (
     ("fin_contrat", "Fin du contrat (jour suivant)"),
+    ("fin_effet", "Fin des droits, fin anticipée comprise (jour suivant)"),
     ("effet_jours", "Jours où le contrat court"),
+    ("avance_jours", "Jours comptés dans l'avance"),
     ("bareme", "Rang du barème"),
     ("contrat_colonne", "Colonne du contrat (scénario, avenant)"),
     ("croissance", "Croissance de la patientèle"),

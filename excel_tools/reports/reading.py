@@ -14,7 +14,7 @@ from excel_tools.reports.cpts_shape import CPTS_SHAPE
 from excel_tools.reports.esp_shape import ESP_SHAPE
 from excel_tools.reports.ess_shape import ESS_SHAPE
 from excel_tools.reports.msp_shape import MSP_SHAPE
-from excel_tools.reports.shape import SCENARIOS, Shape
+from excel_tools.reports.shape import SCENARIOS, YEARS, Shape
 from excel_tools.reports.sheet_inputs import SheetInputs
 from excel_tools.reports.small_reading import read_esp, read_ess, read_msp
 from excel_tools.rules import Contract, Rules
@@ -121,8 +121,16 @@ def _one_offs(inputs: SheetInputs) -> tuple[OneOff, ...]:
                 f"{inputs.place('in_aides_date', row)} : cellule vide, la date de l'encaissement est attendue."
             )
         if day and cents is not None:
-            found.append(OneOff(inputs.text("in_aides_libelle", row), day, cents))
+            found.append(OneOff(inputs.text("in_aides_libelle", row), day, cents, *_earmarked(inputs, row)))
     return tuple(found)
+
+
+def _earmarked(inputs: SheetInputs, row: int) -> tuple[bool, tuple[int, ...]]:
+    """Return whether an aid is earmarked and what is spent of it; an older workbook does not say."""
+    if not inputs.has("in_aides_fleche"):
+        return False, (0,) * YEARS
+    marked = inputs.word("in_aides_fleche", {"oui": True, "non": False}, False, row)
+    return marked, tuple(inputs.line("in_aides_depense", inputs.positive, row))
 
 
 def _charges(inputs: SheetInputs, shape: Shape) -> tuple[Charge, ...]:

@@ -7,13 +7,13 @@ from typing import Any
 
 from excel_tools.budget import Budget
 from excel_tools.dates import year_of
-from excel_tools.reports.cells import Values, euros, flat_euros, serials
-from excel_tools.reports.common_values import month_serials
+from excel_tools.reports.cells import Values, euros, flat_euros, serial, serials
+from excel_tools.reports.common_values import fund_rows, month_serials
 from excel_tools.reports.shape import YEARS, Shape
 from excel_tools.schedule import Line
 
 _PERIOD_BLOCKS = ("montant", "debut", "du", "versements", "dates", "rattache_1", "rattache_2", "a_confirmer")
-_YEAR_BLOCKS = ("droits", "produits", "encaissements", "creances", "fonds_dedies", "totaux")
+_YEAR_BLOCKS = ("droits", "produits", "encaissements", "creances", "fonds_dedies", "fonds_ensemble", "totaux")
 
 
 def lines_of(shape: Shape, budget: Budget) -> list[Line]:
@@ -67,7 +67,9 @@ def shared(shape: Shape, budget: Budget, prefix: str, family_blocks: Iterable[st
     values.update(_totals(budget, prefix))
     values.update(_checks(lines, budget, prefix))
     values.update(_months(shape, budget, prefix, name))
-    values[f"{prefix}faits"] = [serials([frame.first_day])[0], *_marks(budget)]
+    contract = budget.structure.contract
+    cash = [contract.funder_delay, serial(contract.ends_on) or 0]
+    values[f"{prefix}faits"] = [serials([frame.first_day])[0], *_marks(budget), *cash]
     return values
 
 
@@ -117,9 +119,8 @@ def _totals(budget: Budget, prefix: str) -> Values:
                 receivable,
             )
         ),
-        f"{prefix}fonds_dedies": flat_euros(
-            (funds.ouverture, funds.entree, funds.depense, funds.utilise, funds.dotation, funds.reprise, funds.cloture)
-        ),
+        f"{prefix}fonds_dedies": fund_rows(budget.funds[0]),
+        f"{prefix}fonds_ensemble": fund_rows(funds),
         f"{prefix}fonds_dedies_ouverture": budget.structure.opening_dedicated / 100,
     }
 

@@ -39,6 +39,7 @@ SHEETS = (
     "Entrées",
     "Charges",
     "Charges par mois",
+    "Fonds dédiés",
     "Barème",
     *(f"Scénario {number}" for number in range(1, SCENARIOS + 1)),
     *(f"Mois {number}" for number in range(1, SCENARIOS + 1)),

@@ -99,6 +99,15 @@ class SheetInputs:
         found: int | None = self._read(name, row, col, _euros(-MOST_EUROS), None)
         return found
 
+    def cash(self, number: int, older: str = "") -> dict[str, int]:
+        """Return what a scenario supposes of the payments; an older workbook names them otherwise, or not."""
+        delay, end = f"in_s{number}_retard", f"in_s{number}_fin_anticipee"
+        delay = delay if self.has(delay) or not older else older
+        return {
+            "funder_delay": self.whole(delay, most=600) if self.has(delay) else 0,
+            "ends_on": self.day(end) if self.has(end) else 0,
+        }
+
     def rate(self, name: str, row: int = 0, col: int = 0, *, least: int = 0, most: int = PPM) -> int:
         """Return millionths between two bounds, 0 when the cell is empty."""
 

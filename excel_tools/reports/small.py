@@ -51,6 +51,7 @@ def small_values(budgets: Sequence[Budget], names: Sequence[str], edition: int, 
     edition = edition or first.rules.verified_on([report.code])
     values = common_values.identity(shape, first, names)
     values.update(common_values.charges(shape, first))
+    values.update(common_values.cash_inputs(budgets))
     values.update(report.values(budgets))
     scenarios = [
         shared(shape, budget, scenario_prefix(number), report.blocks, names[number - 1])
@@ -60,6 +61,7 @@ def small_values(budgets: Sequence[Budget], names: Sequence[str], edition: int, 
         values.update(scenario)
     values.update(common_values.budget_page(shape, first, names[0]))
     values.update(common_values.cash_page(first, names[0], scenarios[0], scenario_prefix(1)))
+    values.update(common_values.dedicated_page(first, names[0]))
     values.update(common_values.comparison_page(budgets, names))
     values.update(check_values.checks(budgets, names, scenarios, report.watched, values))
     values.update(common_values.synthesis_page(first, names[0], values["out_etat_global"]))

@@ -69,6 +69,7 @@ def _display(filling: Filling, budget: Budget, name: str, number: int, version: 
     values["in_scenario"] = number
     values.update(common_values.budget_page(shape, budget, name))
     values.update(common_values.cash_page(budget, name, values, scenario_prefix(number)))
+    values.update(common_values.dedicated_page(budget, name))
     values.update(common_values.synthesis_page(budget, name, values["out_etat_global"]))
     texts.update(_texts(budget, name, version))
 
@@ -79,6 +80,7 @@ def _cpts(budgets: Sequence[Budget], names: Sequence[str], edition: int, version
     grid = grid_of(tuple(budget.rules for budget in budgets))
     values = common_values.identity(shape, first, names)
     values.update(common_values.charges(shape, first))
+    values.update(common_values.cash_inputs(budgets))
     values.update(cpts.inputs(budgets))
     values.update(cpts.bareme(budgets))
     scenarios = [cpts.scenario(budget, n, names[n - 1], grid) for n, budget in enumerate(budgets, 1)]
@@ -86,6 +88,7 @@ def _cpts(budgets: Sequence[Budget], names: Sequence[str], edition: int, version
         values.update(scenario)
     values.update(common_values.budget_page(shape, first, names[0]))
     values.update(common_values.cash_page(first, names[0], scenarios[0], scenario_prefix(1)))
+    values.update(common_values.dedicated_page(first, names[0]))
     values.update(common_values.comparison_page(budgets, names))
     values.update(check_values.checks(budgets, names, scenarios, CPTS_WATCHED, values))
     values.update(common_values.synthesis_page(first, names[0], values["out_etat_global"]))

@@ -76,6 +76,11 @@ COMMON = (
     Watched("Mois des charges", "in_charges_mois"),
     Watched("Aides ponctuelles", "in_aides_montant"),
     Watched("Dates des aides", "in_aides_date"),
+    Watched("Aides fléchées", "in_aides_fleche", "oui"),
+    Watched("Dépenses sur les aides fléchées", "in_aides_depense"),
     Watched("Dépenses sur l'enveloppe fléchée", "in_snp_depense"),
 )
 """Inputs that every family has."""
+
+CASH = (("retard du financeur", "retard"), ("fin anticipée", "fin_anticipee"))
+"""Inputs of a scenario that every family has: label, name without ``in_s1_``."""

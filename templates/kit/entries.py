@@ -86,11 +86,51 @@ def period_heads(book: Book, sheet: Sheet, title: str, key: str, opening: str, *
     return sheet.row
 
 
+def cash(sheet: Sheet, number: int) -> None:
+    """Write what a scenario supposes of the payments: the funder's delay, an early end of the contract."""
+    for name, label, note, look, rule in (
+        (
+            "retard",
+            "Retard du financeur",
+            "mois",
+            "int",
+            rules.whole("Retard du financeur", 0, 120, "Mois dont ce scénario repousse les versements, de 0 à 120."),
+        ),
+        (
+            "fin_anticipee",
+            "Fin anticipée du contrat",
+            "dernier jour",
+            "date",
+            rules.day("Fin anticipée", "Dernier jour du contrat s'il s'arrête avant son terme ; vide sinon."),
+        ),
+    ):
+        sheet.write(sheet.row, A, label, "label1")
+        sheet.write(sheet.row, B, note, "note")
+        sheet.input(f"in_s{number}_{name}", sheet.row, C, number=look, rule=rule)
+        sheet.row += 1
+
+
 def aids(sheet: Sheet, note: str) -> None:
-    """Six receipts outside the yearly rules."""
+    """Six receipts outside the yearly rules, and what is spent in each fiscal year of those that are earmarked."""
     sheet.section("Aides ponctuelles", note)
-    sheet.head(sheet.row, ["Libellé", "Date", "Montant"], 1)
+    sheet.write(
+        sheet.row,
+        A,
+        "Aide fléchée : « oui » en dernière colonne, et ce qui en est dépensé sous chaque exercice ; le reste va aux "
+        "fonds dédiés (689, 789).",
+        "line",
+        text_wrap=False,
+    )
+    sheet.row += 1
+    sheet.head(sheet.row, ["Libellé", "Date", "Montant", *[""] * YEARS, "Fléchée"], 1, states=(D + YEARS,))
+    sheet.across(sheet.row, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
+    sheet.name("out_entrees_aides_exercices", sheet.row, D, 1, YEARS)
     top = sheet.row + 1
+    spent = rules.euros("Dépensé", "Ce qui est dépensé dans l'exercice sur cette aide fléchée.")
+    sheet.input("in_aides_depense", top, D, AID_ROWS, YEARS, rule=spent)
+    told = "oui : l'aide ne sert qu'à son objet ; vide ou non : elle est libre."
+    marked = rules.choice("Fléchée", ["oui", "non"], told)
+    sheet.input("in_aides_fleche", top, D + YEARS, AID_ROWS, number="general", rule=marked, align="center")
     sheet.input("in_aides_libelle", top, A, AID_ROWS, number="general", rule=rules.text("Libellé", "Nom de l'aide."))
     sheet.input("in_aides_date", top, B, AID_ROWS, number="date", rule=rules.day("Date de réception"))
     amount = rules.euros("Montant", "Montant reçu en euros ; négatif pour un remboursement.", -99_999_999.99)

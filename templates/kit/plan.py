@@ -40,6 +40,7 @@ def create_sheets(book: Book, shape: Shape, *, bareme_widths: Sequence[float], i
     book.sheet("Entrées", [46, 16, 40, *periods], tab=style.CHART[2])
     book.sheet("Charges", [50, 11, 25, *[EURO_WIDTH] * 5, 14, EURO_WIDTH], tab=style.CHART[2])
     book.sheet("Charges par mois", [16, 10, 12, *[EURO_WIDTH] * 4], landscape=False, tab=style.CHART[1])
+    book.sheet("Fonds dédiés", years, tab=style.CHART[1])
     if indicators:
         book.sheet("Indicateurs", [58, 24, 15, *[15] * 8], tab=style.CHART[2])
     book.sheet("Barème", bareme_widths, tab=style.CHART[1])

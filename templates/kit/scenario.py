@@ -7,19 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from excel_tools.reports.shape import CHECKS, DEDICATED, PERIODS, TOTALS, YEARS, Shape, scenario_prefix
+from excel_tools.reports.shape import CHECKS, DEDICATED, PERIODS, SCENARIOS, TOTALS, YEARS, Shape, scenario_prefix
 from templates.kit import cells
 from templates.kit.book import Book
+from templates.kit.entries import chosen
 from templates.kit.plan import MONTHS_TOP, C, D, E, J, months_title, scenario_title
 
 NUMBER_CELL = "$C$3"
 
-OPENING = "D$13"
+OPENING = "D$15"
 """First opening day on each of these sheets: « Entrées » is drawn before them and points to it."""
 
 
 _LONG = 80
 """Rows of the calculation beyond which the fiscal years start a page: a shorter one would leave it half empty."""
+
+
+def rolled(at: dict[str, str]) -> tuple[str, ...]:
+    """Return the rows that follow from the opening, what came in and what was spent, given their addresses."""
+    return (
+        f"=MIN({at['depense']},{at['ouverture']}+{at['entree']})",
+        f"=MAX(0,{at['entree']}-{at['utilise']})",
+        f"=MAX(0,{at['utilise']}-{at['entree']})",
+        f"={at['ouverture']}+{at['entree']}-{at['utilise']}",
+    )
 
 
 class ScenarioSheet:
@@ -109,22 +120,33 @@ class ScenarioSheet:
     first_day = "DATE(in_exercice,in_mois1,1)"
     """The first day of the horizon, as formulas write it."""
 
-    def put_off(self, planned: str, months: str) -> str:
-        """Return the day put off by the scenario; what lies before the horizon stays where it is."""
-        return f"=EDATE({planned},{months}*({planned}>={self.first_day}))"
+    def put_off(self, planned: str) -> str:
+        """Return the day put off by the funder's delay; what lies before the horizon stays where it is."""
+        first, late = (self.at(key, fixed="both") for key in ("faits", "retard"))
+        return f"=EDATE({planned},{late}*({planned}>={first}))"
+
+    def ended(self) -> str:
+        """Return the day after the last one of a period in which the contract runs: see ``schedule.ended``."""
+        last, closing = self.at("fin_anticipee", fixed="both"), self.at("cloture")
+        return f"=MAX({self.at('ouverture')},MIN({closing},IF({last}>0,{last}+1,{closing})))"
+
+    def _marks(self, label: str, second: str) -> int:
+        """Write what the frame starts from and what the scenario supposes of the payments; return the first row."""
+        labels = ["Premier jour de l'horizon", label, second, "Retard du financeur (mois)", "Fin anticipée du contrat"]
+        self.sheet.head(self.sheet.row, ["Repères", "", "", ""], 4)
+        top = self._body("faits", labels, (), D, 1)
+        self.sheet.formula(top, D, f"={self.first_day}", number="date")
+        for step, (key, number) in enumerate((("retard", "int"), ("fin_anticipee", "date_or_none")), 3):
+            rows = [self.book.names[f"in_s{each}_{key}"][1] for each in range(1, SCENARIOS + 1)]
+            entries = self.book.sheets["Entrées"]
+            self.sheet.formula(top + step, D, f"={chosen(entries, rows, C, fixed='both')}", number=number)
+            self.rows[key] = top + step
+        return top
 
     def contract_frame(self, duration_note: str = "") -> None:
         """Write the contract years around the horizon (CPTS, ESS): see ``schedule.contract_frame``."""
         sheet = self.sheet
-        sheet.head(sheet.row, ["Repères", "", "", ""], 4)
-        top = self._body(
-            "faits",
-            ["Premier jour de l'horizon", "Années civiles depuis la signature", "Rang ouvert ce jour"],
-            (),
-            D,
-            1,
-        )
-        sheet.formula(top, D, "=DATE(in_exercice,in_mois1,1)", number="date")
+        top = self._marks("Années civiles depuis la signature", "Rang ouvert ce jour")
         sheet.formula(top + 1, D, "=in_exercice-YEAR(in_signature)", number="int")
         sheet.formula(top + 2, D, f"=D{top + 2}+(EDATE(in_signature,12*D{top + 2})<=D{top + 1})", number="int")
         self._frame_rows(
@@ -140,11 +162,7 @@ class ScenarioSheet:
             first_year: formula, without equals sign, of the civil year of rank 1.
         """
         sheet = self.sheet
-        sheet.head(sheet.row, ["Repères", "", "", ""], 4)
-        top = self._body(
-            "faits", ["Premier jour de l'horizon", "Première année civile", "Rang de la période 1"], (), D, 1
-        )
-        sheet.formula(top, D, "=DATE(in_exercice,in_mois1,1)", number="date")
+        top = self._marks("Première année civile", "Rang de la période 1")
         sheet.formula(top + 1, D, f"={first_year}", number="year")
         sheet.formula(top + 2, D, f"=in_exercice-1-D{top + 2}+1", number="int")
         self._frame_rows(
@@ -260,7 +278,8 @@ class ScenarioSheet:
             self.fill_years(row, f"={cells.cell(row, C)}+{produits}-{recus}")
 
     def _dedicated(self) -> None:
-        top = self.year_block("fonds_dedies", "Fonds dédiés (enveloppe fléchée)", [label for _, label in DEDICATED])
+        labels = [label for _, label in DEDICATED]
+        top = self.year_block("fonds_dedies", "Fonds dédiés – enveloppe du contrat", labels)
         sheet = self.sheet
         sheet.formula(top + 6, C, "=in_fonds_dedies")
         sheet.name(f"{self.prefix}fonds_dedies_ouverture", top + 6, C)
@@ -274,14 +293,16 @@ class ScenarioSheet:
             f"={previous}",
             entry,
             f"={spent}",
-            f"=MIN({cell['depense']},{cell['ouverture']}+{cell['entree']})",
-            f"=MAX(0,{cell['entree']}-{cell['utilise']})",
-            f"=MAX(0,{cell['utilise']}-{cell['entree']})",
-            f"={cell['ouverture']}+{cell['entree']}-{cell['utilise']}",
+            *rolled(cell),
         )
         for step, formula in enumerate(formulas):
             self.fill_years(top + step, formula, look="total" if step == 6 else "value")
-            self.rows[f"fonds_{DEDICATED[step][0]}"] = top + step
+        aids = self.book.names["out_fonds_aides"]
+        whole = self.year_block("fonds_ensemble", "Fonds dédiés – ensemble, aides fléchées comprises", labels)
+        for step, (key, _) in enumerate(DEDICATED):
+            formula = f"={cells.cell(top + step, D)}+'{aids[0]}'!{cells.cell(aids[1] + step, D)}"
+            self.fill_years(whole + step, formula, look="total" if step == 6 else "value")
+            self.rows[f"fonds_{key}"] = whole + step
 
     def _totals(self) -> None:
         count = len(self.shape.lines)

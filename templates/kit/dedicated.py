@@ -1,0 +1,103 @@
+"""The sheet « Fonds dédiés »: each earmarked envelope from year to year, the aids' own first, then all together."""
+
+from __future__ import annotations
+
+from excel_tools.reports.shape import AID_ROWS, DEDICATED, YEARS
+from templates.kit import cells
+from templates.kit.book import Book, Sheet
+from templates.kit.pages import displayed, year_heads
+from templates.kit.plan import A, B, C, D, I
+from templates.kit.scenario import ScenarioSheet, rolled
+
+_DAYS = 3
+"""Row of the first day of each fiscal year, above the heads."""
+_TOP = 5
+_ACCOUNTS = {"ouverture": "194", "dotation": "689", "reprise": "789", "cloture": "194"}
+_HEIGHT = len(DEDICATED) + 2
+_ALL, _CONTRACT, _AIDS, _FIRST = range(4)
+"""Blocks down the sheet: everything, the contract's envelope, the aids together, then each aid."""
+
+
+def rows_of(block: int) -> int:
+    """Return the first row of a block's figures, under its title."""
+    return _TOP + _HEIGHT * block + 1
+
+
+def draw_aids(book: Book) -> None:
+    """Write what the scenarios share: the heads, and the aids declared earmarked in « Entrées »."""
+    sheet = book.sheets["Fonds dédiés"]
+    sheet.heading("Fonds dédiés")
+    sheet.write(_DAYS, A, "Premier jour de l'exercice", "line", "", align="right")
+    sheet.across(_DAYS, D, YEARS, "=DATE(in_exercice+COLUMNS($D:D)-1,in_mois1,1)", "line", "date")
+    sheet.name("out_fonds_jours", _DAYS, D, 1, YEARS)
+    year_heads(sheet, "fonds", "Ce qui n'est pas dépensé n'est pas un excédent", "Compte", total="")
+    sheet.ws.freeze_panes(_TOP, 1)
+    sheet.repeat(_TOP - 1)
+    for rank in range(AID_ROWS):
+        _aid(book, rank)
+    top = rows_of(_AIDS)
+    _labels(sheet, top, "Ensemble des aides fléchées")
+    for step in range(len(DEDICATED)):
+        places = "+".join(cells.cell(rows_of(_FIRST + rank) + step, D) for rank in range(AID_ROWS))
+        sheet.across(top + step, D, YEARS, f"={places}", _look(step))
+    sheet.name("out_fonds_aides", top, D, len(DEDICATED), YEARS)
+
+
+def draw_displayed(book: Book, first: ScenarioSheet) -> None:
+    """Write what the displayed scenario makes of the contract's envelope, and of all of them."""
+    sheet = book.sheets["Fonds dédiés"]
+    sheet.formula(2, 0, '="Scénario : "&INDEX(in_scenario_noms,in_scenario)', "strong", "")
+    sheet.name("out_fonds_scenario", 2, 0)
+    for block, title, source, name in (
+        (_ALL, "Ensemble des enveloppes", "fonds_ensemble", "out_fonds_ensemble"),
+        (_CONTRACT, "Enveloppe du contrat, ou fonds antérieurs", "fonds_dedies", "out_fonds_contrat"),
+    ):
+        top = rows_of(block)
+        _labels(sheet, top, title)
+        for step in range(len(DEDICATED)):
+            sheet.across(top + step, D, YEARS, displayed(cells.cell(first.rows[source] + step, D)), _look(step))
+        sheet.name(name, top, D, len(DEDICATED), YEARS)
+    last = rows_of(_FIRST + AID_ROWS) - 2
+    sheet.grey_zeros(_TOP, D, last - _TOP, YEARS)
+    sheet.page_break(rows_of(_FIRST + 1) - 1)
+    sheet.ws.print_area(0, 0, last, I)
+    sheet.row = last
+
+
+def _look(step: int) -> str:
+    return "total" if step == len(DEDICATED) - 1 else "value"
+
+
+def _aid(book: Book, rank: int) -> None:
+    sheet, top = book.sheets["Fonds dédiés"], rows_of(_FIRST + rank)
+    row = book.names["in_aides_montant"][1] + rank
+    label, day, amount = (f"Entrées!{cells.cell(row, col, 'both')}" for col in (A, B, C))
+    marked = f'(Entrées!{cells.cell(row, I, "both")}="oui")'
+    _labels(sheet, top, None)
+    named = f'=IF({marked},"Aide fléchée : "&{label},"Aide non fléchée, ou sans objet")'
+    sheet.formula(top - 1, A, named, "part", "general")
+    sheet.name(f"out_fonds_{rank + 1}_nom", top - 1, A)
+    at = {key: cells.cell(top + step, D) for step, (key, _) in enumerate(DEDICATED)}
+    first = cells.cell(_DAYS, D, "row")
+    formulas = (
+        f"=N({cells.cell(top + len(DEDICATED) - 1, C)})",
+        f"=MAX(0,{amount})*{marked}*({day}>={first})*({day}<EDATE({first},12))",
+        f"=Entrées!{cells.cell(row, D)}*{marked}",
+        *rolled(at),
+    )
+    for step, formula in enumerate(formulas):
+        sheet.across(top + step, D, YEARS, formula, _look(step))
+    sheet.name(f"out_fonds_{rank + 1}", top, D, len(DEDICATED), YEARS)
+
+
+def _labels(sheet: Sheet, top: int, title: str | None) -> None:
+    for col in range(1 if title is None else 0, I + 1):
+        sheet.write(top - 1, col, title if col == 0 else None, "part", "general")
+    for step, (key, label) in enumerate(DEDICATED):
+        account = _ACCOUNTS.get(key, "")
+        if _look(step) == "value":
+            sheet.write(top + step, A, label, "label1")
+            sheet.write(top + step, B, account)
+        else:
+            for col, text in ((A, label), (B, account), (C, None)):
+                sheet.write(top + step, col, text, "total", "general")
