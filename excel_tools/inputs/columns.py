@@ -96,6 +96,17 @@ _OVERRIDE = Column(
     "contrat", "Fichier du contrat", "chemin", "Fichier des montants du contrat signé, à côté du portefeuille."
 )
 _YES_NO = ("oui", "non")
+_PAYMENTS = (
+    Column(
+        "retard_financeur",
+        "Retard du financeur",
+        "retard",
+        "Mois dont tardent les versements de l'horizon (0 si vide).",
+    ),
+    Column(
+        "fin_anticipee", "Fin anticipée", "date", "Dernier jour d'un contrat arrêté avant son terme ; vide : aucun."
+    ),
+)
 
 CPTS: Sequence[Column] = (
     _NAME,
@@ -130,6 +141,7 @@ CPTS: Sequence[Column] = (
         Column(f"snp_{year}", f"SNP dépensé {year}", "euros_positifs", f"Dépensé sur l'enveloppe SNP, exercice {year}.")
         for year in range(1, 6)
     ),
+    *_PAYMENTS,
     _OVERRIDE,
 )
 
@@ -163,6 +175,7 @@ MSP: Sequence[Column] = (
         "Le contrat continue après cinq ans (oui si vide).",
         choices=_YES_NO,
     ),
+    *_PAYMENTS,
     _OVERRIDE,
 )
 
@@ -188,6 +201,7 @@ ESS: Sequence[Column] = (
     Column("presents", "Médecins présents", "compteur", "Médecins de la spécialité sur le territoire."),
     Column("liberaux", "Médecins libéraux", "compteur", "Dont libéraux."),
     Column("adherents", "Adhérents", "compteur", "Médecins libéraux adhérents."),
+    *_PAYMENTS,
     _OVERRIDE,
 )
 
@@ -204,6 +218,7 @@ ESP: Sequence[Column] = (
     Column("montant", "Montant par équipe", "euros_positifs", "Par an, en euros ; vide : le forfait de la région."),
     Column("mois_paiement", "Mois de paiement", "mois", "Mois civil du versement (1 si vide)."),
     Column("retard", "Retard de paiement", "retard", "Mois de retard supposés."),
+    *_PAYMENTS,
     _OVERRIDE,
 )
 
@@ -235,6 +250,19 @@ AIDS: Sequence[Column] = (
     Column("libelle", "Libellé", "texte", "Aide au démarrage, avance, remboursement…", True),
     Column("date", "Date", "date", "Jour de l'encaissement.", True),
     Column("montant", "Montant", "euros", "En euros ; négatif pour un remboursement.", True),
+    Column(
+        "fleche",
+        "Fléchée",
+        "oui_non",
+        "Ne sert qu'à son objet : le non dépensé va aux fonds dédiés (non si vide).",
+        choices=_YES_NO,
+    ),
+    *(
+        Column(
+            f"depense_{year}", f"Dépensé {year}", "euros_positifs", f"Dépensé sur cette aide fléchée, exercice {year}."
+        )
+        for year in range(1, 6)
+    ),
 )
 
 INDICATORS: Sequence[Column] = (
@@ -294,8 +322,8 @@ SCENARIOS: Sequence[Column] = (
         "parametre",
         "Paramètre",
         "texte",
-        "atteinte, atteinte.<mission>, decalage, decalage.<mission>, croissance, contrat.",
+        "atteinte, atteinte.<mission>, decalage, decalage.<mission>, retard, fin_anticipee, croissance, contrat.",
     ),
-    Column("valeur", "Valeur", "brut", "Taux, nombre de mois, ou fichier du contrat."),
+    Column("valeur", "Valeur", "brut", "Taux, nombre de mois, date, ou fichier du contrat."),
     Column("a_partir_de", "À partir de", "annee", "Première année de contrat ou civile concernée ; vide : toutes."),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from types import MappingProxyType
+from typing import Any
 
 from excel_tools.funding.cpts import BY_INDICATORS, CptsContract
 from excel_tools.funding.cpts_table import MISSIONS, VARIABLE_LINES
@@ -42,6 +43,7 @@ def cpts_contract(entry: Entry, indicators: Sequence[Indicator]) -> CptsContract
         indicators=tuple(indicators),
         crisis_day=entry.get("crise_declaree", 0),
         renewal=entry.get("renouvellement", 1),
+        **_cash(entry, "signature"),
     )
 
 
@@ -62,6 +64,7 @@ def msp_contract(entry: Entry, indicators: Sequence[Indicator]) -> MspContract:
         growth=tuple(growth_row(entry.get("croissance", 0), _ALL)),
         fir=(day, cents),
         renewal=entry.get("renouvellement", 1),
+        **_cash(entry, "signature"),
     )
 
 
@@ -80,6 +83,7 @@ def ess_contract(entry: Entry, indicators: Sequence[Indicator]) -> EssContract:
         presents=entry.get("presents", 0),
         liberaux=liberaux,
         adherents=adherents,
+        **_cash(entry, "signature"),
     )
 
 
@@ -96,7 +100,16 @@ def esp_contract(entry: Entry, indicators: Sequence[Indicator]) -> EspContract:
         amount=entry.get("montant"),
         payment_month=entry.get("mois_paiement", 1),
         delay=entry.get("retard", 0),
+        **_cash(entry, "debut"),
     )
+
+
+def _cash(entry: Entry, opening: str) -> dict[str, Any]:
+    """Return what is supposed of the payments: the funder's delay, an early end."""
+    start, end = entry.get(opening, 0), entry.get("fin_anticipee", 0)
+    if end and end < start:
+        entry.refuse("fin_anticipee", "la fin anticipée précède le début du contrat.")
+    return {"funder_delay": entry.get("retard_financeur", 0), "ends_on": end}
 
 
 CONTRACTS: Mapping[str, Callable[[Entry, Sequence[Indicator]], Contract]] = MappingProxyType(

@@ -14,7 +14,7 @@ from excel_tools.inputs import columns
 from excel_tools.inputs.columns import MISSION_WORDS
 from excel_tools.inputs.fields import PARSERS, Entry
 from excel_tools.inputs.table import nearest, plain
-from excel_tools.scenarios import EVERYONE, PARAMETERS, Setting
+from excel_tools.scenarios import EVERYONE, PARAMETERS, YEARLESS, Setting
 from excel_tools.schedule import PERIODS, YEARS
 from excel_tools.structure import MOST_CHARGES, MOST_ONE_OFFS, Charge, OneOff
 from excel_tools.vector import PPM, half_up
@@ -49,7 +49,13 @@ def read_charge(entry: Entry) -> Charge:
 
 def read_aid(entry: Entry) -> OneOff:
     """Return one receipt outside the yearly rules."""
-    return OneOff(entry.get("libelle", ""), entry.get("date", 0), entry.get("montant", 0))
+    cents, earmarked = entry.get("montant", 0), bool(entry.get("fleche", 0))
+    spent = tuple(entry.get(f"depense_{year}", 0) for year in range(1, YEARS + 1))
+    if earmarked and cents < 0:
+        entry.refuse("fleche", "un remboursement n'est pas une aide fléchée ; écrire « non » ou vider la cellule.")
+    if any(spent) and not earmarked:
+        entry.refuse("fleche", "des dépenses sont dites sur cette aide : écrire « oui » si elle est fléchée.")
+    return OneOff(entry.get("libelle", ""), entry.get("date", 0), cents, earmarked, spent)
 
 
 def read_indicator(entry: Entry) -> Indicator:
@@ -85,12 +91,17 @@ def read_indicator(entry: Entry) -> Indicator:
     )
 
 
+_HYPOTHESES = {"retard_financeur": "retard", "retard": ""}
+"""Column → the parameter that changes it, where the names differ: the delay written in a contract is no hypothesis."""
+
+
 def parameter_of(text: str, known: tuple[str, ...]) -> str | None:
     """Return the parameter meant by a text: accents, case, spaces and dots do not matter."""
     by_plain = {plain(name): name for name in known}
     for column in (*columns.CPTS, *columns.MSP, *columns.ESS, *columns.ESP):
-        if column.key in known:
-            by_plain.setdefault(plain(column.title), column.key)
+        key = _HYPOTHESES.get(column.key, column.key)
+        if key in known:
+            by_plain.setdefault(plain(column.title), key)
     return by_plain.get(plain(text))
 
 
@@ -106,12 +117,12 @@ def parameter_kind(parameter: str) -> str:
 def read_yearly(entry: Entry, kind: str) -> Setting:
     """Return a value that holds from some year on; the parameter is a column of the structure's sheet."""
     typed = entry.get("parametre", "")
-    known = tuple(name for name in PARAMETERS[kind] if not name.startswith(("decalage", "contrat")))
+    known = tuple(name for name in PARAMETERS[kind] if name.partition(".")[0] not in YEARLESS)
     parameter = parameter_of(typed, known)
     value: Any = None
     if parameter is None:
         titles = {plain(title) for column in columns.KIND_COLUMNS[kind] for title in column.titles}
-        fixed = plain(typed) in titles or plain(typed).startswith(("decalage", "contrat"))
+        fixed = plain(typed) in titles or plain(typed).startswith(tuple(map(plain, YEARLESS)))
         reason = "ne peut pas changer d'une année à l'autre" if fixed else "inconnu"
         rest = nearest(typed, known) or f" Paramètres d'une {kind} : {', '.join(known)}."
         if typed:
