@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from excel_tools.accounts.alerts import _KINDS, LEVELS, budget_alerts, overrides, portfolio_alerts
+from excel_tools.accounts.alerts import budget_alerts, overrides, portfolio_alerts, shared_communes
+from excel_tools.accounts.grounds import KINDS, LEVELS
 from excel_tools.accounts.postings import InKind
 from excel_tools.budget import build_budget
 from excel_tools.dates import day
@@ -42,6 +43,7 @@ def test_the_threshold_of_the_commissaire_is_warned_of_and_not_decided() -> None
     ]
     alert = next(a for a in budget_alerts(build_budget(beyond, RULES)) if a.code == "commissaire-aux-comptes")
     assert alert.level == "attention"
+    assert alert.rule.startswith("Au-delà du seuil annuel de 153\u202f000\u202f€, ")
     assert "à vérifier avec l'expert-comptable" in alert.rule
     assert "D. 612-5" in alert.source
 
@@ -70,6 +72,15 @@ def test_a_deficit_and_a_negative_cash_are_told() -> None:
     assert of("budget-deficitaire", short) == ["Les charges dépassent les produits : 2026 (10\u202f000\u202f€)."]
     assert len(of("tresorerie-negative", short)) == 1
     assert not of("budget-deficitaire", cpts())
+
+
+def test_fiscal_years_that_no_contract_covers_are_told() -> None:
+    contract = CptsContract(day(2024, 1, 1), [60_000] * 7, [0] * 7, {}, renewal=0)
+    # five years from 1 January 2024: 2029 and 2030 have no contract
+    assert of("contrat-sans-produit", cpts(contract=contract)) == [
+        "Le contrat ne donne aucun produit sous les exercices 2029, 2030 : il a pris fin, ou ne court pas encore."
+    ]
+    assert not of("contrat-sans-produit", cpts())
 
 
 def test_a_late_mission_is_told_with_the_calendar_as_its_source() -> None:
@@ -106,8 +117,9 @@ def test_every_notice_of_a_budget_is_an_alert_with_its_rule_and_source(kind: obj
 
 
 def test_the_rules_named_beside_a_notice_exist() -> None:
-    for code, kind in _KINDS.items():
-        assert kind.source or any(RULES.has(amount) for amount in kind.amounts), code
+    for code, kind in KINDS.items():
+        assert not kind.amounts or any(RULES.has(amount) for amount in kind.amounts), code
+        assert not kind.text[0] or kind.text[0] in RULES.sources, code
 
 
 def test_a_commune_shared_by_two_cpts_is_told() -> None:
@@ -124,6 +136,7 @@ def test_a_commune_shared_by_two_cpts_is_told() -> None:
     assert found[0].rule == "Une commune n'appartient qu'à une CPTS."
     assert found[0].source.startswith("Plaquette sur l'exercice coordonné")
     assert portfolio_alerts(structures[2:], RULES) == ()
+    assert shared_communes(structures, RULES) == {"CPTS A": found, "CPTS B": found}
 
 
 def test_the_amounts_of_a_signed_contract_are_listed() -> None:

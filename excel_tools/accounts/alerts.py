@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from excel_tools.accounts.cerfa import cerfa
 from excel_tools.accounts.chart import Chart, default_chart
+from excel_tools.accounts.grounds import AUDIT, LEVELS, Basis, Level, basis
 from excel_tools.accounts.postings import InKind, Posting, postings
 from excel_tools.budget import Budget
 from excel_tools.dates import french
@@ -18,12 +18,6 @@ from excel_tools.rules import Amount, Rules
 from excel_tools.schedule import YEARS
 from excel_tools.structure import Structure
 
-Level: TypeAlias = Literal["alerte", "attention", "information"]
-
-LEVELS: tuple[Level, ...] = ("alerte", "attention", "information")
-"""The most pressing first: what breaks a rule, what to check before a vote, what is good to know."""
-
-AUDIT = "gestion.commissaire_aux_comptes.seuil"
 PRIVATE = "74.prives"
 """The one line of subsidies that is no public one."""
 
@@ -49,62 +43,6 @@ class Alert:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """How a notice of the budget is told: its level, its rule, the amounts whose text it rests on (the first known)."""
-
-    level: Level
-    rule: str
-    amounts: tuple[str, ...] = ()
-    source: str = ""
-
-
-_FORM = "cerfa-12156"
-_OWN = "Règle de prudence, choix d'excel-tools"
-_ACI = "cpts.calendrier.acces.demarrage"
-_KINDS: Mapping[str, _Kind] = {
-    "mission-tardive": _Kind("alerte", "Chaque mission socle démarre dans le délai du calendrier.", (_ACI,)),
-    "mission-absente": _Kind("alerte", "Les missions socles sont obligatoires.", (_ACI,)),
-    "mission-avant-signature": _Kind("attention", "Rien n'est dû avant la signature du contrat.", (_ACI,)),
-    "mission-hors-bareme": _Kind(
-        "attention",
-        "Une année de contrat suit le barème en force le jour où elle s'ouvre.",
-        ("cpts.crise.plan_premiere_annee",),
-    ),
-    "fonctionnement-sans-mission": _Kind(
-        "attention",
-        "Le fonctionnement n'est versé, après la première année, qu'une fois les missions démarrées.",
-        ("cpts.fonctionnement",),
-    ),
-    "changement-de-taille": _Kind(
-        "information", "La taille est revue au dialogue de gestion annuel.", ("cpts.fonctionnement",)
-    ),
-    "pass-depasse": _Kind(
-        "alerte",
-        "Les indemnités d'un professionnel ne dépassent pas le plafond (PASS) dans une année civile.",
-        ("pass.plafond",),
-    ),
-    "pass-a-confirmer": _Kind("attention", "Le plafond des indemnités est celui de l'année civile.", ("pass.plafond",)),
-    "pass-hors-champ": _Kind("information", "Le plafond des indemnités vise les CPTS.", ("pass.plafond",)),
-    "a-confirmer": _Kind(
-        "attention", "Un montant « à confirmer » n'a pas été vu dans un texte : le contrat signé fait foi.", (), _OWN
-    ),
-    "bareme-prolonge": _Kind(
-        "information", "Un montant employé au-delà du jour de sa dernière lecture est à revérifier.", (), _OWN
-    ),
-    "tresorerie-negative": _Kind("alerte", "La trésorerie ne descend pas sous zéro.", (), _OWN),
-    "fonds-dedies": _Kind(
-        "alerte",
-        "Ce qui est dépensé sur une enveloppe fléchée est couvert par elle et par les fonds dédiés.",
-        ("cpts.acces.snp_enveloppe",),
-    ),
-    "fin-anticipee": _Kind(
-        "attention", "À la fin anticipée d'un contrat, ce qui fut avancé est rendu au prorata des jours.", (), _OWN
-    ),
-}
-_OTHER = _Kind("attention", "Point d'attention relevé par le calcul.", (), _OWN)
-
-
 def budget_alerts(
     budget: Budget, chart: Chart | None = None, in_kind: Sequence[InKind] = (), rules: Rules | None = None
 ) -> tuple[Alert, ...]:
@@ -126,6 +64,7 @@ def budget_alerts(
         *(_of_notice(notice, budget, known) for notice in budget.notices),
         *_audit(budget, rows, known),
         *_deficit(budget, known),
+        *_without_income(budget, known),
         *_form(budget, look_up, rows, known),
     ]
     return tuple(sorted(found, key=lambda alert: LEVELS.index(alert.level)))
@@ -133,24 +72,33 @@ def budget_alerts(
 
 def portfolio_alerts(structures: Sequence[Structure], rules: Rules) -> tuple[Alert, ...]:
     """Return the alerts that several structures make together: a commune that two CPTS share."""
+    told = basis("commune-partagee", rules)
+    return tuple(_alert("commune-partagee", sentence, told) for sentence, _ in _shared(structures))
+
+
+def shared_communes(structures: Sequence[Structure], rules: Rules) -> dict[str, tuple[Alert, ...]]:
+    """Return the same alerts by name of the structures they are about."""
+    told = basis("commune-partagee", rules)
+    found: dict[str, tuple[Alert, ...]] = {}
+    for sentence, names in _shared(structures):
+        for name in names:
+            found[name] = (*found.get(name, ()), _alert("commune-partagee", sentence, told))
+    return found
+
+
+def _shared(structures: Sequence[Structure]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield a sentence for each commune of several CPTS, and their names."""
     owners: dict[str, list[tuple[str, str]]] = {}
     for structure in structures:
         if structure.kind == "CPTS":
             # a commune written twice in one structure is no second structure
             for key, commune in {_plain(commune): commune for commune in structure.communes}.items():
                 owners.setdefault(key, []).append((commune, structure.name))
-    return tuple(
-        Alert(
-            "commune-partagee",
-            "alerte",
-            f"La commune « {found[0][0]} » figure dans {len(found)} CPTS : "
-            f"{', '.join(f'« {name} »' for _, name in found)}.",
-            "Une commune n'appartient qu'à une CPTS.",
-            _title(rules, "seed-000"),
-        )
-        for found in owners.values()
-        if len(found) > 1
-    )
+    for found in owners.values():
+        if len(found) > 1:
+            names = tuple(name for _, name in found)
+            listed = ", ".join(f"« {name} »" for name in names)
+            yield f"La commune « {found[0][0]} » figure dans {len(found)} CPTS : {listed}.", names
 
 
 def _plain(name: str) -> str:
@@ -161,20 +109,17 @@ def _plain(name: str) -> str:
     )
 
 
-def _title(rules: Rules, source: str) -> str:
-    """Return the title of a text, its id where these barèmes do not know it."""
-    return rules.sources[source].title if source in rules.sources else source
-
-
 def cited(amount: Amount) -> str:
     """Return a text and a place as one line."""
     return f"{amount.source.title}, {amount.place}"
 
 
+def _alert(code: str, sentence: str, told: Basis) -> Alert:
+    return Alert(code, told.level, sentence, told.rule, told.cited)
+
+
 def _of_notice(notice: Notice, budget: Budget, rules: Rules) -> Alert:
-    kind = _KINDS.get(notice.code, _OTHER)
-    source = next((cited(rules.amount(code)) for code in kind.amounts if rules.has(code)), kind.source or _OWN)
-    return Alert(notice.code, kind.level, notice.text, kind.rule, source)
+    return _alert(notice.code, notice.text, basis(notice.code, rules))
 
 
 def _audit(budget: Budget, rows: Sequence[Posting], rules: Rules) -> Iterator[Alert]:
@@ -182,12 +127,8 @@ def _audit(budget: Budget, rows: Sequence[Posting], rules: Rules) -> Iterator[Al
 
     The law speaks of what an association has received; both are shown, since practice differs.
     """
-    day = int(budget.schedule.frame.first_day)
-    amount = rules.amount(AUDIT, day) if rules.has(AUDIT, day) else rules.amount(AUDIT)
-    most = amount.value()
-    public = [row for row in rows if row.line is not None and row.line.heading == "74" and row.line.code != PRIVATE]
-    accrued = [sum(row.cents[year] for row in public) for year in range(YEARS)]
-    received = [sum(row.settled[year] for row in public) for year in range(YEARS)]
+    most = audit_threshold(budget, rules)
+    accrued, received = public_subsidies(rows)
     first = budget.structure.first_exercice
     beyond = [
         f"{first + year} ({french_euros(accrued[year])} rattachés, {french_euros(received[year])} encaissés)"
@@ -198,13 +139,27 @@ def _audit(budget: Budget, rows: Sequence[Posting], rules: Rules) -> Iterator[Al
         return
     sisa = budget.structure.kind in NO_ASSOCIATION
     scope = " Ce seuil vise les associations : il est sans objet pour une SISA, qui est une société." if sisa else ""
-    yield Alert(
-        "commissaire-aux-comptes",
-        "information" if sisa else "attention",
-        f"Les subventions publiques dépassent {french_euros(most)} : {' ; '.join(beyond)}.{scope}",
-        "Au-delà du seuil annuel, une association nomme un commissaire aux comptes et publie ses comptes ; la "
-        "qualification des versements est à vérifier avec l'expert-comptable.",
-        cited(amount),
+    told = basis("commissaire-aux-comptes", rules, int(budget.schedule.frame.first_day))
+    sentence = f"Les subventions publiques dépassent {french_euros(most)} : {' ; '.join(beyond)}.{scope}"
+    yield _alert("commissaire-aux-comptes", sentence, replace(told, level="information") if sisa else told)
+
+
+def audit_threshold(budget: Budget, rules: Rules) -> int:
+    """Return the threshold of the commissaire aux comptes in cents, that of the first day where it is known.
+
+    Raises:
+        RuleError: the barèmes do not know it.
+    """
+    day = int(budget.schedule.frame.first_day)
+    return (rules.amount(AUDIT, day) if rules.has(AUDIT, day) else rules.amount(AUDIT)).value()
+
+
+def public_subsidies(rows: Sequence[Posting]) -> tuple[list[int], list[int]]:
+    """Return the public subsidies of each fiscal year in cents: accrued, then received."""
+    public = [row for row in rows if row.line is not None and row.line.heading == "74" and row.line.code != PRIVATE]
+    return (
+        [sum(row.cents[year] for row in public) for year in range(YEARS)],
+        [sum(row.settled[year] for row in public) for year in range(YEARS)],
     )
 
 
@@ -212,13 +167,19 @@ def _deficit(budget: Budget, rules: Rules) -> Iterator[Alert]:
     first = budget.structure.first_exercice
     short = [f"{first + year} ({french_euros(-cents)})" for year, cents in enumerate(budget.result_years) if cents < 0]
     if short:
-        yield Alert(
-            "budget-deficitaire",
-            "attention",
-            f"Les charges dépassent les produits : {' ; '.join(short)}.",
-            "Un budget se présente équilibré : dire par quelle réserve une insuffisance est couverte.",
-            f"{_title(rules, _FORM)}, page du budget",
-        )
+        sentence = f"Les charges dépassent les produits : {' ; '.join(short)}."
+        yield _alert("budget-deficitaire", sentence, basis("budget-deficitaire", rules))
+
+
+def _without_income(budget: Budget, rules: Rules) -> Iterator[Alert]:
+    """Tell the fiscal years that no contract covers: it has expired, or does not run yet."""
+    first = budget.structure.first_exercice
+    income = [sum(found.produits[year] for found in budget.calendars.values()) for year in range(YEARS)]
+    bare = [str(first + year) for year, cents in enumerate(income) if not cents]
+    if bare:
+        years = f"l'exercice {bare[0]}" if len(bare) == 1 else f"les exercices {', '.join(bare)}"
+        sentence = f"Le contrat ne donne aucun produit sous {years} : il a pris fin, ou ne court pas encore."
+        yield _alert("contrat-sans-produit", sentence, basis("contrat-sans-produit", rules))
 
 
 def _form(budget: Budget, chart: Chart, rows: Sequence[Posting], rules: Rules) -> Iterator[Alert]:
@@ -228,13 +189,9 @@ def _form(budget: Budget, chart: Chart, rows: Sequence[Posting], rules: Rules) -
         for sentence in cerfa(chart.form, rows, year).problems:
             found.setdefault(sentence, []).append(budget.structure.first_exercice + year - 1)
     for sentence, years in found.items():
-        yield Alert(
-            "formulaire",
-            "alerte",
-            f"Exercice{'s' if len(years) > 1 else ''} {', '.join(map(str, years))} : {sentence}",
-            "Chaque compte a une ligne du formulaire, et les contributions volontaires 86 et 87 sont égales.",
-            f"{_title(rules, _FORM)}, page du budget ; lignes des comptes : « cerfa.toml »",
-        )
+        plural = "s" if len(years) > 1 else ""
+        text = f"Exercice{plural} {', '.join(map(str, years))} : {sentence}"
+        yield _alert("formulaire", text, basis("formulaire", rules))
 
 
 @dataclass(frozen=True, slots=True)
