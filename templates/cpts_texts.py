@@ -22,6 +22,7 @@ SHEETS = (
     ("Budget", "Le budget du scénario affiché, par ligne, sur cinq exercices."),
     ("Trésorerie", "Le plan de trésorerie du scénario affiché, mois par mois."),
     ("Comparaison", "Les trois scénarios côte à côte et leurs écarts."),
+    ("Missions", "Ce que chaque mission reçoit, coûte et laisse, et ce qui n'en sert aucune."),
     ("Entrées", "La structure, son contrat, ses missions, les hypothèses des trois scénarios."),
     ("Charges", "Soixante lignes de dépenses, par exercice, et leur total par classe de compte."),
     ("Charges par mois", "Les mêmes dépenses, mois par mois."),

@@ -9,7 +9,7 @@ from excel_tools.budget import Budget
 from excel_tools.errors import InputError
 from excel_tools.reports.cells import Values
 from excel_tools.reports.input_checks import INPUT_CHECKS
-from excel_tools.reports.shape import CHECKS, CLASSES, ENGINE_TOTALS, NOTICE_ROWS, scenario_prefix
+from excel_tools.reports.shape import CHECKS, CLASSES, ENGINE_TOTALS, NOTICE_ROWS, YEARS, scenario_prefix
 from excel_tools.reports.watched import INTACT, Watched
 
 OK, TO_REVIEW = "OK", "À revoir"
@@ -40,12 +40,15 @@ def checks(
     stale = sum(1 for word in inputs["out_bareme_statut"] if word == "prolongé")
     engine = [sum(getattr(budget, _FIELDS[key])) / 100 for budget in budgets for key in ENGINE_TOTALS]
     faults = [check.faults(inputs) for check in INPUT_CHECKS[budgets[0].structure.kind]]
-    total = len(rows) + 3 + len(faults) + len(engine)
+    common = [[charges, classes, 0, OK], [charges, charges, 0, OK], [dated, dated, 0, OK]]
+    if "out_missions_ecart" in inputs:
+        common.append([YEARS + 1, YEARS + 1, 0, OK])
+    total = len(rows) + len(common) + len(faults) + len(engine)
     passed = total - sum(1 for count in faults if count)
     marks = [mark.value(inputs) for mark in watched]
     return {
         "out_controles": rows,
-        "out_controles_communs": [[charges, classes, 0, OK], [charges, charges, 0, OK], [dated, dated, 0, OK]],
+        "out_controles_communs": common,
         "out_controles_saisies": [[count, count, TO_REVIEW if count else OK] for count in faults],
         "out_controles_comptes": [passed, total],
         "bar_moteur": engine,

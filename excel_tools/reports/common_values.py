@@ -77,7 +77,7 @@ def identity(shape: Shape, budget: Budget, names: Sequence[str]) -> Values:
         "out_entrees_aides_exercices": list(range(structure.first_exercice, structure.first_exercice + YEARS)),
         "out_entrees_exercices": list(range(structure.first_exercice, structure.first_exercice + YEARS)),
     }
-    for page in ("charges", "budget", "comparaison", "synthese"):
+    for page in ("charges", "budget", "comparaison", "synthese", *(("missions",) if shape.missions else ())):
         values[f"out_{page}_clotures"] = _closings(budget)
     for title in shape.sheets:
         values[f"out_nom_{slug(title)}"] = structure.name

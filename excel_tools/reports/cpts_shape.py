@@ -37,7 +37,7 @@ CPTS_SHAPE = Shape(
     ),
     earmarked="acces_snp_enveloppe",
     missions=tuple(MISSION_NAMES.items()),
-    sheets=(*SHEETS, "Indicateurs"),
+    sheets=(*SHEETS, "Missions", "Indicateurs"),
 )
 
 LOOKED_UP = tuple(CODES)

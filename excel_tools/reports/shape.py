@@ -151,8 +151,15 @@ COMMON_CHECKS = (
     ("charges", "Charges par compte = charges saisies"),
     ("charges_mois", "Charges par mois = charges saisies"),
     ("sources", "Chaque montant du barème a sa source et sa date"),
+    ("missions", "Missions et fonctionnement : exercices, et leur total, où ils font le résultat"),
 )
-"""Checks made once."""
+"""Checks made once; that of the missions where the family has some."""
+
+
+def common_checks(shape: Shape) -> tuple[tuple[str, str], ...]:
+    """Return the checks that a family makes once."""
+    return tuple(check for check in COMMON_CHECKS if shape.missions or check[0] != "missions")
+
 
 ENGINE_TOTALS = ("droits", "produits", "encaissements", "resultat")
 """Totals of a scenario compared with those computed by the program."""

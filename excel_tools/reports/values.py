@@ -8,7 +8,7 @@ from typing import Any
 from excel_tools import __version__
 from excel_tools.budget import Budget
 from excel_tools.errors import InputError
-from excel_tools.reports import check_values, common_values, cpts
+from excel_tools.reports import check_values, common_values, cpts, mission_values
 from excel_tools.reports.cells import Values
 from excel_tools.reports.cpts_bareme import grid_of
 from excel_tools.reports.cpts_shape import CPTS_SHAPE
@@ -70,6 +70,7 @@ def _display(filling: Filling, budget: Budget, name: str, number: int, version: 
     values.update(common_values.budget_page(shape, budget, name))
     values.update(common_values.cash_page(budget, name, values, scenario_prefix(number)))
     values.update(common_values.dedicated_page(budget, name))
+    values.update(mission_values.missions_page(shape, budget, name))
     values.update(common_values.synthesis_page(budget, name, values["out_etat_global"]))
     texts.update(_texts(budget, name, version))
 
@@ -90,6 +91,7 @@ def _cpts(budgets: Sequence[Budget], names: Sequence[str], edition: int, version
     values.update(common_values.cash_page(first, names[0], scenarios[0], scenario_prefix(1)))
     values.update(common_values.dedicated_page(first, names[0]))
     values.update(common_values.comparison_page(budgets, names))
+    values.update(mission_values.missions_page(shape, first, names[0]))
     values.update(check_values.checks(budgets, names, scenarios, CPTS_WATCHED, values))
     values.update(common_values.synthesis_page(first, names[0], values["out_etat_global"]))
     values.update(common_values.front(first, ["cpts"], edition, version))

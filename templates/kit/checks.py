@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from excel_tools.reports.input_checks import INPUT_CHECKS
-from excel_tools.reports.shape import CHECKS, COMMON_CHECKS, ENGINE_TOTALS, NOTICE_ROWS, SCENARIOS, TOTALS, YEARS
+from excel_tools.reports.shape import CHECKS, ENGINE_TOTALS, NOTICE_ROWS, SCENARIOS, TOTALS, YEARS, common_checks
 from excel_tools.reports.watched import INTACT, MODIFIED, Watched
 from templates.kit import cells
 from templates.kit.book import Book, Sheet
@@ -106,17 +106,19 @@ def _common(book: Book, sheet: Sheet, first: ScenarioSheet, sources: tuple[str, 
         "charges": ("=SUM(in_charges_montants)", "=SUM(out_charges_classes)"),
         "charges_mois": ("=SUM(in_charges_montants)", "=SUM(INDEX(out_charges_mois,0,COLUMNS(out_charges_mois)))"),
         "sources": sources,
+        "missions": ("=COLUMNS(out_missions_ecart)", "=COUNTIF(out_missions_ecart,0)"),
     }
-    for step, (key, label) in enumerate(COMMON_CHECKS):
+    made = common_checks(first.shape)
+    for step, (key, label) in enumerate(made):
         row = top + step
         _line(sheet, row, label)
-        number = "int" if key == "sources" else "euro"
+        number = "int" if key in ("sources", "missions") else "euro"
         sheet.formula(row, C, pairs[key][0], number=number)
         sheet.formula(row, D, pairs[key][1], number=number)
         _gap_and_state(sheet, row, number)
-    sheet.name("out_controles_communs", top, C, len(COMMON_CHECKS), 4)
-    sheet.row = top + len(COMMON_CHECKS) + 1
-    return cells.area(top, F, len(COMMON_CHECKS), 1, "")
+    sheet.name("out_controles_communs", top, C, len(made), 4)
+    sheet.row = top + len(made) + 1
+    return cells.area(top, F, len(made), 1, "")
 
 
 def _engine(sheet: Sheet, first: ScenarioSheet, watched: Sequence[Watched]) -> str:

@@ -37,6 +37,8 @@ def create_sheets(book: Book, shape: Shape, *, bareme_widths: Sequence[float], i
     book.sheet("Budget", years)
     book.sheet("Trésorerie", [*monthly, 9])
     book.sheet("Comparaison", years)
+    if shape.missions:
+        book.sheet("Missions", years)
     book.sheet("Entrées", [46, 16, 40, *periods], tab=style.CHART[2])
     book.sheet("Charges", [50, 11, 25, *[EURO_WIDTH] * 5, 14, EURO_WIDTH], tab=style.CHART[2])
     book.sheet("Charges par mois", [16, 10, 12, *[EURO_WIDTH] * 4], landscape=False, tab=style.CHART[1])
