@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from templates import shared_texts
+
 STEPS = (
     "Feuille Entrées : vérifier l'identité, la date de signature, les dates de démarrage des missions et "
     "la population.",
@@ -100,6 +102,10 @@ RULINGS = (
         "(689, repris en 789).",
     ),
     ("Aides ponctuelles", "Produits et encaissées le jour de leur réception."),
+    *shared_texts.rulings(
+        "ses jours",
+        " Une part variable attend encore le délai du barème ; une crise reconnue avant la fin reste due en entier.",
+    ),
 )
 
 UNVERIFIED = (
