@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from excel_tools.budget import build_budget
 from excel_tools.dates import day
 from excel_tools.errors import InputError
 from excel_tools.inputs import read_portfolio, read_scenarios
@@ -91,3 +92,18 @@ def test_an_older_workbook_keeps_its_meaning() -> None:
     missions = SheetInputs("vieux.xlsx", {"in_s2_decalage": [[4]] * 6}, {})
     assert missions.cash(2) == {"funder_delay": 0, "ends_on": 0}, "those of a CPTS put off its missions"
     assert not older.problems
+
+
+def test_what_is_left_of_older_aids_is_read_for_every_family(tmp_path: Path) -> None:
+    team = {
+        "Nom": "ESS du Gué",
+        "Date de signature": "01/09/2026",
+        "Premier exercice": "2027",
+        "Dotation annuelle": "75000",
+        "Fonds dédiés d'ouverture": "3 000",
+        "Fonds dédiés dépensés 2": "1 200",
+    }
+    (structure,) = read_portfolio(csv_folder(tmp_path, ess=[team]), RULES).structures
+    funds = build_budget(structure, RULES).dedicated
+    assert funds.cloture == (300_000, 180_000, 180_000, 180_000, 180_000)
+    assert funds.reprise == (0, 120_000, 0, 0, 0)
