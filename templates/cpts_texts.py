@@ -22,6 +22,7 @@ STEPS = (
 SHEETS = (
     ("Synthèse", "Les chiffres de l'assemblée générale, deux graphiques, le bloc du vote et des signatures."),
     ("Budget", "Le budget du scénario affiché, par ligne, sur cinq exercices."),
+    ("CERFA", "Le budget d'un exercice au format du formulaire 12156*06, le précédent à côté."),
     ("Trésorerie", "Le plan de trésorerie du scénario affiché, mois par mois."),
     ("Comparaison", "Les trois scénarios côte à côte et leurs écarts."),
     ("Entrées", "La structure, son contrat, ses missions, les hypothèses des trois scénarios."),
@@ -29,6 +30,7 @@ SHEETS = (
     ("Charges par mois", "Les mêmes dépenses, mois par mois."),
     ("Fonds dédiés", "Chaque enveloppe fléchée d'un exercice à l'autre : entrée, dépensé, 689, 789, solde 194."),
     ("Indicateurs", "Les indicateurs du contrat et leurs paliers en euros."),
+    ("Comptes", "La ligne du formulaire de chaque compte et de chaque recette, à adapter."),
     ("Barème", "Les montants nationaux avec leurs sources, et ceux du contrat signé."),
     ("Scénario 1", "Tout le calcul d'un scénario : droits, versements, rattachement, exercices."),
     ("Scénario 2", "Le même calcul pour le deuxième scénario."),
