@@ -292,7 +292,8 @@ def _cash_notices(months: MonthlyCash, first_day: int) -> tuple[Notice, ...]:
 def _dedicated_notices(
     envelopes: Sequence[Envelope], funds: Sequence[DedicatedFunds], first_exercice: int
 ) -> tuple[Notice, ...]:
-    what = ["l'enveloppe SNP fléchée", *(f"« {envelope.label} »" for envelope in envelopes[1:])]
+    first = "l'enveloppe SNP fléchée" if any(envelopes[0].entree) else "les fonds dédiés antérieurs"
+    what = [first, *(f"« {envelope.label} »" for envelope in envelopes[1:])]
     return tuple(
         Notice(
             "fonds-dedies",

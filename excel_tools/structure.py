@@ -56,7 +56,8 @@ class Structure:
         contract: the family's contract and hypotheses over the seven periods.
         opening_cash: cents on the first day.
         opening_dedicated: cents of fonds dédiés (194) on the first day.
-        snp_spent: cents spent on the earmarked SNP envelope in each of the five fiscal years.
+        snp_spent: cents spent in each of the five fiscal years on the earmarked SNP envelope, or on the opening fonds
+            dédiés where there is none.
         override: amounts of the signed contract.
         incomes: other income, accounts 70 to 79.
         posts: salaried staff.

@@ -8,7 +8,7 @@ from excel_tools.reports.cpts_shape import CPTS_SHAPE
 from excel_tools.reports.cpts_watched import CPTS_WATCHED
 from excel_tools.reports.shape import SCENARIOS
 from templates import cpts_bareme, cpts_inputs, cpts_scenario, cpts_texts, examples
-from templates.kit import charges, checks, dedicated, front, missions, months, pages, synthesis
+from templates.kit import cerfa, charges, checks, dedicated, front, missions, months, pages, synthesis
 from templates.kit.book import Book
 from templates.kit.plan import create_sheets
 from templates.kit.scenario import OPENING
@@ -30,6 +30,7 @@ def draw(path: Path = TARGET) -> None:
         months.draw(book, CPTS_SHAPE, scenario)
     first = scenarios[0]
     pages.budget(book, CPTS_SHAPE, first)
+    cerfa.draw(book, CPTS_SHAPE)
     pages.cash(book, CPTS_SHAPE)
     dedicated.draw_displayed(book, first)
     pages.comparison(book, first)

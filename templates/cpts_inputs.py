@@ -44,6 +44,7 @@ def draw_entries(book: Book, opening: str) -> dict[str, list[int]]:
     sheet.row += 2
     sheet.page_break()
     rows.update(_scenarios(book, opening))
+    sheet.page_break()
     entries.earmarked(
         sheet,
         "Enveloppe fléchée des soins non programmés (SNP)",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from templates import shared_texts
+
 STEPS = (
     "Feuille Entrées : vérifier l'identité, la date de signature, les dates de démarrage des missions et "
     "la population.",
@@ -20,6 +22,7 @@ STEPS = (
 SHEETS = (
     ("Synthèse", "Les chiffres de l'assemblée générale, deux graphiques, le bloc du vote et des signatures."),
     ("Budget", "Le budget du scénario affiché, par ligne, sur cinq exercices."),
+    ("CERFA", "Le budget d'un exercice au format du formulaire 12156*06, le précédent à côté."),
     ("Trésorerie", "Le plan de trésorerie du scénario affiché, mois par mois."),
     ("Comparaison", "Les trois scénarios côte à côte et leurs écarts."),
     ("Missions", "Ce que chaque mission reçoit, coûte et laisse, et ce qui n'en sert aucune."),
@@ -28,6 +31,7 @@ SHEETS = (
     ("Charges par mois", "Les mêmes dépenses, mois par mois."),
     ("Fonds dédiés", "Chaque enveloppe fléchée d'un exercice à l'autre : entrée, dépensé, 689, 789, solde 194."),
     ("Indicateurs", "Les indicateurs du contrat et leurs paliers en euros."),
+    ("Comptes", "La ligne du formulaire de chaque compte et de chaque recette, à adapter."),
     ("Barème", "Les montants nationaux avec leurs sources, et ceux du contrat signé."),
     ("Scénario 1", "Tout le calcul d'un scénario : droits, versements, rattachement, exercices."),
     ("Scénario 2", "Le même calcul pour le deuxième scénario."),
@@ -101,6 +105,10 @@ RULINGS = (
         "(689, repris en 789).",
     ),
     ("Aides ponctuelles", "Produits et encaissées le jour de leur réception."),
+    *shared_texts.rulings(
+        "ses jours",
+        " Une part variable attend encore le délai du barème ; une crise reconnue avant la fin reste due en entier.",
+    ),
 )
 
 UNVERIFIED = (

@@ -7,7 +7,7 @@ from pathlib import Path
 from excel_tools.reports.esp_shape import AMOUNT_ROWS, ESP_SHAPE, STATE
 from excel_tools.reports.shape import SCENARIOS
 from excel_tools.reports.small_watched import ESP_WATCHED
-from templates import small_book
+from templates import shared_texts, small_book
 from templates.kit import cells, entries, rules
 from templates.kit.book import Book, Sheet
 from templates.kit.plan import A, B, C, D, E, F, G, H
@@ -27,6 +27,10 @@ RULINGS = (
     (
         "Forfait inconnu",
         "Après la fin du dernier forfait connu, le montant vaut 0 et « Entrées » demande de le saisir.",
+    ),
+    *shared_texts.rulings(
+        "ses mois commencés",
+        " La fin connue d'avance, elle, borne ce qui est versé.",
     ),
 )
 UNVERIFIED = (

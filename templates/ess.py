@@ -7,7 +7,7 @@ from pathlib import Path
 from excel_tools.reports.ess_shape import CODES, ESS_SHAPE
 from excel_tools.reports.small_bareme import DATE_SLOTS
 from excel_tools.reports.small_watched import ESS_WATCHED
-from templates import small_bareme, small_book
+from templates import shared_texts, small_bareme, small_book
 from templates.kit import cells, entries, rules
 from templates.kit.book import Book, Sheet
 from templates.kit.plan import A, B, C, D
@@ -29,6 +29,7 @@ RULINGS = (
         "Renouvellement",
         "La convention n'étant pas bornée dans l'outil, la dotation continue jusqu'à la fin de l'horizon.",
     ),
+    *shared_texts.rulings("ses jours"),
 )
 UNVERIFIED = (
     "Le barème de la dotation selon le nombre de médecins n'a pas été trouvé : le montant est une saisie.",

@@ -8,7 +8,7 @@ from excel_tools.funding.msp_fields import COUNT, DECIMAL, LEVEL, PART, RATE, SO
 from excel_tools.reports.msp import kind_word
 from excel_tools.reports.msp_shape import ANSWERS, EFFECT, MSP_SHAPE, RESULTS, VALUES
 from excel_tools.reports.small_watched import MSP_WATCHED
-from templates import small_bareme, small_book
+from templates import shared_texts, small_bareme, small_book
 from templates.kit import cells, entries, rules
 from templates.kit.book import Book, Sheet
 from templates.kit.plan import A, B, C, D
@@ -38,6 +38,10 @@ RULINGS = (
     ("Atteinte d'un scénario", "Elle réduit les points variables des indicateurs qui ne sont pas des prérequis."),
     ("Rattachement", "La rémunération est étalée par jours sur la partie de l'année où le contrat court."),
     ("Aide FIR", "Produite et encaissée le jour de sa réception."),
+    *shared_texts.rulings(
+        "ses jours",
+        " Une fin qui précède l'avance la supprime ; le minimum d'une nouvelle structure reste entier.",
+    ),
 )
 UNVERIFIED = (
     "Le prorata des points fixes la première année, et celui du minimum d'une nouvelle structure.",

@@ -9,7 +9,7 @@ from pathlib import Path
 from excel_tools.reports.shape import SCENARIOS, Shape
 from excel_tools.reports.watched import Watched
 from templates.examples import EXAMPLES
-from templates.kit import charges, checks, dedicated, entries, front, months, pages, rules, synthesis
+from templates.kit import cerfa, charges, checks, dedicated, entries, front, months, pages, rules, synthesis
 from templates.kit.book import Book, Sheet
 from templates.kit.cells import cell
 from templates.kit.plan import A, B, D, create_sheets
@@ -27,12 +27,14 @@ STEPS = (
 SHEETS = (
     ("Synthèse", "La page de l'assemblée générale : chiffres clés, graphiques, vote."),
     ("Budget", "Produits, charges et résultat du scénario affiché."),
+    ("CERFA", "Le budget d'un exercice au format du formulaire 12156*06, le précédent à côté."),
     ("Trésorerie", "Le plan de trésorerie mensuel du scénario affiché."),
     ("Comparaison", "Les trois scénarios côte à côte."),
     ("Entrées", "Ce que l'on saisit : structure, contrat, scénarios, aides."),
     ("Charges", "Les dépenses, par exercice."),
     ("Charges par mois", "Les mêmes dépenses, mois par mois."),
     ("Fonds dédiés", "Chaque aide fléchée d'un exercice à l'autre : entrée, dépensé, 689, 789, solde 194."),
+    ("Comptes", "La ligne du formulaire de chaque compte et de chaque recette, à adapter."),
     ("Barème", "Les montants, leur date, leur source ; ceux du contrat."),
     ("Scénario 1", "Le détail du calcul, période par période (de même 2 et 3)."),
     ("Mois 1", "Les soixante mois du scénario (de même 2 et 3)."),
@@ -108,6 +110,7 @@ def draw(path: Path, shape: Shape, parts: Parts) -> None:
     for scenario in scenarios:
         months.draw(book, shape, scenario)
     pages.budget(book, shape, first)
+    cerfa.draw(book, shape)
     pages.cash(book, shape)
     dedicated.draw_displayed(book, first)
     pages.comparison(book, first)

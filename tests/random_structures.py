@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from excel_tools.dates import day
 from excel_tools.funding.cpts import BY_INDICATORS, CptsContract
@@ -40,19 +41,18 @@ def random_charges(rng: random.Random, most: int = 12, missions: tuple[str, ...]
 
 def random_one_offs(rng: random.Random, first_exercice: int) -> tuple[OneOff, ...]:
     """Return some aids, a few outside the horizon, a few earmarked."""
-    return tuple(
-        OneOff(
-            f"Aide {rank}",
-            random_day(rng, first_exercice - 1, first_exercice + 5),
-            rng.randint(-500_000, 3_000_000),
-            earmarked=rng.random() < 0.4,
-            spent=tuple(rng.choice((0, 0, rng.randint(0, 1_500_000))) for _ in range(5)),
-        )
-        for rank in range(rng.randint(0, 6))
-    )
+    found = []
+    for rank in range(rng.randint(0, 6)):
+        cents = rng.randint(-500_000, 3_000_000)
+        spent = tuple(rng.choice((0, 0, rng.randint(0, 1_500_000))) for _ in range(5))
+        day_received = random_day(rng, first_exercice - 1, first_exercice + 5)
+        # a repayment is earmarked for nothing, and nothing is spent of an aid that is not
+        marked = (True, spent) if cents >= 0 and rng.random() < 0.5 else (False, (0,) * 5)
+        found.append(OneOff(f"Aide {rank}", day_received, cents, *marked))
+    return tuple(found)
 
 
-def random_cash(rng: random.Random, first_exercice: int) -> dict[str, int]:
+def random_cash(rng: random.Random, first_exercice: int) -> dict[str, Any]:
     """Return what a scenario supposes of the payments: now and then a delay of the funder, or an early end."""
     return {
         "funder_delay": rng.choice((0, 0, rng.randint(1, 30))),

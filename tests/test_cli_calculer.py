@@ -150,7 +150,7 @@ def test_every_problem_of_a_folder_of_rules_is_told(capsys: pytest.CaptureFixtur
     assert len(run.err.splitlines()) > 2
     *problems, absent = run.err.splitlines()
     assert all("ligne" in line for line in problems)
-    assert "fichier(s) absent(s) : cds.toml, dac.toml, esp.toml" in absent
+    assert "fichier(s) absent(s) : cds.toml, cerfa.toml, dac.toml, esp.toml" in absent
 
 
 def test_a_folder_without_sources_is_told_in_one_sentence(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

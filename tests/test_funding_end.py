@@ -108,6 +108,9 @@ def test_a_dotation_paid_before_the_end_is_repaid_in_part() -> None:
     assert found["du"][period] == 3_780_822  # 75 000 × 184 / 365 = 37 808.219
     assert (found["avance"][period], found["solde"][period]) == (7_500_000, 3_780_822 - 7_500_000)
     assert found["date_solde"][period] == day(2028, 9, 1)
+    # 37 808,22 € are no dotation outside the bounds of the convention: the yearly one is compared
+    told = FAMILIES["ESS"].notices(contract, computed("ESS", contract), RULES)
+    assert "dotation-hors-bornes" not in {notice.code for notice in told}
     # ended before it was paid: nothing but what is due comes, on the day foreseen
     early = rows("ESS", replace(contract, ends_on=day(2028, 5, 31)), "dotation")
     assert (early["avance"][period], early["solde"][period]) == (1_890_411, 0)  # 92 days

@@ -223,7 +223,8 @@ def notices(contract: EssContract, schedule: Schedule, rules: Rules) -> tuple[No
     lowest = rules.amount("ess.dotation.minimum").value()
     highest = rules.amount("ess.dotation.maximum").value()
     dotation = next(line for line in schedule.lines if line.code == "dotation")
-    outside = sorted({cents for cents in dotation.rows["du"] if cents and not lowest <= cents <= highest})
+    yearly = zip(dotation.rows["montant"], dotation.rows["du"], strict=True)
+    outside = sorted({cents for cents, due in yearly if due and not lowest <= cents <= highest})
     if outside:
         found.append(
             Notice(

@@ -107,6 +107,19 @@ _PAYMENTS = (
         "fin_anticipee", "Fin anticipée", "date", "Dernier jour d'un contrat arrêté avant son terme ; vide : aucun."
     ),
 )
+_FUNDS = Column("fonds_dedies", "Fonds dédiés d'ouverture", "euros_positifs", "Compte 194 le premier jour, en euros.")
+_OLDER_FUNDS = (
+    _FUNDS,
+    *(
+        Column(
+            f"fonds_depense_{year}",
+            f"Fonds dédiés dépensés {year}",
+            "euros_positifs",
+            f"Dépensé sur les fonds dédiés d'ouverture, exercice {year}.",
+        )
+        for year in range(1, 6)
+    ),
+)
 
 CPTS: Sequence[Column] = (
     _NAME,
@@ -118,7 +131,7 @@ CPTS: Sequence[Column] = (
     _EXERCICE,
     _MONTH,
     _CASH,
-    Column("fonds_dedies", "Fonds dédiés d'ouverture", "euros_positifs", "Compte 194 le premier jour, en euros."),
+    _FUNDS,
     *(
         Column(f"debut_{code}", f"Début {MISSION_WORDS[code]}", "date", "Démarrage de la mission ; vide : non engagée.")
         for code in MISSIONS
@@ -175,6 +188,7 @@ MSP: Sequence[Column] = (
         "Le contrat continue après cinq ans (oui si vide).",
         choices=_YES_NO,
     ),
+    *_OLDER_FUNDS,
     *_PAYMENTS,
     _OVERRIDE,
 )
@@ -201,6 +215,7 @@ ESS: Sequence[Column] = (
     Column("presents", "Médecins présents", "compteur", "Médecins de la spécialité sur le territoire."),
     Column("liberaux", "Médecins libéraux", "compteur", "Dont libéraux."),
     Column("adherents", "Adhérents", "compteur", "Médecins libéraux adhérents."),
+    *_OLDER_FUNDS,
     *_PAYMENTS,
     _OVERRIDE,
 )
@@ -218,6 +233,7 @@ ESP: Sequence[Column] = (
     Column("montant", "Montant par équipe", "euros_positifs", "Par an, en euros ; vide : le forfait de la région."),
     Column("mois_paiement", "Mois de paiement", "mois", "Mois civil du versement (1 si vide)."),
     Column("retard", "Retard de paiement", "retard", "Mois de retard supposés."),
+    *_OLDER_FUNDS,
     *_PAYMENTS,
     _OVERRIDE,
 )

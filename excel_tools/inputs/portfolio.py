@@ -196,10 +196,12 @@ class _Reading:
             first_month=entry.get("premier_mois", 1),
             communes=entry.get("communes", ()),
             opening_cash=entry.get("tresorerie", 0),
-            opening_dedicated=entry.get("fonds_dedies", 0) if kind == "CPTS" else 0,
+            opening_dedicated=entry.get("fonds_dedies", 0),
             one_offs=slot.of("aides"),
             charges=slot.of("charges"),
-            snp_spent=tuple(entry.get(f"snp_{year}", 0) for year in range(1, 6)) if kind == "CPTS" else (0,) * 5,
+            snp_spent=tuple(
+                entry.get(f"{'snp' if kind == 'CPTS' else 'fonds_depense'}_{year}", 0) for year in range(1, 6)
+            ),
             override=self._signed(entry),
         )
         self._check_horizon(entry, structure)

@@ -61,6 +61,10 @@ _SHORT = {
     "concours-pluripro": "Concours pluripro",
     "urps-na": "URPS Nouvelle-Aquitaine",
     "outil-msp-2022": "Outil de calcul MSP, 2022",
+    "cerfa-12156": "CERFA 12156*06",
+    "dauphin-2022": "Téléservice Dauphin, 2022",
+    "anc-2018-06": "Règlement ANC 2018-06",
+    "loi-2000-321": "Loi du 12 avril 2000",
     "regles-outil": "Règles d'excel-tools",
 }
 

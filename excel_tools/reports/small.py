@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from excel_tools.budget import Budget
 from excel_tools.reports import check_values, common_values, esp, ess, msp
 from excel_tools.reports.cells import Values
+from excel_tools.reports.cerfa import cerfa_pages
 from excel_tools.reports.esp_shape import ESP_SHAPE
 from excel_tools.reports.ess_shape import ESS_SHAPE
 from excel_tools.reports.msp_shape import MSP_SHAPE
@@ -60,6 +61,7 @@ def small_values(budgets: Sequence[Budget], names: Sequence[str], edition: int, 
     for scenario in scenarios:
         values.update(scenario)
     values.update(common_values.budget_page(shape, first, names[0]))
+    values.update(cerfa_pages(shape, first, names[0]))
     values.update(common_values.cash_page(first, names[0], scenarios[0], scenario_prefix(1)))
     values.update(common_values.dedicated_page(first, names[0]))
     values.update(common_values.comparison_page(budgets, names))

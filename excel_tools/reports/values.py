@@ -10,6 +10,7 @@ from excel_tools.budget import Budget
 from excel_tools.errors import InputError
 from excel_tools.reports import check_values, common_values, cpts, mission_values
 from excel_tools.reports.cells import Values
+from excel_tools.reports.cerfa import cerfa_pages
 from excel_tools.reports.cpts_bareme import grid_of
 from excel_tools.reports.cpts_shape import CPTS_SHAPE
 from excel_tools.reports.cpts_watched import CPTS_WATCHED
@@ -68,6 +69,7 @@ def _display(filling: Filling, budget: Budget, name: str, number: int, version: 
     shape = REPORTS[kind].shape if kind in REPORTS else CPTS_SHAPE
     values["in_scenario"] = number
     values.update(common_values.budget_page(shape, budget, name))
+    values.update(cerfa_pages(shape, budget, name))
     values.update(common_values.cash_page(budget, name, values, scenario_prefix(number)))
     values.update(common_values.dedicated_page(budget, name))
     values.update(mission_values.missions_page(shape, budget, name))
@@ -88,6 +90,7 @@ def _cpts(budgets: Sequence[Budget], names: Sequence[str], edition: int, version
     for scenario in scenarios:
         values.update(scenario)
     values.update(common_values.budget_page(shape, first, names[0]))
+    values.update(cerfa_pages(shape, first, names[0]))
     values.update(common_values.cash_page(first, names[0], scenarios[0], scenario_prefix(1)))
     values.update(common_values.dedicated_page(first, names[0]))
     values.update(common_values.comparison_page(budgets, names))
@@ -118,6 +121,8 @@ def _visible(values: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "in_charges_compte": used("in_charges_compte", 3),
         "bar_alertes": used("bar_alertes", 0),
+        "out_comptes_charges": used("in_charges_compte", 0),
+        "in_comptes_bornes": used("bar_comptes_libelles", 4),
         "bar_sources": sum(1 for row in values["bar_sources"] if row[0] is not None),
     }
     if "bar_regions" in values:

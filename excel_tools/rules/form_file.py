@@ -55,11 +55,12 @@ def read_form(documents: Sequence[Document], reading: Reading) -> Form | None:
         tuple(bound for bound, _ in bounds if bound is not None),
         tuple(receipt for receipt, _ in receipts if receipt is not None),
     )
-    # targets are looked up only where every line could be read: else each error would bring ten others
-    if len(reading.problems) == before:
+    # targets are looked up only where every row could be read: else each error would bring ten others
+    whole = all(found is not None for found, _ in (*rows, *bounds, *receipts))
+    if whole and len(reading.problems) == before:
         _check_targets(form, bounds, receipts)
         _check_bounds(document, bounds, reading)
-    return form if len(reading.problems) == before else None
+    return form if whole and len(reading.problems) == before else None
 
 
 def _provenance(table: Table, sources: dict[str, Source]) -> Provenance | None:

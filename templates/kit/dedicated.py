@@ -5,7 +5,7 @@ from __future__ import annotations
 from excel_tools.reports.shape import AID_ROWS, DEDICATED, YEARS
 from templates.kit import cells
 from templates.kit.book import Book, Sheet
-from templates.kit.pages import displayed, year_heads
+from templates.kit.pages import displayed
 from templates.kit.plan import A, B, C, D, I
 from templates.kit.scenario import ScenarioSheet, rolled
 
@@ -30,7 +30,10 @@ def draw_aids(book: Book) -> None:
     sheet.write(_DAYS, A, "Premier jour de l'exercice", "line", "", align="right")
     sheet.across(_DAYS, D, YEARS, "=DATE(in_exercice+COLUMNS($D:D)-1,in_mois1,1)", "line", "date")
     sheet.name("out_fonds_jours", _DAYS, D, 1, YEARS)
-    year_heads(sheet, "fonds", "Ce qui n'est pas dépensé n'est pas un excédent", "Compte", total="")
+    sheet.tight(12.5)
+    sheet.head(sheet.row, ["Ce qui n'est pas dépensé n'est pas un excédent", "Compte", ""], 2)
+    sheet.across(sheet.row, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
+    sheet.name("out_fonds_exercices", sheet.row, D, 1, YEARS)
     sheet.ws.freeze_panes(_TOP, 1)
     sheet.repeat(_TOP - 1)
     for rank in range(AID_ROWS):
@@ -59,8 +62,7 @@ def draw_displayed(book: Book, first: ScenarioSheet) -> None:
         sheet.name(name, top, D, len(DEDICATED), YEARS)
     last = rows_of(_FIRST + AID_ROWS) - 2
     sheet.grey_zeros(_TOP, D, last - _TOP, YEARS)
-    sheet.page_break(rows_of(_FIRST + 1) - 1)
-    sheet.ws.print_area(0, 0, last, I)
+    sheet.ws.print_area(0, 0, last, D + YEARS - 1)
     sheet.row = last
 
 
@@ -91,7 +93,7 @@ def _aid(book: Book, rank: int) -> None:
 
 
 def _labels(sheet: Sheet, top: int, title: str | None) -> None:
-    for col in range(1 if title is None else 0, I + 1):
+    for col in range(1 if title is None else 0, D + YEARS):
         sheet.write(top - 1, col, title if col == 0 else None, "part", "general")
     for step, (key, label) in enumerate(DEDICATED):
         account = _ACCOUNTS.get(key, "")

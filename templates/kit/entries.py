@@ -130,7 +130,7 @@ def aids(sheet: Sheet, note: str) -> None:
     sheet.input("in_aides_depense", top, D, AID_ROWS, YEARS, rule=spent)
     told = "oui : l'aide ne sert qu'à son objet ; vide ou non : elle est libre."
     marked = rules.choice("Fléchée", ["oui", "non"], told)
-    sheet.input("in_aides_fleche", top, D + YEARS, AID_ROWS, number="general", rule=marked, align="center")
+    sheet.input("in_aides_fleche", top, D + YEARS, AID_ROWS, number="general", rule=marked, align="center", indent=0)
     sheet.input("in_aides_libelle", top, A, AID_ROWS, number="general", rule=rules.text("Libellé", "Nom de l'aide."))
     sheet.input("in_aides_date", top, B, AID_ROWS, number="date", rule=rules.day("Date de réception"))
     amount = rules.euros("Montant", "Montant reçu en euros ; négatif pour un remboursement.", -99_999_999.99)

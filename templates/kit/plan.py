@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from excel_tools.reports.shape import SCENARIOS, Shape
+from excel_tools.reports.shape import SCENARIOS, YEARS, Shape
 from templates.kit import style
 from templates.kit.book import Book
 
@@ -35,6 +35,7 @@ def create_sheets(book: Book, shape: Shape, *, bareme_widths: Sequence[float], i
     book.sheet("LISEZMOI", [22, 92, 2], landscape=False, tab=style.SLATE)
     book.sheet("Synthèse", [44, 2, 2, *[EURO_WIDTH] * 6], landscape=False)
     book.sheet("Budget", years)
+    book.sheet("CERFA", [46, 14.5, 14.5, 1.5, 46, 14.5, 14.5], landscape=False)
     book.sheet("Trésorerie", [*monthly, 9])
     book.sheet("Comparaison", years)
     if shape.missions:
@@ -42,7 +43,8 @@ def create_sheets(book: Book, shape: Shape, *, bareme_widths: Sequence[float], i
     book.sheet("Entrées", [46, 16, 40, *periods], tab=style.CHART[2])
     book.sheet("Charges", [50, 11, 25, *[EURO_WIDTH] * 5, 14, EURO_WIDTH], tab=style.CHART[2])
     book.sheet("Charges par mois", [16, 10, 12, *[EURO_WIDTH] * 4], landscape=False, tab=style.CHART[1])
-    book.sheet("Fonds dédiés", years, tab=style.CHART[1])
+    book.sheet("Fonds dédiés", [60, 8, 4, *[EURO_WIDTH] * YEARS], landscape=False, tab=style.CHART[1])
+    book.sheet("Comptes", [66, 13, 24, *[EURO_WIDTH] * 8], tab=style.CHART[2])
     if indicators:
         book.sheet("Indicateurs", [58, 24, 15, *[15] * 8], tab=style.CHART[2])
     book.sheet("Barème", bareme_widths, tab=style.CHART[1])

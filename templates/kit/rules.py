@@ -47,6 +47,11 @@ def choice(title: str, values: Sequence[str], text: str) -> dict[str, Any]:
     return _messages({"validate": "list", "source": list(values)}, title, text, True)
 
 
+def listed(title: str, area: str, text: str) -> dict[str, Any]:
+    """One of the words of a range of the same sheet."""
+    return _messages({"validate": "list", "source": f"={area}"}, title, text, True)
+
+
 def text(title: str, message: str, most: int = 120) -> dict[str, Any]:
     """A text that is not too long."""
     rule = {"validate": "length", "criteria": "<=", "value": most}

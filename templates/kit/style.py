@@ -26,6 +26,8 @@ EURO = '#,##0.00\u00a0"€"'
 EURO_SHORT = '#,##0\u00a0"€"'
 NUMBER_FORMATS = {
     "euro": '#,##0.00 "€"',
+    "euro_whole": '#,##0 "€"',
+    "account": '[>=99999999]"libre";0',
     "date": "dd/mm/yyyy",
     "date_or_none": 'dd/mm/yyyy;;"–"',
     "date_or_reserve": '[>=2958465]"réserve";dd/mm/yyyy',

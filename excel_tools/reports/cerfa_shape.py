@@ -1,0 +1,42 @@
+"""The sheets « Comptes » and « CERFA »: what their drawing and the values that fill them must agree on."""
+
+from __future__ import annotations
+
+from excel_tools.accounts.chart import AIDS
+from excel_tools.reports.shape import Shape
+from excel_tools.rules.form import Form, FormLine, Part, Side
+
+BOUND_ROWS = 80
+"""Room for the accounts that open a line: those of the barèmes and the treasurer's own."""
+IN_KIND_ROWS = 8
+FREE_BOUND = 99_999_999
+"""Written in the rows of accounts that nobody uses: the look-up needs them in ascending order to the end."""
+
+RECEIPTS_LABELS = {AIDS: "Aides ponctuelles"}
+
+COUNTED = ("ecritures", "bornes")
+"""Checks that count cells; the others are gaps in euros."""
+
+CHECKS = (
+    ("charges", "Charges du formulaire = charges du budget"),
+    ("produits", "Produits du formulaire = produits du budget"),
+    ("nature", "Emplois (86) = contributions volontaires (87)"),
+    ("ecritures", "Montants sans ligne du formulaire"),
+    ("bornes", "Bornes hors de l'ordre croissant"),
+)
+"""Rows of the block « Équilibre » of the form: code and label."""
+
+
+def receipts(shape: Shape) -> tuple[tuple[str, str], ...]:
+    """Return the receipts whose line the treasurer may change: code and label, one-off aids last."""
+    return (*shape.lines, (AIDS, RECEIPTS_LABELS[AIDS]))
+
+
+def leaves(form: Form, side: Side, part: Part) -> tuple[FormLine, ...]:
+    """Return the lines of a part that amounts are written on, in the order of the form."""
+    return tuple(line for line in form.leaves if (line.side, line.part) == (side, part))
+
+
+def printed(form: Form, side: Side, part: Part) -> tuple[FormLine, ...]:
+    """Return the printed lines of a part, headings included."""
+    return tuple(line for line in form.lines if (line.side, line.part) == (side, part))

@@ -1,0 +1,216 @@
+"""« CERFA » and « Comptes »: the recalculated sheets are the engine's form, to the cent, and one A4 page."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from excel_tools.accounts.cerfa import cerfa
+from excel_tools.accounts.chart import Own, default_chart, with_own
+from excel_tools.accounts.postings import InKind, postings
+from excel_tools.budget import Budget, build_budget
+from excel_tools.errors import InputError
+from excel_tools.reports import workbook_values
+from excel_tools.reports.cerfa import cerfa_pages
+from excel_tools.reports.cpts_shape import CPTS_SHAPE
+from excel_tools.reports.shape import Shape
+from excel_tools.reports.small import REPORTS
+from excel_tools.resources import templates_dir
+from excel_tools.rules import load_rules
+from excel_tools.structure import Structure
+from excel_tools.workbook import Template
+from excel_tools.workbook.cached import cached_values
+from excel_tools.workbook.recalc import compare, recalculate, recalculate_all
+from excel_tools.workbook.refs import cell_ref
+from tests.hosts import pdf
+from tests.random_small import random_esp, random_ess, random_msp
+from tests.random_structures import random_cpts
+
+RULES = load_rules()
+CHART = default_chart(RULES)
+KINDS: dict[str, Callable[[random.Random], list[Structure]]] = {
+    "CPTS": random_cpts,
+    "MSP": random_msp,
+    "ESS": random_ess,
+    "ESP": random_esp,
+}
+SIDES = ("charges", "produits")
+
+
+@cache
+def template(kind: str) -> Template:
+    return Template.compile(templates_dir() / f"{kind.lower()}.xlsx")
+
+
+def shape_of(kind: str) -> Shape:
+    return REPORTS[kind].shape if kind in REPORTS else CPTS_SHAPE
+
+
+def budget_of(kind: str, seed: int) -> Budget:
+    return build_budget(KINDS[kind](random.Random(seed))[0], RULES)
+
+
+def write(path: Path, budget: Budget, **more: Any) -> dict[str, Any]:
+    """Fill a workbook; ``more`` goes to the two sheets."""
+    kind = budget.structure.kind
+    values, texts, rows = workbook_values([budget])
+    values.update(cerfa_pages(shape_of(kind), budget, values["in_scenario_noms"][0], **more))
+    path.write_bytes(template(kind).render(values, texts=texts, visible_rows=rows))
+    return values
+
+
+class Found:
+    """The recalculated cells of a workbook, by name."""
+
+    def __init__(self, kind: str, cells: Any) -> None:
+        self.names = template(kind).names
+        self.cells = cells
+
+    def rows(self, name: str) -> list[list[Any]]:
+        area = self.names[name]
+        return [
+            [self.cells[area.sheet, cell_ref(area.row + down, area.column + right)] for right in range(area.width)]
+            for down in range(area.height)
+        ]
+
+    def form(self, side: str) -> list[list[int]]:
+        """The amounts of a side from top to bottom, in cents."""
+        parts = ("directes", "indirectes", "totaux", "nature", "nature_total")
+        return [[round(100 * cell) for cell in row] for part in parts for row in self.rows(f"out_cerfa_{side}_{part}")]
+
+
+def engine(budget: Budget, year: int, **more: Any) -> dict[str, list[list[int]]]:
+    chart = more.pop("chart", CHART)
+    form = cerfa(chart.form, postings(budget, chart, more.pop("in_kind", ())), year, more.pop("before", None))
+    return {
+        side: [[row.cents, row.previous] for row in form.side(side) if row.level != "titre"]  # type: ignore[arg-type]
+        for side in SIDES
+    }
+
+
+@pytest.mark.hote
+def test_recalculated_forms_are_the_engine_s(tmp_path: Path) -> None:
+    """Eight workbooks of the four families, their year, their own accounts and contributions in kind at random."""
+    cases: dict[Path, tuple[str, Budget, dict[str, Any]]] = {}
+    for kind in KINDS:
+        for seed in range(2):
+            rng = random.Random(seed)
+            budget = budget_of(kind, seed)
+            own = [Own(str(rng.randint(600, 699)), rng.choice(("65.gestion", "62.services"))) for _ in range(3)]
+            more: dict[str, Any] = {
+                "year": rng.randint(1, 5),
+                "chart": with_own(CHART, {item.account: item for item in own}.values()),
+                "in_kind": tuple(
+                    InKind(account, "Bénévolat", tuple(rng.randint(0, 10**6) for _ in range(5)))
+                    for account in rng.sample(("860", "861", "864", "870", "871", "875"), 3)
+                ),
+                "before": {"64.remuneration": rng.randint(0, 10**7), "74.sociaux": rng.randint(0, 10**7)},
+            }
+            path = tmp_path / f"{kind}-{seed}.xlsx"
+            write(path, budget, **more)
+            cases[path] = (kind, budget, more)
+    recalculated = recalculate_all(list(cases), "libreoffice")
+    for path, (kind, budget, more) in cases.items():
+        assert [str(gap) for gap in compare(cached_values(path), recalculated[path])] == []
+        found = Found(kind, recalculated[path])
+        expected = engine(budget, **more)
+        for side in SIDES:
+            assert found.form(side) == expected[side], path.name
+        states = [state for _, state in found.rows("out_cerfa_equilibre")]
+        # contributions drawn at random are never equal
+        assert states == ["OK", "OK", "À revoir", "OK", "OK"]
+
+
+@pytest.mark.hote
+def test_a_treasurer_changes_the_year_an_account_and_a_receipt(tmp_path: Path) -> None:
+    budget = budget_of("CPTS", 3)
+    values, texts, rows = workbook_values([budget])
+    values["in_cerfa_exercice"] = 4
+    lines = dict(zip(values["in_comptes_bornes"], range(len(values["in_comptes_bornes"])), strict=True))
+    values["in_comptes_lignes"][lines[62_200_000]] = "65.gestion"
+    values["in_comptes_recettes"] = ["74.etat"] * len(values["in_comptes_recettes"])
+    path = tmp_path / "changed.xlsx"
+    path.write_bytes(template("CPTS").render(values, texts=texts, visible_rows=rows))
+    found = Found("CPTS", recalculate(path, "libreoffice"))
+    chart = with_own(CHART, [Own("622", "65.gestion")])
+    expected = engine(budget, 4, chart=replace(chart, receipts={("CPTS", "*"): "74.etat", ("*", "aides"): "74.etat"}))
+    for side in SIDES:
+        assert found.form(side) == expected[side]
+    assert found.rows("out_entrees_intactes") == [["oui"]], "the form changes none of the totals of the budget"
+    assert found.rows("out_etat_global") == [[values["out_etat_global"]]]
+
+
+@pytest.mark.hote
+def test_what_does_not_balance_says_so_on_the_page(tmp_path: Path) -> None:
+    budget = budget_of("ESS", 2)
+    values, texts, rows = workbook_values([budget])
+    lines = values["in_comptes_bornes"]
+    # every account of class 6 loses its line, and two bounds change places
+    values["in_comptes_lignes"] = [
+        None if str(bound)[0] == "6" else line for bound, line in zip(lines, values["in_comptes_lignes"], strict=True)
+    ]
+    lines[-1], values["in_nature_compte"][0] = 88_000_001, 864
+    values["in_nature_montants"][0] = [100.0, 0, 0, 0, 0]
+    path = tmp_path / "wrong.xlsx"
+    path.write_bytes(template("ESS").render(values, texts=texts, visible_rows=rows))
+    gaps = Found("ESS", recalculate(path, "libreoffice")).rows("out_cerfa_equilibre")
+    assert gaps[0] == [-budget.total_charges_years[0] / 100, "À revoir"]
+    assert gaps[1] == [0, "OK"]
+    assert gaps[2] == [100, "À revoir"]
+    written = sum(1 for charge in budget.structure.charges for cents in charge.cents if cents)
+    assert gaps[3] == [written, "À revoir"], "each amount without a line"
+    assert gaps[4] == [1, "À revoir"]
+
+
+@pytest.mark.hote
+def test_the_form_is_one_clean_page(tmp_path: Path) -> None:
+    path = tmp_path / "cerfa.xlsx"
+    write(path, budget_of("CPTS", 5))
+    printed = pdf.render(path, tmp_path)
+    pages = pdf.sheet_pages(printed)["CERFA"]
+    assert len(pages) == 1
+    width, height = pdf.page_sizes(printed)[pages[0]]
+    assert (width, height) == (595, 842), "A4 portrait, in points"
+    text = " ".join(pdf.page_texts(printed)[pages[0]].split())
+    for line in CHART.form.lines:
+        assert line.label in text
+    assert "Excédent prévisionnel (bénéfice)" in text
+    assert "Insuffisance prévisionnelle (déficit)" in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_line_is_chosen_among_those_listed_at_the_foot_of_the_sheet(kind: str) -> None:
+    sheet = openpyxl.load_workbook(templates_dir() / f"{kind.lower()}.xlsx")["Comptes"]
+    areas = {rule.formula1 for rule in sheet.data_validations.dataValidation if rule.type == "list"}
+    assert len(areas) == 1
+    listed = [row[0].value for row in sheet[areas.pop()]]
+    assert listed == [line.code for line in CHART.form.leaves]
+
+
+def test_another_scenario_on_display_has_its_own_form() -> None:
+    structures = next(found for seed in range(40) if len(found := random_cpts(random.Random(seed))) > 1)
+    budgets = [build_budget(structure, RULES) for structure in structures[:2]]
+    values, _, _ = workbook_values(budgets, ("central", "prudent"), displayed=2)
+    assert values["out_cerfa_scenario"] == "Scénario : prudent"
+    assert values["out_cerfa_produits_totaux"][0][0] == budgets[1].produits_years[0] / 100
+
+
+def test_more_accounts_than_there_is_room_for_are_refused() -> None:
+    budget = budget_of("ESP", 1)
+    own = with_own(CHART, [Own(f"62{number}", "62.services") for number in range(10, 90, 2)])
+    with pytest.raises(InputError, match="le classeur tient 80 bornes"):
+        cerfa_pages(shape_of("ESP"), budget, "central", chart=own)
+
+
+def test_a_form_of_other_lines_is_refused() -> None:
+    budget = budget_of("ESP", 1)
+    other = replace(CHART, form=replace(CHART.form, lines=CHART.form.lines[:-1]))
+    with pytest.raises(InputError, match="suit les lignes du formulaire livré"):
+        cerfa_pages(shape_of("ESP"), budget, "central", chart=other)
