@@ -8,7 +8,7 @@ from excel_tools.reports.cpts_shape import CPTS_SHAPE
 from excel_tools.reports.cpts_watched import CPTS_WATCHED
 from excel_tools.reports.shape import SCENARIOS
 from templates import cpts_bareme, cpts_inputs, cpts_scenario, cpts_texts, examples
-from templates.kit import cerfa, charges, checks, dedicated, front, missions, months, pages, synthesis
+from templates.kit import alerts, cerfa, charges, checks, dedicated, front, missions, months, pages, synthesis
 from templates.kit.book import Book
 from templates.kit.plan import create_sheets
 from templates.kit.scenario import OPENING
@@ -36,6 +36,7 @@ def draw(path: Path = TARGET) -> None:
     pages.comparison(book, first)
     missions.draw(book, CPTS_SHAPE)
     synthesis.draw(book, CPTS_SHAPE, first)
+    alerts.draw(book, CPTS_SHAPE, first)
     checks.draw(book, first, CPTS_WATCHED, _sourced())
     front.reading_guide(book, cpts_texts.STEPS, cpts_texts.SHEETS)
     front.sources(book, cpts_texts.RULINGS, cpts_texts.UNVERIFIED)

@@ -26,6 +26,7 @@ SHEETS = (
     ("Trésorerie", "Le plan de trésorerie du scénario affiché, mois par mois."),
     ("Comparaison", "Les trois scénarios côte à côte et leurs écarts."),
     ("Missions", "Ce que chaque mission reçoit, coûte et laisse, et ce qui n'en sert aucune."),
+    ("Alertes", "Ce qu'il faut regarder : son état, sa règle, sa source ; montants du contrat et hypothèses."),
     ("Entrées", "La structure, son contrat, ses missions, les hypothèses des trois scénarios."),
     ("Charges", "Soixante lignes de dépenses, par exercice, et leur total par classe de compte."),
     ("Charges par mois", "Les mêmes dépenses, mois par mois."),
@@ -39,7 +40,7 @@ SHEETS = (
     ("Mois 1", "Les soixante mois du scénario 1."),
     ("Mois 2", "Les soixante mois du scénario 2."),
     ("Mois 3", "Les soixante mois du scénario 3."),
-    ("Contrôles", "Les vérifications, leur état, les points d'attention."),
+    ("Contrôles", "Les vérifications et leur état."),
     ("Sources", "Les textes cités, les hypothèses, ce qui reste à confirmer."),
 )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from excel_tools.reports.shape import SCENARIOS, Shape
 from excel_tools.reports.watched import Watched
 from templates.examples import EXAMPLES
-from templates.kit import cerfa, charges, checks, dedicated, entries, front, months, pages, rules, synthesis
+from templates.kit import alerts, cerfa, charges, checks, dedicated, entries, front, months, pages, rules, synthesis
 from templates.kit.book import Book, Sheet
 from templates.kit.cells import cell
 from templates.kit.plan import A, B, D, create_sheets
@@ -30,6 +30,7 @@ SHEETS = (
     ("CERFA", "Le budget d'un exercice au format du formulaire 12156*06, le précédent à côté."),
     ("Trésorerie", "Le plan de trésorerie mensuel du scénario affiché."),
     ("Comparaison", "Les trois scénarios côte à côte."),
+    ("Alertes", "Ce qu'il faut regarder : son état, sa règle, sa source ; montants du contrat et hypothèses."),
     ("Entrées", "Ce que l'on saisit : structure, contrat, scénarios, aides."),
     ("Charges", "Les dépenses, par exercice."),
     ("Charges par mois", "Les mêmes dépenses, mois par mois."),
@@ -115,6 +116,7 @@ def draw(path: Path, shape: Shape, parts: Parts) -> None:
     dedicated.draw_displayed(book, first)
     pages.comparison(book, first)
     synthesis.draw(book, shape, first)
+    alerts.draw(book, shape, first)
     checks.draw(book, first, parts.watched, parts.sources)
     front.sources(book, parts.rulings, parts.unverified)
     book.close()

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from excel_tools.accounts.cerfa import cerfa
+from excel_tools.accounts.cerfa import problems
 from excel_tools.accounts.chart import Chart, default_chart
 from excel_tools.accounts.grounds import AUDIT, LEVELS, Basis, Level, basis
 from excel_tools.accounts.postings import InKind, Posting, postings
@@ -186,7 +186,7 @@ def _form(budget: Budget, chart: Chart, rows: Sequence[Posting], rules: Rules) -
     """Return what keeps the form from balancing, each sentence once with its fiscal years."""
     found: dict[str, list[int]] = {}
     for year in range(1, YEARS + 1):
-        for sentence in cerfa(chart.form, rows, year).problems:
+        for sentence in problems(chart.form, rows, year):
             found.setdefault(sentence, []).append(budget.structure.first_exercice + year - 1)
     for sentence, years in found.items():
         plural = "s" if len(years) > 1 else ""

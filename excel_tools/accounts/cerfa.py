@@ -116,6 +116,11 @@ def cerfa(form: Form, postings: Sequence[Posting], year: int, before: Amounts | 
     return Budget12156(year, sides["charges"], sides["produits"], tuple(_problems(form, postings, now, year)))
 
 
+def problems(form: Form, postings: Sequence[Posting], year: int) -> tuple[str, ...]:
+    """Return where the form of a fiscal year (1 to 5) does not balance, as ``cerfa`` does without laying it out."""
+    return tuple(_problems(form, postings, by_line(form, postings, year), year))
+
+
 def total(form: Form, side: Side, amounts: Amounts, parts: Sequence[Part] = ("directes", "indirectes")) -> int:
     """Return the sum of a side, without the contributions in kind unless they are asked for."""
     return sum(amounts[line.code] for line in form.leaves if line.side == side and line.part in parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from excel_tools.accounts.alerts import budget_alerts
 from excel_tools.budget import Budget
 from excel_tools.dates import add_months, french
 from excel_tools.money import french_euros
@@ -18,6 +19,7 @@ class Figures:
         lowest: lowest closing cash of a month, in cents.
         lowest_month: last day of that month.
         share_to_confirm: millionths of what is due over the horizon.
+        notices: code and sentence of its alerts, the most pressing first.
     """
 
     scenario: str
@@ -45,7 +47,10 @@ def figures(scenario: str, budget: Budget) -> Figures:
         lowest=lowest,
         lowest_month=add_months(budget.schedule.frame.first_day, month + 1) - 1,
         share_to_confirm=budget.share_to_confirm,
-        notices=tuple((notice.code, notice.text) for notice in budget.notices),
+        # a deficit is told below, under the fiscal year's own name
+        notices=tuple(
+            (alert.code, alert.sentence) for alert in budget_alerts(budget) if alert.code != "budget-deficitaire"
+        ),
     )
 
 

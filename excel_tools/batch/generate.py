@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
+from excel_tools.accounts.alerts import shared_communes
 from excel_tools.batch import folder as folders
 from excel_tools.batch import manifest, results
 from excel_tools.batch.pool import StoppedError, outcomes, processes_for
@@ -108,7 +109,7 @@ def generate(request: Request, progress: Progress = lambda done, total: None) ->
         *_stale(portfolio, rules, families),
     )
     with _output(request) as folder:
-        run = _Run(request, portfolio, folder, warnings)
+        run = _Run(request, portfolio, folder, warnings, rules)
         try:
             run.workbooks(Common(settings, templates, folder, request.folder, edition), progress)
             if request.strict and run.refusals:
@@ -190,10 +191,13 @@ def _all_messages(refusals: Sequence[Refusal]) -> list[str]:
 class _Run:
     """The state of one run, once everything was read and checked."""
 
-    def __init__(self, request: Request, portfolio: Portfolio, folder: Path, warnings: Sequence[str]) -> None:
+    def __init__(
+        self, request: Request, portfolio: Portfolio, folder: Path, warnings: Sequence[str], rules: Rules
+    ) -> None:
         self.request = request
         self.portfolio = portfolio
         self.items = portfolio.items
+        self.shared = shared_communes(portfolio.structures, rules)
         self.folder = folder
         self.known = folders.Known(request.folder)
         self.warnings = list(warnings)
@@ -204,7 +208,10 @@ class _Run:
 
     def workbooks(self, common: Common, progress: Progress) -> None:
         """Write every workbook and the tidy table."""
-        jobs = [Job(rank, item.structure, item.stem, self._ours(item)) for rank, item in enumerate(self.items)]
+        jobs = [
+            Job(rank, item.structure, item.stem, self._ours(item), self.shared.get(item.structure.name, ()))
+            for rank, item in enumerate(self.items)
+        ]
         progress(0, len(jobs))
         with _whole(self.folder / RESULTS, self._note) as (stream, hasher):
             _put(stream, hasher, results.header())
@@ -288,7 +295,13 @@ class _Run:
         """Write the index workbook."""
         self.writing = INDEX
         entries = [
-            IndexEntry(item.structure, outcome.file, outcome.figures, outcome.alerts) for item, outcome in self.done
+            IndexEntry(
+                item.structure,
+                outcome.file,
+                outcome.figures,
+                (*outcome.alerts, *((one.code, one.sentence) for one in self.shared.get(item.structure.name, ()))),
+            )
+            for item, outcome in self.done
         ]
         data = index_workbook(self.portfolio.name, entries, self.refusals, self.warnings, edition)
         sha256 = hashlib.sha256(data).hexdigest()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from excel_tools import scenarios
+from excel_tools.accounts.alerts import Alert
 from excel_tools.batch import folder, manifest, results
 from excel_tools.batch.figures import Figures, alerts, figures, same_as_first
 from excel_tools.budget import build_budget
@@ -31,12 +32,14 @@ class Job:
         rank: its rank in the portfolio.
         stem: name of its file without extension.
         ours: hashes of what earlier runs wrote under that name: anything else is kept. None to replace everything.
+        shared: alerts that it has with others of its portfolio.
     """
 
     rank: int
     structure: Structure
     stem: str
     ours: frozenset[str] | None = None
+    shared: tuple[Alert, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,9 @@ def produce(job: Job, common: Common) -> Outcome:
     rules = load_rules()
     variants = scenarios.variants(job.structure, common.settings)
     budgets = {name: build_budget(variant, rules) for name, variant in variants.items()}
-    values, texts, visible_rows = workbook_values(list(budgets.values()), list(budgets), edition=common.edition)
+    values, texts, visible_rows = workbook_values(
+        list(budgets.values()), list(budgets), edition=common.edition, shared_with=job.shared
+    )
     template = common.templates[job.structure.kind]
     data = template.render(values, texts=texts, visible_rows=visible_rows)
     file = f"{job.stem}.xlsx"

@@ -9,7 +9,7 @@ from excel_tools.budget import Budget
 from excel_tools.errors import InputError
 from excel_tools.reports.cells import Values
 from excel_tools.reports.input_checks import INPUT_CHECKS
-from excel_tools.reports.shape import CHECKS, CLASSES, ENGINE_TOTALS, NOTICE_ROWS, YEARS, scenario_prefix
+from excel_tools.reports.shape import CHECKS, CLASSES, ENGINE_TOTALS, YEARS, scenario_prefix
 from excel_tools.reports.watched import INTACT, Watched
 
 OK, TO_REVIEW = "OK", "À revoir"
@@ -17,7 +17,6 @@ OK, TO_REVIEW = "OK", "À revoir"
 
 def checks(
     budgets: Sequence[Budget],
-    names: Sequence[str],
     scenarios: Sequence[Values],
     watched: Sequence[Watched],
     inputs: Values,
@@ -59,7 +58,6 @@ def checks(
         "out_fraicheur": stale,
         "out_fraicheur_etat": "Pour information" if stale else OK,
         "out_etat_global": OK if passed == total else TO_REVIEW,
-        "bar_alertes": _notices(budgets, names),
     }
 
 
@@ -69,20 +67,6 @@ _FIELDS = {
     "encaissements": "encaissements_years",
     "resultat": "result_years",
 }
-
-
-def _notices(budgets: Sequence[Budget], names: Sequence[str]) -> list[str | None]:
-    """Return the notices, those of the later scenarios only when the first one does not give them."""
-    found: dict[str, str] = {}
-    for budget, name in zip(budgets, names, strict=True):
-        for notice in budget.notices:
-            found.setdefault(notice.text, name)
-    first = names[0]
-    texts = [text if name == first else f"Scénario « {name} » – {text}" for text, name in found.items()]
-    if len(texts) > NOTICE_ROWS:
-        left = len(texts) - NOTICE_ROWS + 1
-        texts = [*texts[: NOTICE_ROWS - 1], f"… et {left} autres points d'attention, listés à la génération."]
-    return [*texts, *[None] * (NOTICE_ROWS - len(texts))]
 
 
 def same_structure(budgets: Sequence[Budget]) -> None:

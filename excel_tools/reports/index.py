@@ -85,13 +85,18 @@ class IndexEntry:
 
 _YearRow: TypeAlias = "tuple[IndexEntry, int | str, tuple[int, ...]]"
 
-SHARED = ("bareme-prolonge",)
-"""Codes of notices that concern a whole barème: among the warnings of the portfolio, not of each structure."""
+SHARED = ("bareme-prolonge", "commune-partagee")
+"""Codes of what is told once, among the warnings of the portfolio: a whole barème, several structures."""
 
 
 def _own(entry: IndexEntry) -> list[str]:
     notices = (*entry.figures[0].notices, *entry.alerts)
     return [text for code, text in notices if code not in SHARED]
+
+
+def _count(entry: IndexEntry) -> int:
+    """Return how many alerts a structure has, those that it shares with others included."""
+    return len(_own(entry)) + sum(1 for code, _ in entry.alerts if code in SHARED)
 
 
 def index_workbook(
@@ -208,7 +213,7 @@ class _Drawing:
             sheet.write_number(row, 8, euros(figures.lowest), self.cell(_EURO + ';[Red]-#,##0\u00a0"€"'))
             sheet.write_number(row, 9, figures.lowest_month - 693_594, self.cell("dd/mm/yyyy", align="right"))
             sheet.write_number(row, 10, figures.share_to_confirm / PPM, self.cell("0%"))
-            sheet.write_number(row, 11, len(_own(entry)), self.cell("0"))
+            sheet.write_number(row, 11, _count(entry), self.cell("0"))
         if entries:
             self._totals(sheet, 4 + len(entries), entries)
             sheet.autofilter(3, 0, 3 + len(entries), 11)
@@ -226,7 +231,7 @@ class _Drawing:
         }
         for column, cents in sums.items():
             self._sum(sheet, row, column, 4, row - 1, euros(cents), self.total(_EURO))
-        self._sum(sheet, row, 11, 4, row - 1, sum(len(_own(entry)) for entry in entries), self.total("0"))
+        self._sum(sheet, row, 11, 4, row - 1, sum(map(_count, entries)), self.total("0"))
 
     def _sum(self, sheet: Any, row: int, column: int, first: int, last: int, value: float, look: Any) -> None:
         area = f"{xl_rowcol_to_cell(first, column)}:{xl_rowcol_to_cell(last, column)}"

@@ -37,6 +37,7 @@ SHEETS = (
     "CERFA",
     "Trésorerie",
     "Comparaison",
+    "Alertes",
     "Entrées",
     "Charges",
     "Charges par mois",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from excel_tools.accounts.alerts import Alert
 from excel_tools.budget import Budget
 from excel_tools.reports import check_values, common_values, esp, ess, msp
+from excel_tools.reports.alert_values import alerts_page
 from excel_tools.reports.cells import Values
 from excel_tools.reports.cerfa import cerfa_pages
 from excel_tools.reports.esp_shape import ESP_SHAPE
@@ -44,7 +46,9 @@ REPORTS: Mapping[str, Report] = {
 """Kind of structure → its report."""
 
 
-def small_values(budgets: Sequence[Budget], names: Sequence[str], edition: int, version: str) -> Values:
+def small_values(
+    budgets: Sequence[Budget], names: Sequence[str], edition: int, version: str, shared_with: Sequence[Alert] = ()
+) -> Values:
     """Return the value of every name of the template, from the budgets of three scenarios."""
     first = budgets[0]
     report = REPORTS[first.structure.kind]
@@ -65,7 +69,8 @@ def small_values(budgets: Sequence[Budget], names: Sequence[str], edition: int, 
     values.update(common_values.cash_page(first, names[0], scenarios[0], scenario_prefix(1)))
     values.update(common_values.dedicated_page(first, names[0]))
     values.update(common_values.comparison_page(budgets, names))
-    values.update(check_values.checks(budgets, names, scenarios, report.watched, values))
+    values.update(check_values.checks(budgets, scenarios, report.watched, values))
+    values.update(alerts_page(shape, budgets, names, values, shared=shared_with))
     values.update(common_values.synthesis_page(first, names[0], values["out_etat_global"]))
     values.update(common_values.front(first, [report.code], edition, version))
     return values

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from excel_tools import __version__
+from excel_tools.accounts.alerts import Alert
 from excel_tools.budget import Budget
 from excel_tools.errors import InputError
 from excel_tools.reports import check_values, common_values, cpts, mission_values
+from excel_tools.reports.alert_values import alerts_page
 from excel_tools.reports.cells import Values
 from excel_tools.reports.cerfa import cerfa_pages
 from excel_tools.reports.cpts_bareme import grid_of
@@ -32,6 +34,7 @@ def workbook_values(
     displayed: int = 1,
     edition: int = 0,
     version: str = f"excel-tools {__version__}",
+    shared_with: Sequence[Alert] = (),
 ) -> Filling:
     """Return what fills the template of a structure's family.
 
@@ -41,6 +44,7 @@ def workbook_values(
         displayed: the scenario that Synthèse, Budget and Trésorerie show, 1 to 3.
         edition: day written as the edition date; 0 for the latest reading of the barèmes used.
         version: what the footer and LISEZMOI say of the program.
+        shared_with: alerts that the structure has with others of its portfolio.
 
     Returns:
         The values of the names, the texts of the tokens, and the rows to show, for ``Template.render``.
@@ -56,15 +60,23 @@ def workbook_values(
     slots = [*budgets, *[budgets[0]] * (SCENARIOS - len(budgets))]
     titles = [*given, *(f"{SPARE_NAME} {number}" for number in range(1, SCENARIOS - len(budgets) + 1))]
     filler: Any = FILLERS[kind]
-    filling: Filling = filler(slots, titles, edition, version)
+    filling: Filling = filler(slots, titles, edition, version, shared_with)
     if displayed != 1:
-        _display(filling, slots[displayed - 1], titles[displayed - 1], displayed, version)
+        _display(filling, slots, titles, displayed, version, shared_with)
     return filling
 
 
-def _display(filling: Filling, budget: Budget, name: str, number: int, version: str) -> None:
+def _display(
+    filling: Filling,
+    budgets: Sequence[Budget],
+    names: Sequence[str],
+    number: int,
+    version: str,
+    shared_with: Sequence[Alert],
+) -> None:
     """Show another scenario than the first one."""
     values, texts, _ = filling
+    budget, name = budgets[number - 1], names[number - 1]
     kind = budget.structure.kind
     shape = REPORTS[kind].shape if kind in REPORTS else CPTS_SHAPE
     values["in_scenario"] = number
@@ -74,10 +86,13 @@ def _display(filling: Filling, budget: Budget, name: str, number: int, version: 
     values.update(common_values.dedicated_page(budget, name))
     values.update(mission_values.missions_page(shape, budget, name))
     values.update(common_values.synthesis_page(budget, name, values["out_etat_global"]))
+    values.update(alerts_page(shape, budgets, names, values, displayed=number, shared=shared_with))
     texts.update(_texts(budget, name, version))
 
 
-def _cpts(budgets: Sequence[Budget], names: Sequence[str], edition: int, version: str) -> Filling:
+def _cpts(
+    budgets: Sequence[Budget], names: Sequence[str], edition: int, version: str, shared_with: Sequence[Alert]
+) -> Filling:
     first, shape = budgets[0], CPTS_SHAPE
     edition = edition or first.rules.verified_on(["cpts"])
     grid = grid_of(tuple(budget.rules for budget in budgets))
@@ -95,14 +110,17 @@ def _cpts(budgets: Sequence[Budget], names: Sequence[str], edition: int, version
     values.update(common_values.dedicated_page(first, names[0]))
     values.update(common_values.comparison_page(budgets, names))
     values.update(mission_values.missions_page(shape, first, names[0]))
-    values.update(check_values.checks(budgets, names, scenarios, CPTS_WATCHED, values))
+    values.update(check_values.checks(budgets, scenarios, CPTS_WATCHED, values))
+    values.update(alerts_page(shape, budgets, names, values, shared=shared_with))
     values.update(common_values.synthesis_page(first, names[0], values["out_etat_global"]))
     values.update(common_values.front(first, ["cpts"], edition, version))
     return values, _texts(first, names[0], version), _visible(values)
 
 
-def _small(budgets: Sequence[Budget], names: Sequence[str], edition: int, version: str) -> Filling:
-    values = small_values(budgets, names, edition, version)
+def _small(
+    budgets: Sequence[Budget], names: Sequence[str], edition: int, version: str, shared_with: Sequence[Alert]
+) -> Filling:
+    values = small_values(budgets, names, edition, version, shared_with)
     return values, _texts(budgets[0], names[0], version), _visible(values)
 
 
@@ -121,6 +139,7 @@ def _visible(values: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "in_charges_compte": used("in_charges_compte", 3),
         "bar_alertes": used("bar_alertes", 0),
+        "bar_derogations": sum(1 for row in values["bar_derogations"] if row[0] is not None),
         "out_comptes_charges": used("in_charges_compte", 0),
         "in_comptes_bornes": used("bar_comptes_libelles", 4),
         "bar_sources": sum(1 for row in values["bar_sources"] if row[0] is not None),

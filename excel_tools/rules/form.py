@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from excel_tools.rules.amount import Confidence, Source
@@ -93,7 +94,7 @@ class Receipt:
     provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """A budget form: lines and accounts in the order of the file."""
 
@@ -102,7 +103,7 @@ class Form:
     bounds: tuple[Bound, ...]
     receipts: tuple[Receipt, ...]
 
-    @property
+    @cached_property
     def leaves(self) -> tuple[FormLine, ...]:
         """The lines that amounts are written on: those that head no other."""
         headings = {line.heading for line in self.lines}

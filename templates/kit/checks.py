@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from excel_tools.reports.input_checks import INPUT_CHECKS
-from excel_tools.reports.shape import CHECKS, ENGINE_TOTALS, NOTICE_ROWS, SCENARIOS, TOTALS, YEARS, common_checks
+from excel_tools.reports.shape import CHECKS, ENGINE_TOTALS, SCENARIOS, TOTALS, YEARS, common_checks
 from excel_tools.reports.watched import INTACT, MODIFIED, Watched
 from templates.kit import cells
 from templates.kit.book import Book, Sheet
 from templates.kit.plan import A, B, C, D, E, F, scenario_title
 from templates.kit.scenario import ScenarioSheet
 
-_USUAL_NOTICES = 4
 _HEADS = ["Contrôle", "Scénario", "Attendu", "Trouvé", "Écart", "État"]
 
 
@@ -36,7 +35,6 @@ def draw(book: Book, first: ScenarioSheet, watched: Sequence[Watched], sources: 
     sheet.alert(2, B)
     sheet.alert(4, F, sheet.row)
     _freshness(sheet)
-    _notices(sheet)
 
 
 def _line(sheet: Sheet, row: int, label: str, number: int | str = "") -> None:
@@ -175,11 +173,3 @@ def _freshness(sheet: Sheet) -> None:
     sheet.name("out_fraicheur", row, D)
     sheet.name("out_fraicheur_etat", row, F)
     sheet.row = row + 2
-
-
-def _notices(sheet: Sheet) -> None:
-    sheet.section("Points d'attention relevés à la génération")
-    row = sheet.row
-    sheet.filled("bar_alertes", row, A, NOTICE_ROWS, number="general", look="note", lines=2)
-    # the empty ones are hidden: a page is not to be kept for them
-    sheet.row = row + _USUAL_NOTICES

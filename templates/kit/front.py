@@ -36,6 +36,10 @@ def reading_guide(book: Book, steps: Sequence[str], sheets: Sequence[tuple[str, 
     sheet.formula(sheet.row, B, "=out_etat_global", "state", "", align="left")
     sheet.name("out_lisezmoi_etat", sheet.row, B)
     sheet.alert(sheet.row, B)
+    sheet.row += 1
+    sheet.write(sheet.row, A, "Alertes", "strong")
+    sheet.formula(sheet.row, B, "=out_alertes_resume", "state", "", align="left")
+    sheet.name("out_lisezmoi_alertes", sheet.row, B)
     sheet.row += 2
     sheet.section("Mode d'emploi")
     for step, text in enumerate(steps, 1):

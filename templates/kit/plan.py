@@ -13,6 +13,9 @@ A, B, C, D, E, F, G, H, I, J, K = range(11)  # noqa: E741  columns, named as in 
 EURO_WIDTH = 16
 """Room for -99 999 999,99 €."""
 
+ALERTS = (27, 10, 40, *[13] * YEARS, 42, 32)
+"""Widths of « Alertes »: its name, its state, what is found, a figure by fiscal year, the rule, the source."""
+
 MONTHS_TOP = 6
 """First of the sixty rows of a monthly sheet."""
 
@@ -40,6 +43,7 @@ def create_sheets(book: Book, shape: Shape, *, bareme_widths: Sequence[float], i
     book.sheet("Comparaison", years)
     if shape.missions:
         book.sheet("Missions", years)
+    book.sheet("Alertes", ALERTS, tab=style.SLATE)
     book.sheet("Entrées", [46, 16, 40, *periods], tab=style.CHART[2])
     book.sheet("Charges", [50, 11, 25, *[EURO_WIDTH] * 5, 14, EURO_WIDTH], tab=style.CHART[2])
     book.sheet("Charges par mois", [16, 10, 12, *[EURO_WIDTH] * 4], landscape=False, tab=style.CHART[1])

@@ -70,6 +70,7 @@ def _marks(sheet: Sheet, shape: Shape, top: int) -> None:
         ("Mois de ce plus bas", f"=INDEX({months},MATCH({cells.cell(row + 2, F)},{closing},0))", "month", "mois_bas"),
         ("Mois où la trésorerie est négative", f'=COUNTIF({closing},"<0")', "int", "mois_negatifs"),
         ("État des contrôles", "=out_etat_global", "", "etat"),
+        ("Alertes", "=out_alertes_resume", "", "alertes"),
     )
     for step, (label, formula, number, key) in enumerate(lines, 1):
         sheet.write(row + step, A, label, "label", "", text_wrap=False)
@@ -77,7 +78,7 @@ def _marks(sheet: Sheet, shape: Shape, top: int) -> None:
             sheet.write(row + step, col, None, "label")
         sheet.formula(row + step, F, formula, "value" if number else "state", number, bold=True, align="right")
         sheet.name(f"out_synthese_{key}", row + step, F)
-    sheet.alert(row + len(lines), F)
+    sheet.alert(row + len(lines) - 1, F)
     sheet.row = row + len(lines) + 2
 
 

@@ -1,0 +1,151 @@
+"""The sheet « Alertes »: what its drawing and the values that fill it must agree on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from excel_tools.accounts.alerts import NO_ASSOCIATION
+from excel_tools.accounts.grounds import Level
+from excel_tools.budget import CAPPED
+from excel_tools.funding.cpts_table import OBLIGATORY
+from excel_tools.reports.mission_values import SHOWN
+from excel_tools.reports.shape import Shape
+
+OK, REVIEW, ALERT = "OK", "À revoir", "Alerte"
+STATES: Mapping[Level, str] = {"alerte": ALERT, "attention": REVIEW, "information": OK}
+"""Level of an alert of the program → its state, in words."""
+
+OVERRIDE_ROWS = 24
+NO_OVERRIDE = "Aucun montant du contrat : ceux du barème s'appliquent."
+NO_OTHER = "Aucun autre point relevé."
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One alert that formulas tell.
+
+    Attributes:
+        code: that of the program (``accounts.alerts``): its rule and its source stand beside.
+        key: short name of the row.
+        number: format of its figures.
+        amount: amount of the barème whose text it rests on, where it is not that of the code.
+    """
+
+    code: str
+    key: str
+    label: str
+    number: str = "euro"
+    amount: str = ""
+
+
+_PASS = Row("pass-depasse", "pass", "Indemnités demandées au-delà du PASS, non retenues")
+_AUDIT = Row("commissaire-aux-comptes", "audit", "Subventions publiques, rattachées ou encaissées")
+
+
+def year_rows(shape: Shape) -> tuple[Row, ...]:
+    """Return the alerts that have a figure by fiscal year."""
+    found = [
+        Row("tresorerie-negative", "tresorerie", "Trésorerie au plus bas de l'exercice"),
+        Row("budget-deficitaire", "resultat", "Résultat de l'exercice"),
+        Row("fonds-dedies", "fonds", "Dépenses fléchées non couvertes"),
+        Row("a-confirmer", "a_confirmer", "Part des droits à confirmer", "rate"),
+        Row("contrat-sans-produit", "contrat", "Produits du contrat"),
+    ]
+    if shape.kind not in NO_ASSOCIATION:
+        found.insert(3, _AUDIT)
+    if shape.kind in CAPPED and "indemnites" in SHOWN:
+        found.append(_PASS)
+    return tuple(found)
+
+
+def dated_rows(shape: Shape) -> tuple[Row, ...]:
+    """Return the alerts about days and counts, before those of the missions."""
+    return (
+        Row("fin-anticipee", "fin", "Fin anticipée du contrat", "date_or_none"),
+        Row("bareme-prolonge", "bareme", "Barème au-delà de sa relecture", "int"),
+        Row("formulaire", "formulaire", "Formulaire CERFA, exercice affiché", "int"),
+    )
+
+
+def mission_rows(shape: Shape) -> tuple[Row, ...]:
+    """Return the obligatory missions, each with its delay of the barème."""
+    return tuple(
+        Row("mission-tardive", code, f"Démarrage : {label}", "date_or_none", f"cpts.calendrier.{code}.demarrage")
+        for code, label in shape.missions
+        if code in OBLIGATORY
+    )
+
+
+LIVE = frozenset(
+    {
+        *("tresorerie-negative", "budget-deficitaire", "fonds-dedies", "a-confirmer", "contrat-sans-produit"),
+        *("fin-anticipee", "bareme-prolonge", "mission-tardive", "mission-absente"),
+    }
+)
+"""Codes that formulas tell: they are not written again among those of the day of the generation."""
+
+
+def live_codes(shape: Shape) -> frozenset[str]:
+    """Return the codes of the alerts that formulas tell for a family."""
+    return LIVE | {row.code for row in year_rows(shape)}
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One hypothesis that the scenarios make.
+
+    Attributes:
+        formula: what it is worth in a scenario, whose number is ``{n}``.
+        mean: input whose mean it is, without ``in_s1_``.
+    """
+
+    label: str
+    formula: str
+    number: str
+    name: str = ""
+
+
+def _mean(label: str, name: str, number: str, words: str = "0") -> Hypothesis:
+    cells = f"in_s{{n}}_{name}"
+    return Hypothesis(label, f"=IF(COUNT({cells})=0,{words},AVERAGE({cells}))", number, name)
+
+
+_RENEWAL = Hypothesis("Renouvellement après cinq ans", "=in_renouvellement", "word", "in_renouvellement")
+_COLUMN = "INDEX(in_contrat,0,COLUMNS($D:D))"
+_AMENDED = "INDEX(in_contrat,0,COLUMNS($D:D)+ROWS(in_scenario_noms))"
+_SIGNED = "Montants du contrat à la place du barème"
+_CPTS_SIGNED = "=COUNT(" + ",".join(f"in_s{{n}}_{key}" for key in ("contrat", "avenant"))
+_CPTS_SIGNED += "," + ",".join(f"in_s{{n}}_{key}_parametres" for key in ("contrat", "avenant")) + ")"
+_CASH = (
+    Hypothesis("Retard du financeur, en mois", "=N(in_s{n}_retard)", "int", "retard"),
+    Hypothesis("Fin anticipée du contrat", "=N(in_s{n}_fin_anticipee)", "date_or_none", "fin_anticipee"),
+)
+HYPOTHESES: Mapping[str, tuple[Hypothesis, ...]] = {
+    "CPTS": (
+        _RENEWAL,
+        _mean("Croissance de la population, moyenne par an", "croissance", "rate"),
+        _mean("Atteinte des parts variables, moyenne des taux saisis", "atteinte", "rate"),
+        Hypothesis("Décalage le plus long d'une mission, en mois", "=MAX(in_s{n}_decalage)", "int", "decalage"),
+        *_CASH,
+        Hypothesis(_SIGNED, _CPTS_SIGNED, "int", "contrat"),
+    ),
+    "MSP": (
+        _RENEWAL,
+        _mean("Croissance de la patientèle, moyenne par an", "croissance", "rate"),
+        _mean("Atteinte des points variables, moyenne", "atteinte", "rate"),
+        *_CASH,
+        Hypothesis(_SIGNED, f"=COUNT({_COLUMN},{_AMENDED})", "int", "contrat"),
+    ),
+    "ESS": (
+        _mean("Dotation annuelle, moyenne", "dotation", "euro"),
+        *_CASH,
+        Hypothesis(_SIGNED, f"=COUNT({_COLUMN})", "int", "contrat"),
+    ),
+    "ESP": (
+        _mean("Équipes, moyenne", "equipes", "number"),
+        *_CASH,
+        Hypothesis(_SIGNED, f"=COUNT({_COLUMN})", "int", "contrat"),
+    ),
+}
+"""Kind of structure → the hypotheses of its scenarios, side by side under the alerts."""
