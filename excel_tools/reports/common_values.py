@@ -22,6 +22,7 @@ from excel_tools.reports.shape import (
     slug,
 )
 from excel_tools.rules import Source
+from excel_tools.rules.form import ANY_RECEIPT, Provenance
 from excel_tools.structure import Charge, Structure
 from excel_tools.vector import half_up
 
@@ -277,6 +278,8 @@ def front(budget: Budget, families: Sequence[str], edition: int, version: str) -
             for found in (amount, amount.national):
                 if found is not None:
                     cited.setdefault(found.source.id, found.source)
+    for read in _form_rows(budget):
+        cited.setdefault(read.source.id, read.source)
     rows = [[source_shown(source), source.title, source.date or None] for source in cited.values()]
     if len(rows) > SOURCE_ROWS:
         raise InputError(f"{len(rows)} textes cités, la feuille « Sources » en tient {SOURCE_ROWS}.")
@@ -286,3 +289,16 @@ def front(budget: Budget, families: Sequence[str], edition: int, version: str) -
         "bar_version": version,
         "bar_sources": rows + [[None] * 3] * (SOURCE_ROWS - len(rows)),
     }
+
+
+def _form_rows(budget: Budget) -> tuple[Provenance, ...]:
+    """Return where each row of the budget form that concerns this kind of structure was read."""
+    form = budget.rules.form
+    if form is None:
+        return ()
+    receipts = [row for row in form.receipts if row.kind in (budget.structure.kind, ANY_RECEIPT)]
+    return (
+        *(line.provenance for line in form.lines),
+        *(bound.provenance for bound in form.bounds),
+        *(receipt.provenance for receipt in receipts),
+    )

@@ -140,7 +140,7 @@ def _visible(values: Mapping[str, Any]) -> dict[str, Any]:
         "in_charges_compte": used("in_charges_compte", 3),
         "bar_alertes": used("bar_alertes", 0),
         "bar_derogations": sum(1 for row in values["bar_derogations"] if row[0] is not None),
-        "out_comptes_charges": used("in_charges_compte", 0),
+        "out_comptes_charges": used("in_charges_compte", 3),
         "in_comptes_bornes": used("bar_comptes_libelles", 4),
         "bar_sources": sum(1 for row in values["bar_sources"] if row[0] is not None),
     }
