@@ -78,7 +78,7 @@ def alerts_page(
     values["bar_alertes_regles"] = [[one.rule, placed(one)] for one in bases]
     rows = (*dated_rows(shape), *mission_rows(shape))
     bases = [basis(row.code, rules, amount=row.amount) for row in rows]
-    values["bar_echeances_regles"] = [[one.rule, placed(one)] for one in bases]
+    values["bar_situations_regles"] = [[one.rule, placed(one)] for one in bases]
     return {**values, **_summary(values)}
 
 
@@ -185,13 +185,13 @@ def _dated(shape: Shape, budget: Budget, found: set[str], inputs: Values) -> Val
         missions.append([serial(start) or 0, to_serial(latest)])
         delays.append([months, to_serial(since)])
     values: Values = {
-        "out_echeances_etats": states,
-        "out_echeances_constats": texts,
-        "out_echeances_chiffres": [ends, stale, wrong],
+        "out_situations_etats": states,
+        "out_situations_constats": texts,
+        "out_situations_chiffres": [ends, stale, wrong],
     }
     if missions:
-        values["out_echeances_missions"] = missions
-        values["bar_echeances_delais"] = delays
+        values["out_situations_missions"] = missions
+        values["bar_situations_delais"] = delays
     return values
 
 
@@ -304,7 +304,7 @@ def _signed_cells(shape: Shape, number: int, inputs: Values) -> int:
 
 
 def _summary(values: Values) -> Values:
-    states = [*values["out_alertes_etats"], *values["out_echeances_etats"], *values["bar_alertes_etats"]]
+    states = [*values["out_alertes_etats"], *values["out_situations_etats"], *values["bar_alertes_etats"]]
     alerts, reviews = states.count(ALERT), states.count(REVIEW)
     words = _words(alerts, reviews)
     text = ", ".join(words[: 2 if reviews else 1]) + (", voir la feuille Alertes" if alerts + reviews else "")

@@ -44,8 +44,8 @@ INCOME = (
 )
 COSTS = (
     Source("charges", "Charges", "60 à 69", "in_charges_mission", "in_charges_montants"),
-    Source("personnel", "Personnel", "641, 645", "in_personnel_mission", "out_personnel_annees"),
-    Source("indemnites", "Indemnités", "6226", "in_indemnites_mission", "out_indemnites_annees"),
+    Source("personnel", "Personnel", "641, 645", "in_personnel_mission", "out_personnel_couts"),
+    Source("indemnites", "Indemnités", "6226", "in_indemnites_mission", "out_indemnites_retenus"),
     Source("dotation", "Report en fonds dédiés", "689"),
 )
 SHOWN = ("financements", "reprise", "charges", "dotation")

@@ -173,7 +173,7 @@ class _Alerts:
                 f'=IF(MAX({span("pass")})>0,"{ALERT}","{OK}")',
                 counted("pass", ">0", "Aucun dépassement.", "Exercices touchés"),
                 "=ROUND(SUM(INDEX(out_indemnites_demandes,0,COLUMNS($D:D)))-"
-                "SUM(INDEX(out_indemnites_annees,0,COLUMNS($D:D))),2)",
+                "SUM(INDEX(out_indemnites_retenus,0,COLUMNS($D:D))),2)",
             ),
         }
         if "audit" in at:
@@ -209,7 +209,7 @@ class _Alerts:
             value = cells.cell(top + step, D, "col")
             self._row(top + step, row, f'=IF({value}>0,"{word}","{OK}")', f'=IF({value}>0,"{some}","{none}")')
             sheet.formula(top + step, D, formula, number=row.number)
-        sheet.name("out_echeances_chiffres", top, D, len(rows))
+        sheet.name("out_situations_chiffres", top, D, len(rows))
         self._line_across(top, len(rows), E, H)
         self._line_across(top + len(rows), len(missions), H, H)
         start = top + len(rows)
@@ -227,11 +227,11 @@ class _Alerts:
             delay, since = cells.cell(at, F), cells.cell(at, G)
             sheet.formula(at, E, f"=EDATE(MAX(in_signature,{since}),{delay})", number="date")
         if missions:
-            sheet.name("out_echeances_missions", start, D, len(missions), 2)
-            sheet.filled("bar_echeances_delais", start, F, len(missions), 2, number="int")
+            sheet.name("out_situations_missions", start, D, len(missions), 2)
+            sheet.filled("bar_situations_delais", start, F, len(missions), 2, number="int")
             for step in range(len(missions)):
                 sheet.ws.write_blank(start + step, G, None, self.book.format("value", "date"))
-        self._named("echeances", top, len(rows) + len(missions))
+        self._named("situations", top, len(rows) + len(missions))
 
     # --- what only the program knows --------------------------------------------------------------------------------
 
