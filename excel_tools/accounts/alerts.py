@@ -128,7 +128,7 @@ def _audit(budget: Budget, rows: Sequence[Posting], rules: Rules) -> Iterator[Al
     The law speaks of what an association has received; both are shown, since practice differs.
     """
     most = audit_threshold(budget, rules)
-    accrued, received = public_subsidies(rows)
+    accrued, received = public_subsidies(budget, rows)
     first = budget.structure.first_exercice
     beyond = [
         f"{first + year} ({french_euros(accrued[year])} rattachés, {french_euros(received[year])} encaissés)"
@@ -154,12 +154,23 @@ def audit_threshold(budget: Budget, rules: Rules) -> int:
     return (rules.amount(AUDIT, day) if rules.has(AUDIT, day) else rules.amount(AUDIT)).value()
 
 
-def public_subsidies(rows: Sequence[Posting]) -> tuple[list[int], list[int]]:
-    """Return the public subsidies of each fiscal year in cents: accrued, then received."""
-    public = [row for row in rows if row.line is not None and row.line.heading == "74" and row.line.code != PRIVATE]
+def is_public(row: Posting) -> bool:
+    """Return whether a posting goes to a line of public subsidies."""
+    return row.line is not None and row.line.heading == "74" and row.line.code != PRIVATE
+
+
+def public_subsidies(budget: Budget, rows: Sequence[Posting]) -> tuple[list[int], list[int]]:
+    """Return the public subsidies of each fiscal year in cents: accrued, then received.
+
+    The contract and the aids are received when they are paid; other public income when it is accrued.
+    """
+    first = len(budget.flows) + 1
+    paid = rows[first : first + len(budget.calendars) + 1]
+    settled = {id(row) for row in paid}
+    public = [row for row in rows if is_public(row)]
     return (
         [sum(row.cents[year] for row in public) for year in range(YEARS)],
-        [sum(row.settled[year] for row in public) for year in range(YEARS)],
+        [sum((row.settled if id(row) in settled else row.cents)[year] for row in public) for year in range(YEARS)],
     )
 
 

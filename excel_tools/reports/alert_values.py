@@ -10,12 +10,13 @@ from excel_tools.accounts.alerts import (
     Override,
     audit_threshold,
     budget_alerts,
+    is_public,
     overrides,
     public_subsidies,
 )
 from excel_tools.accounts.chart import default_chart
 from excel_tools.accounts.grounds import LEVELS, Basis, basis
-from excel_tools.accounts.postings import postings
+from excel_tools.accounts.postings import Posting, postings
 from excel_tools.budget import Budget
 from excel_tools.dates import SERIAL_OFFSET, add_months, civil, to_serial
 from excel_tools.reports.alert_shape import (
@@ -93,7 +94,8 @@ def placed(found: Basis) -> str:
 
 def _by_year(shape: Shape, budget: Budget, found: set[str]) -> Values:
     rows = postings(budget, default_chart(budget.rules))
-    accrued, received = public_subsidies(rows)
+    accrued, received = public_subsidies(budget, rows)
+    ours = _own_subsidies(budget, rows)
     fin = budget.months.fin
     funds = budget.dedicated
     due, unsure = budget.droits_years, budget.a_confirmer_years
@@ -126,11 +128,18 @@ def _by_year(shape: Shape, budget: Budget, found: set[str]) -> Values:
         "out_alertes_chiffres": [list(figures[row.key]) for row in shown],
         "out_alertes_reperes": [below, lowest],
         **(
-            {"bar_alertes_seuil": most, "out_alertes_subventions": [euros(accrued), euros(received)]}
+            {"bar_alertes_seuil": most, "out_alertes_subventions": [euros(accrued), euros(ours), euros(received)]}
             if any(row.key == "audit" for row in shown)
             else {}
         ),
     }
+
+
+def _own_subsidies(budget: Budget, rows: Sequence[Posting]) -> list[int]:
+    """Return the public part of what the contract and the aids accrue, in cents by fiscal year."""
+    first = len(budget.flows) + 1
+    paid = rows[first : first + len(budget.calendars) + 1]
+    return [sum(row.cents[year] for row in paid if is_public(row)) for year in range(YEARS)]
 
 
 TO_CONFIRM_TEXT = "Des droits reposent sur des montants à confirmer ; leur part :"

@@ -72,7 +72,7 @@ class _Alerts:
         self._overrides()
         self._hypotheses()
         self._summary()
-        last = self.marks_top + 8
+        last = self.marks_top + 9
         sheet.row = last
         sheet.ws.print_area(0, 0, last, J)
 
@@ -178,7 +178,7 @@ class _Alerts:
         }
         if "audit" in at:
             most = cells.cell(self.marks_top + 5, D, "both")
-            first, second = (cells.cell(self.marks_top + step, D) for step in (6, 7))
+            first, second = (cells.cell(self.marks_top + step, D) for step in (6, 8))
             beyond = f'COUNTIF({span("audit")},">"&{most})'
             found["audit"] = (
                 f'=IF({beyond}>0,"{REVIEW}","{OK}")',
@@ -307,7 +307,8 @@ class _Alerts:
             labels += [
                 "Seuil annuel du commissaire aux comptes",
                 "Subventions publiques rattachées (feuille Comptes)",
-                "Subventions publiques encaissées",
+                "dont recettes du contrat et aides",
+                "Subventions publiques encaissées (autres produits : rattachés)",
             ]
         for step, label in enumerate(labels, 1):
             sheet.write(top + step, A, label, "label", "", text_wrap=False)
@@ -331,11 +332,14 @@ class _Alerts:
         title, top, *_ = self.book.names["out_comptes_lignes"]
         lines = cells.area(top + ranks[0], D, len(ranks), 1, "row")
         self.sheet.across(row, D, YEARS, f"=SUM('{title}'!{lines})", shrink=True)
-        title, top, *_ = self.book.names["out_budget_encaissements"]
-        paid = cells.area(top, D, len(self.shape.lines) + 1, 1, "row")
         chosen = f'(LEFT(in_comptes_recettes,2)="74")*(in_comptes_recettes<>"{PRIVATE}")'
-        self.sheet.across(row + 1, D, YEARS, f"=SUMPRODUCT({chosen}*'{title}'!{paid})", shrink=True)
-        self.sheet.name("out_alertes_subventions", row, D, 2, YEARS)
+        sources = [cells.cell(row, D), cells.cell(row + 1, D)]
+        for step, name in ((1, "out_comptes_recettes"), (2, "out_budget_encaissements")):
+            title, top, *_ = self.book.names[name]
+            amounts = f"'{title}'!{cells.area(top, D, len(self.shape.lines) + 1, 1, 'row')}"
+            others = f"{sources[0]}-{sources[1]}+" if step == 2 else ""
+            self.sheet.across(row + step, D, YEARS, f"={others}SUMPRODUCT({chosen}*{amounts})", shrink=True)
+        self.sheet.name("out_alertes_subventions", row, D, 3, YEARS)
 
     def _summary(self) -> None:
         """Count the alerts in words; LISEZMOI and Synthèse repeat the sentence."""
