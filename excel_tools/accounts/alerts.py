@@ -213,6 +213,7 @@ class Override:
         values: in minor units of ``unit``, one or one per size.
         national: those of the barème.
         since: first day, as French readers write it.
+        until: last day of the national amount it replaces, 0 when open.
     """
 
     code: str
@@ -222,6 +223,7 @@ class Override:
     national: tuple[int, ...]
     source: str
     since: str
+    until: int
 
 
 def overrides(rules: Rules, families: Sequence[str] | None = None) -> tuple[Override, ...]:
@@ -235,6 +237,7 @@ def overrides(rules: Rules, families: Sequence[str] | None = None) -> tuple[Over
             amount.national.values,
             cited(amount),
             french(amount.since),
+            amount.until,
         )
         for amount in rules.amounts
         if amount.national is not None and (families is None or amount.family in families)

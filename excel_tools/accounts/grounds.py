@@ -52,6 +52,57 @@ KINDS: Mapping[str, Kind] = {
     "changement-de-taille": Kind(
         "attention", "La taille est revue au dialogue de gestion annuel.", ("cpts.fonctionnement",)
     ),
+    "crise-sans-mission": Kind(
+        "attention", "Une crise reconnue n'est payée que si la mission de crise est engagée.", ("cpts.crise.declaree",)
+    ),
+    "crise-hors-contrat": Kind(
+        "attention", "Une crise reconnue est due pour l'année de contrat où elle l'est.", ("cpts.crise.declaree",)
+    ),
+    "paliers-enveloppe": Kind(
+        "attention", "Les paliers des indicateurs se partagent l'enveloppe variable.", ("cpts.acces.variable",)
+    ),
+    "msp-prerequis": Kind(
+        "alerte", "Sans tous les prérequis, aucune rémunération n'est due.", ("msp.coordination.fixe",)
+    ),
+    "msp-plafond": Kind("attention", "Un nombre compte jusqu'à son maximum.", ("msp.protocoles.maximum",)),
+    "msp-crise": Kind(
+        "attention", "Les actions de crise s'ajoutent à un plan de crise.", ("msp.crise_actions.variable",)
+    ),
+    "msp-protocoles": Kind("attention", "Chaque protocole donné a ses points.", ("msp.protocoles.fixe",)),
+    "msp-concertation": Kind(
+        "attention",
+        "La concertation suit la part étudiée des dossiers de patients en ALD ou de plus de 75 ans.",
+        ("msp.concertation.variable",),
+    ),
+    "msp-reunions": Kind(
+        "attention", "La concertation demande des réunions régulières.", ("msp.concertation.reunions",)
+    ),
+    "msp-surpoids": Kind(
+        "attention",
+        "Le parcours surpoids de l'enfant suppose des missions de santé publique.",
+        ("msp.surpoids_enfant.missions_min",),
+    ),
+    "msp-plancher": Kind(
+        "attention",
+        "Une nouvelle structure reçoit au moins un minimum les deux premières années.",
+        ("msp.nouvelle_structure.minimum",),
+    ),
+    "msp-trop-percu": Kind(
+        "alerte", "L'avance qui dépasse la rémunération de l'année est à rendre.", ("msp.avance.taux",)
+    ),
+    "dotation-hors-bornes": Kind(
+        "attention", "La dotation d'une ESS est dans les bornes de la convention.", ("ess.dotation.maximum",)
+    ),
+    "dotation-a-confirmer": Kind(
+        "attention", "La dotation d'une ESS est celle de son contrat signé.", ("ess.dotation.minimum",)
+    ),
+    "ess-non-eligible": Kind(
+        "attention",
+        "Une ESS réunit assez de médecins et d'adhérents de la spécialité.",
+        ("ess.eligibilite.adhesion_min",),
+    ),
+    "esp-a-confirmer": Kind("attention", "Le forfait par équipe est celui de la convention avec l'ARS."),
+    "esp-dates": Kind("alerte", "La fin d'une convention ne précède pas son début."),
     "pass-depasse": Kind(
         "alerte",
         "Les indemnités d'un professionnel ne dépassent pas le plafond (PASS) dans une année civile.",

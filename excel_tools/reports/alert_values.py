@@ -253,7 +253,10 @@ def _overrides(shape: Shape, budgets: Sequence[Budget]) -> Values:
     """Return the amounts of the signed contract beside the national ones, with the scenarios that use them."""
     known: dict[tuple[Override, int], list[int]] = {}
     for number, budget in enumerate(budgets, 1):
+        opening = budget.schedule.frame.ouverture[0]
         for override in overrides(budget.rules, [shape.kind.lower()]):
+            if 0 < override.until < opening:
+                continue  # replaced before the first period of this budget
             for size in range(len(override.values)):
                 if override.values[size] != override.national[size]:
                     known.setdefault((override, size), []).append(number)

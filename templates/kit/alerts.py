@@ -266,6 +266,7 @@ class _Alerts:
 
     def _overrides(self) -> None:
         sheet, top = self.sheet, self.override_top
+        sheet.page_break(top - 1)
         heads = ["Contrat signé : montant", "Scénario", "Validité", "Contrat", "Barème", "", "", "", "Source", ""]
         sheet.head(top - 1, heads, 1, texts=(C, I), states=(B,))
         count = OVERRIDE_ROWS
