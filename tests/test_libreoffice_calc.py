@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 
 from excel_tools.cli import main
 from excel_tools.functions.catalogue import FUNCTIONS
+from excel_tools.functions.hosts.libreoffice import archive, texts
 from excel_tools.functions.hosts.libreoffice.texts import argument_help, function_help
 from excel_tools.workbook import extensions, office
 from excel_tools.workbook.values import CellValue, ErrorValue
@@ -123,12 +126,14 @@ def test_matrices(found: dict[str, CellValue]) -> None:
 
 
 def test_names_survive_a_file_saved_where_the_functions_are_missing(calc_profile: Path, tmp_path: Path) -> None:
-    calc.write({"A1": "=CPTS.TOTAL(90000)", "A2": '=MEDECIN.FORFAIT_STRUCTURE("oui","oui",2022)'}, tmp_path / "a.xlsx")
+    saved = []
     for kept in ("ods", "xlsx"):
-        (without,) = office.convert([tmp_path / "a.xlsx"], kept, tmp_path / "sans")
-        (shown,) = office.convert([without], "csv", tmp_path / kept)
+        source = tmp_path / f"en_{kept}.xlsx"
+        calc.write({"A1": "=CPTS.TOTAL(90000)", "A2": '=MEDECIN.FORFAIT_STRUCTURE("oui","oui",2022)'}, source)
+        saved += office.convert([source], kept, tmp_path / "sans")
+    for shown in office.convert(saved, "csv", tmp_path / "vu sans"):
         assert shown.read_text("utf-8").split() == ['"#NAME?"', '"#NAME?"']
-        (shown,) = office.convert([without], "csv", tmp_path / kept, profile=calc_profile)
+    for shown in office.convert(saved, "csv", tmp_path / "vu avec", profile=calc_profile):
         assert shown.read_text("utf-8").split() == ["420000", "9695"]
 
 
@@ -182,6 +187,24 @@ def test_installing_twice_then_removing_twice(tmp_path: Path, capsys: pytest.Cap
     ):
         assert main(["fonctions", action, *words]) == 0
         assert said in capsys.readouterr().out
+
+
+def test_an_ordinary_user_installs_by_unopkg(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Root lends the test to somebody else, whose files cannot be in root's folders."""
+    with tempfile.TemporaryDirectory(prefix="quelqu'un ") as home:
+        prefix = ["env", f"HOME={home}"]
+        if os.geteuid() == 0:
+            os.chown(home, 65534, 65534)
+            prefix = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *prefix]
+        built, profile = Path(home, "excel-tools.oxt"), Path(home, "profil é")
+        built.write_bytes(archive.extension())
+        monkeypatch.setattr(extensions, "_is_root", lambda: False)
+        monkeypatch.setattr(extensions, "_check_writable", lambda folder: None)
+        monkeypatch.setattr(extensions, "run_program", lambda words, limit: office.run_program(prefix + words, limit))
+        extensions.install(built, profile)
+        extensions.install(built, profile)
+        assert extensions.remove(texts.IDENTIFIER, profile)
+        assert not extensions.remove(texts.IDENTIFIER, profile)
 
 
 def test_an_open_libreoffice_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

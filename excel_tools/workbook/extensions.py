@@ -14,6 +14,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from excel_tools.errors import why
 from excel_tools.workbook.office import OfficeError, last_words, profile_option, required_soffice, run_program
 
 OLDEST_PYTHON = (3, 10)
@@ -101,9 +102,10 @@ def install(extension: Path, profile: Path | None = None) -> None:
     """Install an extension; one with the same identifier is replaced, whatever its version.
 
     Raises:
-        OfficeError: LibreOffice is missing, is open (for root), or refused.
+        OfficeError: LibreOffice is missing, is open (for root), or refused; the profile cannot be written.
     """
     office = find_office()
+    _check_writable(profile_folder(profile))
     if _is_root():
         _ask(office, "add", str(extension.resolve()), profile)
     else:
@@ -123,6 +125,19 @@ def remove(identifier: str, profile: Path | None = None) -> bool:
         return False
     _unopkg(office, ["remove"], identifier, profile)
     return True
+
+
+def _check_writable(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        # os.access tells root and Windows nothing
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as problem:
+        raise OfficeError(
+            f"Le profil de LibreOffice « {folder} » ne peut être écrit ({why(problem)}) ; vérifiez ses droits, ou "
+            "donnez un autre dossier par --profil."
+        ) from problem
 
 
 def _is_root() -> bool:
