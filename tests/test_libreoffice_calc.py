@@ -180,8 +180,8 @@ def test_the_function_wizard_shows_the_catalogue(calc_profile: Path, tmp_path: P
 def test_installing_twice_then_removing_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["--hote", "libreoffice", "--profil", str(tmp_path / "profil avec des espaces é")]
     for action, said in (
-        ("installer", "Fonctions installées"),
-        ("installer", "Fonctions installées"),
+        ("installer", "fonctions installées"),
+        ("installer", "fonctions installées"),
         ("desinstaller", "Fonctions retirées"),
         ("desinstaller", "n'étaient pas installées"),
     ):

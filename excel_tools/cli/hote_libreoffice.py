@@ -39,16 +39,15 @@ def construire(options: argparse.Namespace) -> int:
 def installer(options: argparse.Namespace) -> int:
     """Build the extension and install it for the current user."""
     profile = _profile(options)
-    was_open = extensions.is_open(profile)
     with tempfile.TemporaryDirectory(prefix="excel-tools-") as folder:
         built = Path(folder, FILE)
         built.write_bytes(extension())
         extensions.install(built, profile)
-    print(f"Fonctions installées dans LibreOffice : {len(FUNCTIONS)}, version {__version__}.")
-    if was_open:
-        print("LibreOffice est ouvert : fermez toutes ses fenêtres, puis rouvrez-le.")
-    print("Dans Calc, écrivez par exemple : =CPTS.TOTAL(45000)")
-    print("Elles se trouvent dans Insertion, Fonction, catégorie « Add-in » ; « excel-tools fonctions » en dit plus.")
+    families = ", ".join(dict.fromkeys(function.family for function in FUNCTIONS))
+    print(f"{len(FUNCTIONS)} fonctions installées dans LibreOffice, version {__version__} : {families}.")
+    print("Si LibreOffice est ouvert, fermez toutes ses fenêtres, puis rouvrez-le.")
+    print("Dans une cellule de Calc : =CPTS.TOTAL(45000)")
+    print("Leur aide : Insertion, Fonction, catégorie « Add-in » ; « excel-tools fonctions » donne la liste.")
     return 0
 
 
