@@ -33,6 +33,7 @@ def configure(parser: FrenchParser) -> None:
     parser.add_argument(
         "--hote",
         metavar="HÔTE",
+        type=str.lower,
         choices=tuple(HOSTS),
         help=f"{', '.join(ACTIONS[:-1])} ou {ACTIONS[-1]} les fonctions dans un tableur : {', '.join(HOSTS)}",
     )
