@@ -1,6 +1,7 @@
 """The functions inside a real LibreOffice Calc, installed by the real command."""
 
 import csv
+import dataclasses
 import json
 import os
 import tempfile
@@ -211,3 +212,11 @@ def test_an_open_libreoffice_is_told(tmp_path: Path, capsys: pytest.CaptureFixtu
     (tmp_path / ".lock").write_text("[Lockdata]\n", "utf-8")
     assert main(["fonctions", "installer", "--hote", "libreoffice", "--profil", str(tmp_path)]) == 2
     assert "LibreOffice est ouvert" in capsys.readouterr().err
+
+
+def test_a_libreoffice_that_does_not_start_is_told(tmp_path: Path) -> None:
+    (tmp_path / "soffice").write_text("#!/bin/sh\nexit 1\n", "utf-8")
+    (tmp_path / "soffice").chmod(0o755)
+    found = dataclasses.replace(extensions.find_office(), soffice=tmp_path / "soffice")
+    with pytest.raises(office.OfficeError, match="n'a pas pu démarrer"):
+        extensions._ask(found, "remove", texts.IDENTIFIER, tmp_path / "profil")

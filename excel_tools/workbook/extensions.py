@@ -182,6 +182,8 @@ def _ask(office: Office, action: str, subject: str, profile: Path | None) -> boo
         if not output.is_file():
             raise OfficeError(f"LibreOffice n'a pas répondu. {last_words(done.stderr)}".rstrip())
         answer = json.loads(output.read_text("utf-8"))
+    if answer.get("error") == "":
+        raise OfficeError(f"LibreOffice ({office.soffice}) n'a pas pu démarrer ; essayez de l'ouvrir à la main.")
     if "error" in answer:
         raise OfficeError(f"LibreOffice a refusé l'extension : {last_words(answer['error'])}")
     return bool(answer["done"])

@@ -109,8 +109,10 @@ def main(action: str, subject: str, output: str, *command: str) -> None:
     try:
         with office(list(command)) as context:
             answer = {"done": {"add": add, "remove": remove}[action](context, subject)}
-    except (DeploymentException, CommandFailedException, IllegalArgumentException, NoConnectException) as error:
+    except (DeploymentException, CommandFailedException, IllegalArgumentException) as error:
         answer = {"error": str(error.Message)}
+    except NoConnectException:
+        answer = {"error": ""}
     with open(output, "w", encoding="utf-8") as stream:
         json.dump(answer, stream)
     if "error" in answer and os.name == "posix" and os.getpgrp() == os.getpid():
