@@ -149,7 +149,9 @@ def test_columns_need_no_numpy() -> None:
     [
         ("#N/A", "#N/A"), ("#DIV/0!", "#DIV/0!"), ("#NUM!", "#NOMBRE!"), ("#NOMBRE!", "#NOMBRE!"),
         ("#VALUE!", "#VALEUR!"), ("#VALEUR!", "#VALEUR!"), ("#REF!", "#REF!"), ("#NAME?", "#NOM?"), ("#NOM?", "#NOM?"),
-        ("#NULL!", "#NUL!"), ("#NOMBRE! population : « -3 » est négatif", "#NOMBRE!"),
+        ("#NULL!", "#NUL!"), ("#NUM !", "#NOMBRE!"), ("#N/D", "#N/A"), ("#VALEUR\u202f!", "#VALEUR!"),
+        ("#NOM ?", "#NOM?"),
+        ("#NOMBRE! population : « -3 » est négatif", "#NOMBRE!"),
     ],
 )  # fmt: skip
 def test_an_error_in_a_cell_is_passed_on(text: str, code: str) -> None:

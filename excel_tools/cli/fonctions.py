@@ -11,7 +11,7 @@ from excel_tools.cli.parser import FrenchParser
 from excel_tools.cli.text import as_json, wrapped
 from excel_tools.functions import CATALOGUE, Function, find
 from excel_tools.functions.kinds import FACTS
-from excel_tools.funding.msp_fields import QUESTIONS
+from excel_tools.funding.msp_fields import QUESTIONS, Question
 
 EXAMPLES = """exemples :
   excel-tools fonctions
@@ -64,7 +64,7 @@ def help_text(function: Function) -> str:
     if any(argument.kind is FACTS for argument in function.arguments):
         lines += ["", "Clés de « donnees »"]
         lines += [
-            wrapped(f"{item.code} : {item.label} ({item.kind}). {item.help}".rstrip(), "  ", "      ")
+            wrapped(f"{item.code} : {item.label} ({item.kind}{_otherwise(item)}). {item.help}".rstrip(), "  ", "      ")
             for item in QUESTIONS
         ]
     lines += ["", "Résultat", f"  {function.result.help}"]
@@ -79,6 +79,10 @@ def help_text(function: Function) -> str:
     if function.hypotheses:
         lines += ["", "Hypothèses", *(wrapped(text, "  - ", "    ") for text in function.hypotheses)]
     return "\n".join(lines)
+
+
+def _otherwise(item: Question) -> str:
+    return f", {item.left_out} sinon" if item.left_out else ""
 
 
 def _quoted(word: str) -> str:

@@ -162,7 +162,7 @@ def _answer(function: Function, found: Spread, rules: Rules) -> Answer:
     # one answer of a group stands for the others, and a portfolio may hold as many as it has lines
     for single in found.answers:
         for use in single.usages:
-            ledger.record(use.amount, use.size)
+            ledger.record(use.amount, use.size, borrowed=use.borrowed)
         for sentence in single.avertissements:
             ledger.note(sentence)
     kinds = {single.kind for single in found.answers}

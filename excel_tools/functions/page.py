@@ -180,10 +180,11 @@ def _unit(function: Function) -> str:
 def _keys() -> Iterator[str]:
     yield (
         "Les fonctions MSP lisent une plage de deux colonnes, une donnée par ligne, dans l'ordre que l'on veut ; ce "
-        "qui n'y est pas compte pour zéro ou pour « non », sauf mention contraire."
+        "qui n'y est pas prend la valeur de la colonne « sinon », que FONCTION.MESSAGE rappelle quand elle rapporte "
+        "des points."
     )
-    rows = [(f"`{item.code}`", item.label, item.kind, item.help) for item in QUESTIONS]
-    yield _table(("clé", "ce que c'est", "type", "à savoir"), rows)
+    rows = [(f"`{item.code}`", item.label, item.kind, item.left_out, item.help) for item in QUESTIONS]
+    yield _table(("clé", "ce que c'est", "type", "sinon", "à savoir"), rows)
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
