@@ -78,6 +78,11 @@ def test_the_source_names_each_text_once_and_how_sure_it_is() -> None:
     assert "à confirmer" in found
 
 
+def test_the_amounts_of_the_function_asked_about_are_those_of_the_answer() -> None:
+    asked = call("FONCTION.SOURCE", ["CPTS.MISSION", 90000, "parcours"])
+    assert asked.usages == call("CPTS.MISSION", [90000, "parcours"]).usages != ()
+
+
 def test_the_steps_add_up_to_the_amount_asked() -> None:
     rows = call("FONCTION.EXPLIQUER", ["CPTS.MISSION", 90000, "parcours"]).resultat
     assert isinstance(rows, list)

@@ -76,6 +76,8 @@ class Document:
         ("CPTS.TOTAL", (((90000.0,),), None, None, None), False),
         ("CPTS.TOTAL", (((90000.0,),), "socles", "2020-01-01", None), False),
         ("CPTS.TOTAL", (((90000.0,),), None, 43831.0, None), True),
+        ("CPTS.TOTAL", (((90000.0,),), None, "43831", None), True),
+        ("CPTS.TOTAL", (((90000.0,),), (("acces",), ("parcours",)), None, None), False),
         ("CPTS.TOTAL", (((90000.0,),), None, ((43831.0,), (43832.0,)), None), True),
         ("ESS.AMORCAGE", (None,), False),
         ("CPTS.ECHEANCIER", (((90000.0,),), (("2024-02-29",),), (("parcours|2024-09-01",),)), True),
@@ -168,3 +170,9 @@ def test_component_tells_a_missing_piece(unpacked: Path, monkeypatch: pytest.Mon
     monkeypatch.setitem(sys.modules, "excel_tools.functions.hosts.libreoffice.adapter", None)
     ((sentence,),) = services["FONCTION"].MESSAGE(None, (("CPTS.TOTAL",),), *[None] * 8)
     assert "l'extension est incomplète" in sentence
+
+
+@pytest.mark.parametrize(("code", "name"), [(32767, "#N/A"), (503, "#NOMBRE!"), (532, "#DIV/0!")])
+def test_the_error_of_a_calculated_matrix_is_passed_on(code: int, name: str) -> None:
+    ((first,), (second,)) = adapter.answer("CPTS.TAILLE", (((adapter.error_value(code),), (90000.0,)),))
+    assert (code_of(first), second) == (code, 3.0)

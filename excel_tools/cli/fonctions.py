@@ -67,6 +67,8 @@ def help_text(function: Function) -> str:
             wrapped(f"{item.code} : {item.label} ({item.kind}{_otherwise(item)}). {item.help}".rstrip(), "  ", "      ")
             for item in QUESTIONS
         ]
+    if any(argument.kind.shape == "plage" and not argument.kind.raw for argument in function.arguments):
+        lines.append(wrapped("Ici, une plage s'écrit en texte ou se lit d'un fichier : « @fichier.csv ».", "  ", "  "))
     lines += ["", "Résultat", f"  {function.result.help}"]
     if function.result.is_table:
         lines.append(f"  colonnes : {', '.join(column.name for column in function.result.columns)}")

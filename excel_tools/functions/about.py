@@ -21,6 +21,9 @@ from excel_tools.functions.why import explanation
 PLACES = 8
 """Most arguments of the function asked about."""
 
+LONGEST = 4000
+"""Characters of a message: a cell holds a few thousand at most."""
+
 STEP_COLUMNS = (
     Column("étape", "texte"),
     Column("calcul", "texte"),
@@ -139,7 +142,8 @@ def _each(found: Spread, tell: Callable[[Answer | ExcelToolsError], str], ledger
 
 
 def _message(outcome: Answer | ExcelToolsError) -> str:
-    return " ".join(outcome.messages if isinstance(outcome, ExcelToolsError) else outcome.avertissements)
+    text = " ".join(outcome.messages if isinstance(outcome, ExcelToolsError) else outcome.avertissements)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def _sources(outcome: Answer | ExcelToolsError) -> str:

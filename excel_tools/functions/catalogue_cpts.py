@@ -21,7 +21,7 @@ FIRST_MONTH = Argument("premier_mois", kinds.MONTH, "premier mois de l'exercice,
 ENGAGED = Argument(
     "missions",
     kinds.ENGAGED,
-    "missions, une par ligne : mission, début, atteinte (ou 100 %) ; ou texte mission|date|80%;… ; ou @fichier.csv",
+    "missions, une par ligne : mission, début, atteinte (ou 100 %) ; ou texte mission|date|80%;…",
 )
 
 BUDGET_COLUMNS = (

@@ -84,7 +84,7 @@ def _value(function: Function, argument: Argument, value: Any, rules: Rules) -> 
     if code := passed_error(value):
         raise PassedError(f"{argument.name} : la cellule donnée porte l'erreur {code}.", code)
     # an empty cell reaches us as 0 from LibreOffice
-    zero = argument.kind.zero_is_empty and value == 0 and isinstance(value, (int, float)) and value is not False
+    zero = argument.kind.zero_is_empty and isinstance(value, (int, float)) and value == 0 and value is not False
     if zero or is_empty(value):
         if argument.optional:
             return None

@@ -122,9 +122,9 @@ def as_cells(value: Any) -> Any:
         return value
     if hasattr(value, "to_numpy"):
         value = value.to_numpy()
-    if getattr(getattr(value, "dtype", None), "kind", "") == "M":
-        # days, where numpy would count nanoseconds
-        value = value.astype("datetime64[D]")
+    if (kind := getattr(getattr(value, "dtype", None), "kind", "")) in ("M", "m"):
+        # days and lengths of time, where numpy would count nanoseconds
+        value = value.astype("datetime64[D]" if kind == "M" else "timedelta64[us]")
     return value.tolist() if hasattr(value, "tolist") else value
 
 
