@@ -220,3 +220,10 @@ def test_a_libreoffice_that_does_not_start_is_told(tmp_path: Path) -> None:
     found = dataclasses.replace(extensions.find_office(), soffice=tmp_path / "soffice")
     with pytest.raises(office.OfficeError, match="n'a pas pu démarrer"):
         extensions._ask(found, "remove", texts.IDENTIFIER, tmp_path / "profil")
+
+
+def test_what_libreoffice_refuses_is_told_in_its_words(tmp_path: Path) -> None:
+    broken = tmp_path / "abime.oxt"
+    broken.write_bytes(archive.extension()[:4000])
+    with pytest.raises(office.OfficeError, match=r"a refusé l'extension : \S"):
+        extensions.install(broken, tmp_path / "profil")

@@ -178,7 +178,12 @@ def _ask(office: Office, action: str, subject: str, profile: Path | None) -> boo
     with tempfile.TemporaryDirectory(prefix="excel-tools-lo-", ignore_cleanup_errors=True) as folder:
         output = Path(folder, "answer.json")
         start = [str(office.soffice), *_profile_option(profile), *_OPTIONS]
-        done = run_program([str(office.python), str(worker), action, subject, str(output), *start], _LIMIT)
+        try:
+            done = run_program([str(office.python), str(worker), action, subject, str(output), *start], _LIMIT)
+        except BaseException:
+            # what we started was stopped short and has left its lock
+            (profile_folder(profile) / ".lock").unlink(missing_ok=True)
+            raise
         if not output.is_file():
             raise OfficeError(f"LibreOffice n'a pas répondu. {last_words(done.stderr)}".rstrip())
         answer = json.loads(output.read_text("utf-8"))

@@ -169,8 +169,9 @@ def run_program(command: list[str], timeout: float) -> subprocess.CompletedProce
 
 
 def last_words(text: str) -> str:
-    """The end of what a program said, on one line."""
-    return " ".join(text.split())[-300:]
+    """The end of what a program said, on one line, from a whole word on."""
+    line = " ".join(text.split())
+    return line if len(line) <= 300 else f"… {line[-300:].partition(' ')[2]}"
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

@@ -13,16 +13,16 @@ import signal
 import subprocess
 import sys
 import time
-from typing import Any, Iterator
+from typing import Any, Callable, Iterator
 
 try:
     import uno
     import unohelper
     from com.sun.star.connection import NoConnectException
-    from com.sun.star.deployment import DeploymentException
     from com.sun.star.lang import DisposedException, IllegalArgumentException
     from com.sun.star.task import XInteractionHandler
-    from com.sun.star.ucb import CommandFailedException, XCommandEnvironment
+    from com.sun.star.ucb import XCommandEnvironment
+    from com.sun.star.uno import Exception as UnoException
 except ImportError:
     # not a Python of LibreOffice: the caller tries the next one
     sys.exit(3)
@@ -99,6 +99,17 @@ def remove(context: Any, identifier: str) -> bool:
     return True
 
 
+def attempt(do: Callable[[Any, str], bool], context: Any, subject: str) -> dict[str, Any]:
+    """Return what was done, or what LibreOffice said against it.
+
+    Its exceptions stop here: they take no attribute, and a ``with`` that they leave would set one.
+    """
+    try:
+        return {"done": do(context, subject)}
+    except UnoException as error:
+        return {"error": str(error.Message)}
+
+
 def _manager(context: Any) -> Any:
     return context.getByName("/singletons/com.sun.star.deployment.ExtensionManager")
 
@@ -108,9 +119,7 @@ def main(action: str, subject: str, output: str, *command: str) -> None:
     answer: dict[str, Any]
     try:
         with office(list(command)) as context:
-            answer = {"done": {"add": add, "remove": remove}[action](context, subject)}
-    except (DeploymentException, CommandFailedException, IllegalArgumentException) as error:
-        answer = {"error": str(error.Message)}
+            answer = attempt({"add": add, "remove": remove}[action], context, subject)
     except NoConnectException:
         answer = {"error": ""}
     with open(output, "w", encoding="utf-8") as stream:
