@@ -253,7 +253,7 @@ def test_a_workbook_that_is_there_is_kept(tmp_path: Path, capsys: pytest.Capture
     [
         (("--vers", "livre.xlsx"), ".xlsm"),
         (("--vers", "nulle-part/livre.xlsm"), "n'existe pas"),
-        (("--profil", "ailleurs"), "« --profil » ne va pas"),
+        (("--profil", "ailleurs"), "« --profil » ne va qu'avec"),
     ],
 )
 def test_construire_refuses(

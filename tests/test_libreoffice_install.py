@@ -1,12 +1,13 @@
 """The commands that build the extension for LibreOffice and install it, and what they say when they cannot."""
 
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
 from excel_tools import __version__
-from excel_tools.cli import main
+from excel_tools.cli import hotes, main
 from excel_tools.functions.catalogue import FUNCTIONS
 from excel_tools.functions.hosts.libreoffice import archive
 from excel_tools.workbook import extensions, office
@@ -31,7 +32,27 @@ def test_construire_writes_the_extension(
         (["construire", "--hote", "libreoffice", "--vers", "a.xlsx"], "doit se terminer par .oxt"),
         (["construire", "--hote", "libreoffice", "--vers", "absent/a.oxt"], "le dossier « absent » n'existe pas"),
         (["construire", "--hote", "libreoffice", "--profil", "x"], "ne va qu'avec installer"),
-        (["installer", "--hote", "libreoffice", "--vers", "x"], "ne va qu'avec construire"),
+        (
+            ["installer", "--hote", "libreoffice", "--vers", "x"],
+            "« --vers » ne va qu'avec construire ou installer --hote e",
+        ),
+        (
+            ["desinstaller", "--hote", "excel", "--vers", "x"],
+            "« --vers » ne va qu'avec construire ou installer --hote e",
+        ),
+        (
+            ["desinstaller", "--hote", "excel", "--profil", "x"],
+            "« --profil » ne va qu'avec installer ou desinstaller --",
+        ),
+        (["désinstaller", "--hote", "LIBREOFFICE", "--profil", "absent"], "le dossier « absent » n'existe pas"),
+        (["instaler", "--hote", "libreoffice"], "Vouliez-vous dire « installer » ?"),
+        (["instaler"], "ni une fonction ni une action. Vouliez-vous dire « installer » ?"),
+        (["CPTS.TOTALE"], "Fonction « CPTS.TOTALE » inconnue. Vouliez-vous dire « CPTS.TOTAL »"),
+        (
+            ["installer", "--hote", "calc"],
+            "« calc » inconnu ; choix : libreoffice, excel. Vouliez-vous dire « libreoffice » ?",
+        ),
+        (["installer", "--hote", "excell"], "Vouliez-vous dire « excel » ?"),
         (["installer", "--hote", "libreoffice", "--profil", "fichier"], "n'est pas un dossier"),
         (["CPTS.TOTAL", "--hote", "libreoffice"], "ne va qu'avec construire"),
     ],
@@ -44,6 +65,20 @@ def test_commands_badly_written(
     assert main(["fonctions", *words]) == 2
     assert told in capsys.readouterr().err
     assert [file.name for file in tmp_path.iterdir()] == ["fichier"]
+
+
+def test_the_help_has_a_line_for_each_action(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fonctions", "installer", "--help"]) == 0
+    said = capsys.readouterr().out
+    assert "Liste les fonctions et leur aide, ou les met dans un tableur." in said
+    lines = said.partition("\nactions :\n")[2].splitlines()
+    assert [line.split()[0] for line in lines if re.match(r"  \w+ {2,}\w", line)] == [*hotes.ACTIONS]
+
+
+def test_an_action_and_a_spreadsheet_are_understood_however_they_are_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    for action, host in (("désinstaller", "Excel"), ("DESINSTALLER", "EXCEL"), ("De\u0301sinstaller", "excel")):
+        assert main(["fonctions", action, "--hote", host]) == 0
+        assert "Il suffit de le supprimer" in capsys.readouterr().out
 
 
 @pytest.fixture

@@ -67,8 +67,6 @@ def desinstaller(options: argparse.Namespace) -> int:
 
 
 def _target(options: argparse.Namespace) -> Path:
-    if options.profil is not None:
-        raise InputError("« --profil » ne va pas avec « --hote excel ».")
     target = Path(options.vers or FILE)
     if target.is_dir():
         target = target / FILE

@@ -26,8 +26,6 @@ def construire(options: argparse.Namespace) -> int:
         raise InputError(f"--vers : « {target.name} » doit se terminer par .oxt.")
     if not target.parent.is_dir():
         raise InputError(f"--vers : le dossier « {target.parent} » n'existe pas.")
-    if options.profil is not None:
-        raise InputError("« --profil » ne va qu'avec installer ou desinstaller.")
     write_atomically(target, extension())
     print(f"Extension écrite : {target} ({len(FUNCTIONS)} fonctions, version {__version__}).")
     print(
@@ -47,23 +45,25 @@ def installer(options: argparse.Namespace) -> int:
     print(f"{len(FUNCTIONS)} fonctions installées dans LibreOffice, version {__version__} : {families}.")
     print("Si LibreOffice est ouvert, fermez toutes ses fenêtres, puis rouvrez-le.")
     print("Dans une cellule de Calc : =CPTS.TOTAL(45000)")
-    print("Leur aide : Insertion, Fonction, catégorie « Add-in » ; « excel-tools fonctions » donne la liste.")
+    print("Leur aide : l'assistant de fonctions (Ctrl + F2), catégorie « Extension » (« Add-in » en anglais).")
+    print("« excel-tools fonctions » en donne la liste.")
     return 0
 
 
 def desinstaller(options: argparse.Namespace) -> int:
     """Remove the extension."""
     profile = _profile(options)
+    if profile is not None and not profile.exists():
+        # LibreOffice would make it
+        raise InputError(f"--profil : le dossier « {profile} » n'existe pas.")
     if extensions.remove(IDENTIFIER, profile):
-        print("Fonctions retirées de LibreOffice. Les classeurs qui s'en servent montreront #NOM?.")
+        print("Fonctions retirées de LibreOffice. Les classeurs qui s'en servent montreront « #NOM ? ».")
     else:
         print("Les fonctions n'étaient pas installées dans LibreOffice.")
     return 0
 
 
 def _profile(options: argparse.Namespace) -> Path | None:
-    if options.vers is not None:
-        raise InputError("« --vers » ne va qu'avec construire.")
     if options.profil is None:
         return None
     profile = Path(options.profil)
