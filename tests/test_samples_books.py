@@ -27,7 +27,7 @@ from tests.hosts import pdf
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 ODS, XLSX = SAMPLES / LIBREOFFICE.file, SAMPLES / EXCEL.file
-FAMILIES = {function.family for function in FUNCTIONS}
+SHEETS = {" ".join(group) for group in books.families()}
 CALC_ERRORS = {"#NOMBRE!": "#NUM!", "#VALEUR!": "#VALUE!"}
 _CALL = re.compile(r"([A-Z]+_[A-Z_]+)\((.*)\)")
 _AREA = re.compile(r"([A-Z])(\d+)(?::([A-Z])(\d+))?")
@@ -112,8 +112,8 @@ def test_both_books_show_the_same_amounts() -> None:
     )  # fmt: skip
     assert list(calc) == list(other)
     assert next(iter(calc)) == "LISEZMOI"
-    assert set(calc) > FAMILIES
-    for name in FAMILIES | {"Portefeuille", "Budget d'une CPTS"}:
+    assert set(calc) > SHEETS
+    for name in SHEETS | {"Portefeuille", "Budget d'une CPTS"}:
         assert [row for row in calc[name] if row] == [row for row in other[name] if row], name
 
 
@@ -127,7 +127,10 @@ def test_the_excel_book_keeps_the_conventions() -> None:
     for sheet in book.worksheets:
         assert not sheet.merged_cells.ranges
         assert sheet.freeze_panes == "A3"
-        assert sheet.print_title_rows == "$1:$2"
+        # the way back is of no use on paper
+        front = sheet.title == "LISEZMOI"
+        assert sheet.print_title_rows == ("$1:$2" if front else "$1:$1")
+        assert f"$A${1 if front else 3}:" in sheet.print_area
         assert sheet.page_setup.paperSize == 9
         assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
         assert "&P" in (sheet.oddFooter.right.text or "")
@@ -147,9 +150,15 @@ def test_the_libreoffice_book_keeps_the_conventions() -> None:
     content = roots["content.xml"]
     assert "number-columns-spanned" not in re.sub("matrix-columns-spanned", "", parts["content.xml"])
     tables = content.findall(".//table:table", space)
-    assert len(tables) == len(books.OTHERS) + len(FAMILIES) + 1
-    for table in tables:
-        assert len(table.findall("table:table-header-rows/table:table-row", space)) == 2
+    assert len(tables) == len(books.OTHERS) + len(SHEETS) + 1
+    assert [len(table.findall("table:table-header-rows/table:table-row", space)) for table in tables] == [
+        2, *[1] * (len(tables) - 1)
+    ]  # fmt: skip
+    styles = re.findall(r"<number:(?:number|percentage|date|boolean)-style [^>]*>", parts["content.xml"])
+    styles += re.findall(r"<number:number-style [^>]*>", parts["Object 1/content.xml"])
+    # the amounts of an English machine are French too
+    assert len(styles) >= 7
+    assert all('number:language="fr" number:country="FR"' in style for style in styles)
     assert parts["settings.xml"].count('"VerticalSplitPosition" config:type="int">2<') == len(tables)
     assert "<dc:title>Les fonctions" in parts["meta.xml"]
     assert "<dc:language>fr-FR<" in parts["meta.xml"]
@@ -232,7 +241,7 @@ def test_calc_finds_what_the_engine_found(calc_profile: Path, tmp_path: Path) ->
     assert wrong == [("CPTS", address(spoilt[0], spoilt[1] + 1), "différent")]
     assert checks > len(FUNCTIONS)
     errors = {sheet for (sheet, _), value in found.items() if isinstance(value, ErrorValue)}
-    assert errors == {"Erreurs"}
+    assert errors == {"Budget d'une CPTS", "Erreurs"}
 
 
 @pytest.mark.hote
@@ -246,12 +255,14 @@ def test_the_books_print_as_booklets(calc_profile: Path, tmp_path: Path) -> None
     prints = convert([tmp_path / "excel.xlsx", ODS], "pdf", tmp_path / "pdf", profile=calc_profile)
     for workbook, printed in zip((tmp_path / "excel.xlsx", calc), prints, strict=True):
         spans = pdf.sheet_pages(printed)
-        assert len(pdf.page_texts(printed)) <= 20
+        assert len(pdf.page_texts(printed)) <= 15
         speaks_of_errors = {number + 1 for name in ("LISEZMOI", "Erreurs") for number in spans[name]}
         faults = [
             fault
             for fault in pdf.faults(workbook, tmp_path, pdf=printed)
             if not any(fault.split(": ")[1] == f"page {n}" for n in speaks_of_errors) or "###" in fault
+            # what Calc prints as Err:504 has no other name in an .xlsx
+            if "Erreurs D" not in fault or "#VALUE!" not in fault
         ]
         assert faults == []
         sizes = {tuple(sorted(size)) for size in pdf.page_sizes(printed)}
