@@ -98,8 +98,11 @@ def _own_table(sheet: Sheet, row: int, found: Sequence[Sequence[Value]], call: s
     sheet.put(row - 2, _AWAY, Cell("Le tableau de la fonction", "strong"))
     sheet.put(row - 1, _AWAY, Cell("Formule matricielle ; les lignes de trop sont en erreur, exprès", "note"))
     columns = CATALOGUE["CPTS.BUDGET"].result.columns
-    spare: list[list[Value]] = [[CellError("#N/A", "")] * len(columns) for _ in range(MOST_LINES + 1 - len(found))]
-    table(sheet, row, _AWAY, [*found, *spare], "row", [column.kind for column in columns])
+    table(sheet, row, _AWAY, found, "row", [column.kind for column in columns])
+    for spare in range(row + len(found), row + MOST_LINES + 1):
+        for across, column in enumerate(columns):
+            number = "" if column.kind == "texte" else "euro"
+            sheet.put(spare, _AWAY + across, Cell(CellError("#N/A", ""), "row", number))
     matrix(sheet, row, _AWAY, call, MOST_LINES + 1, len(columns))
     top = row + MOST_LINES + 2
     sheet.put(top, _AWAY, Cell("Les mots des lignes", "strong"))
@@ -120,7 +123,7 @@ def _lines(sheet: Sheet, first: int, found: Sequence[Sequence[Value]]) -> None:
         code = reference(row, _AWAY)
         label = LINE_LABELS.get(str(values[0]), "")
         # a text of a function is known to LibreOffice only when built anew
-        sheet.put(row, 0, Cell(label, "row", "", f'IF(ISNA({code});"";VLOOKUP({code}&"";{words};2;0))'))
+        sheet.put(row, 0, Cell(label, "row", "", f'IF(ISNA({code});"";IFERROR(VLOOKUP({code}&"";{words};2;0);{code}))'))
         for column in range(1, 4):
             amount = reference(row, _AWAY + column)
             value = values[column]

@@ -17,18 +17,18 @@ _FORMULAS = (
     "Une seule formule matricielle remplit chaque colonne de résultats : la plage entière est donnée là où une "
     "population est attendue. Une ligne vide reste vide ; une population fausse ne change que sa ligne."
 )
-_WAYS = {
+_TOTAL = {
     True: (
         "L'ensemble montre cette erreur, exprès : un total auquel il manque une CPTS serait faux ; "
-        "=AGREGAT(9;6;plage) additionne les autres lignes. DANGER : valider par Ctrl + Maj + Entrée ; sinon chaque "
-        "cellule montre la première CPTS, sans rien dire."
+        "=AGREGAT(9;6;plage) additionne les autres lignes."
     ),
-    False: (
-        "L'ensemble affiche alors « à revoir » : l'erreur est un texte, que SOMME sauterait sans rien dire. Avant "
-        "Excel 365, valider par Ctrl + Maj + Entrée."
-    ),
+    False: "L'ensemble affiche alors « à revoir » : l'erreur est un texte, que SOMME sauterait sans rien dire.",
 }
-"""Whether errors are real → what the total makes of them, and how to type a column."""
+_ENTERED = {
+    True: ("Danger : valider par Ctrl + Maj + Entrée ; sinon chaque cellule montre la première CPTS, sans rien dire."),
+    False: "Avant Excel 365, valider par Ctrl + Maj + Entrée.",
+}
+"""Whether errors are real → what the total makes of them; how to type a column."""
 
 
 def portfolio_sheet(host: Host) -> Sheet:
@@ -38,7 +38,8 @@ def portfolio_sheet(host: Host) -> Sheet:
     rows = [(row["Nom"], row["Population"]) for row in portfolio()]
     # a treasurer leaves a line free between two departments
     rows.insert(len(rows) // 2, ("", ""))
-    paragraph(sheet, f"{_FORMULAS} {_WAYS[host.real_errors]}")
+    paragraph(sheet, f"{_FORMULAS} {_TOTAL[host.real_errors]}")
+    paragraph(sheet, _ENTERED[host.real_errors], "strong")
     paragraph(
         sheet,
         "Pour une CPTS de plus : effacer les deux colonnes de résultats, insérer la ligne, les saisir de nouveau.",
