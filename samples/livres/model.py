@@ -196,13 +196,12 @@ def lines(text: str, width: float) -> int:
     found = 1
     left = room = width - 1.5
     for word in text.split():
-        # a column is measured in figures, which are wider than letters
-        size = (len(word) + 1) * 0.88
-        if size > left + 1 and left < room:
+        size, space = measure(word) / _SURE, measure(" ")
+        if size > left and left < room:
             found, left = found + 1, room
         # a word longer than the column is cut
-        more = int(max(0.0, size - 1 - room) // room) + (size - 1 > room)
-        found, left = found + more, left - size + more * room
+        more = int(max(0.0, size - room) // room) + (size > room)
+        found, left = found + more, left - size - space + more * room
     return found
 
 
@@ -211,14 +210,14 @@ def wrapped(text: str, width: float) -> list[str]:
     found: list[str] = []
     for word in text.split(" "):
         longer = f"{found[-1]} {word}" if found else word
-        if found and _measure(longer) <= width * _SURE:
+        if found and measure(longer) <= width * _SURE:
             found[-1] = longer
         else:
             found.append(word)
     return found
 
 
-def _measure(text: str) -> float:
+def measure(text: str) -> float:
     """Return the width of a text, in figures."""
     return sum(_WIDTHS.get(sign, 1.17 if sign.isupper() else 1.0) for sign in text)
 
