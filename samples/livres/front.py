@@ -22,7 +22,7 @@ def front_sheet(host: Host, places: Mapping[str, tuple[str, str]], others: Mappi
         places: function → sheet and cell of its part.
         others: sheet → what it shows.
     """
-    sheet = Sheet(FRONT, (28, 62, 12, 18))
+    sheet = Sheet(FRONT, (28, 60, 12, 20))
     sheet.put(0, 0, Cell("Les fonctions de soins coordonnés", "title"))
     subtitle = f"Livre d'exemples pour {host.name} : chaque fonction, ses arguments, un exemple vivant, sa source"
     sheet.put(1, 0, Cell(subtitle, "subtitle"))

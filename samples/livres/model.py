@@ -28,7 +28,8 @@ _WIDEST_PORTRAIT = 136.0
 
 _WIDTHS = {
     **dict.fromkeys("ijlI'.,;:! ()[]", 0.55),
-    **dict.fromkeys("tfrs", 0.75),
+    **dict.fromkeys("tfrs", 0.73),
+    **dict.fromkeys("acegkvxyzéèêàç", 0.93),
     **dict.fromkeys("mw", 1.55),
     **dict.fromkeys("MW", 1.75),
     **dict.fromkeys("…«»", 1.2),
@@ -196,7 +197,7 @@ def lines(text: str, width: float) -> int:
     found = 1
     left = room = width - 1.5
     for word in text.split():
-        size, space = measure(word) / _SURE, measure(" ")
+        size, space = measure(word), measure(" ")
         if size > left and left < room:
             found, left = found + 1, room
         # a word longer than the column is cut
