@@ -4,6 +4,7 @@ import csv
 import dataclasses
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -178,7 +179,15 @@ def test_the_function_wizard_shows_the_catalogue(calc_profile: Path, tmp_path: P
     assert shown == expected
 
 
-def test_installing_twice_then_removing_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_installing_twice_then_removing_twice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # an environment in use: LibreOffice must not take its Python for its own
+    foreign = tmp_path / "ailleurs/bin"
+    foreign.mkdir(parents=True)
+    (foreign / "python3").symlink_to(Path(sys.base_prefix, "bin", "python3"))
+    monkeypatch.setenv("PATH", os.pathsep.join([str(foreign), os.environ["PATH"]]))
+    monkeypatch.setenv("PYTHONHOME", sys.base_prefix)
     words = ["--hote", "libreoffice", "--profil", str(tmp_path / "profil avec des espaces é")]
     for action, said in (
         ("installer", "fonctions installées"),

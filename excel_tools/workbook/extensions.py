@@ -15,7 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from excel_tools.errors import why
-from excel_tools.workbook.office import OfficeError, last_words, profile_option, required_soffice, run_program
+from excel_tools.workbook.office import (
+    OfficeError,
+    clean_environment,
+    last_words,
+    profile_option,
+    required_soffice,
+    run_program,
+)
 
 OLDEST_PYTHON = (3, 10)
 _LIMIT = 180.0
@@ -72,7 +79,12 @@ def _find_python(folder: Path) -> tuple[Path | None, tuple[int, int]]:
         if place.is_file():
             code = "import sys, uno; print(*sys.version_info[:2])"
             done = subprocess.run(
-                [str(place), "-c", code], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+                [str(place), "-c", code],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                check=False,
+                env=clean_environment(),
             )
             if done.returncode == 0:
                 major, minor = done.stdout.split()
