@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from excel_tools.functions.hosts.xlwings_cell import AS_CELLS, excel_cell
+from excel_tools.functions.hosts.xlwings_steps import missing
 
 try:
     import xlwings as xw
 except ImportError as error:
-    raise ImportError("xlwings manque ; l'installer par : pip install excel-tools[excel]") from error
+    raise ImportError(missing()) from error
 
 
 @xw.func(category="excel-tools CPTS")
@@ -70,7 +71,7 @@ fois."""
 @xw.arg("exercice", doc="exercice, nommé par l'année où il s'ouvre", **AS_CELLS)
 @xw.arg(
     "missions",
-    doc="missions, une par ligne : mission, début, atteinte (ou 100 %) ; ou texte mission|date|80%;… ; ou @fichier.csv",
+    doc="missions, une par ligne : mission, début, atteinte (ou 100 %) ; ou texte mission|date|80%;…",
     **AS_CELLS,
 )
 @xw.arg("premier_mois", doc="premier mois de l'exercice, 1 à 12 (1 par défaut) (facultatif)", **AS_CELLS)
@@ -85,7 +86,7 @@ par part engagée (ligne, droits, produits, encaissements)."""
 @xw.arg("signature", doc="date de signature du contrat", **AS_CELLS)
 @xw.arg(
     "missions",
-    doc="missions, une par ligne : mission, début, atteinte (ou 100 %) ; ou texte mission|date|80%;… ; ou @fichier.csv",
+    doc="missions, une par ligne : mission, début, atteinte (ou 100 %) ; ou texte mission|date|80%;…",
     **AS_CELLS,
 )
 def CPTS_ECHEANCIER(population: Any, signature: Any, missions: Any) -> Any:
@@ -97,7 +98,7 @@ ancien au plus récent (date, ligne, nature, montant)."""
 @xw.func(category="excel-tools MSP")
 @xw.arg(
     "donnees",
-    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; », ou @fichier.csv",
+    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; »",
     **AS_CELLS,
 )
 @xw.arg("indicateur", doc="code d'un indicateur ; omis, le total (facultatif)", **AS_CELLS)
@@ -109,7 +110,7 @@ def MSP_POINTS(donnees: Any, indicateur: Any = None) -> Any:
 @xw.func(category="excel-tools MSP")
 @xw.arg(
     "donnees",
-    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; », ou @fichier.csv",
+    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; »",
     **AS_CELLS,
 )
 def MSP_DETAIL(donnees: Any) -> Any:
@@ -121,7 +122,7 @@ points, euros)."""
 @xw.func(category="excel-tools MSP")
 @xw.arg(
     "donnees",
-    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; », ou @fichier.csv",
+    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; »",
     **AS_CELLS,
 )
 def MSP_REMUNERATION(donnees: Any) -> Any:
@@ -132,7 +133,7 @@ def MSP_REMUNERATION(donnees: Any) -> Any:
 @xw.func(category="excel-tools MSP")
 @xw.arg(
     "donnees",
-    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; », ou @fichier.csv",
+    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; »",
     **AS_CELLS,
 )
 def MSP_AVANCE(donnees: Any) -> Any:
@@ -143,7 +144,7 @@ def MSP_AVANCE(donnees: Any) -> Any:
 @xw.func(category="excel-tools MSP")
 @xw.arg(
     "donnees",
-    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; », ou @fichier.csv",
+    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; »",
     **AS_CELLS,
 )
 def MSP_SOLDE(donnees: Any) -> Any:
@@ -156,8 +157,8 @@ def MSP_SOLDE(donnees: Any) -> Any:
 @xw.arg("liberaux", doc="médecins libéraux de la spécialité sur le territoire", **AS_CELLS)
 @xw.arg("adherents", doc="dont membres de l'équipe", **AS_CELLS)
 def ESS_ELIGIBLE(presents: Any, liberaux: Any, adherents: Any) -> Any:
-    """Une équipe de soins spécialisés remplit-elle les conditions de nombre ? Résultat : VRAI ou FAUX, raisons dans \
-les avertissements."""
+    """Une équipe de soins spécialisés remplit-elle les conditions de nombre ? Résultat : VRAI ou FAUX ; \
+FONCTION.MESSAGE dit pourquoi."""
     return excel_cell("ESS.ELIGIBLE", presents, liberaux, adherents)
 
 
