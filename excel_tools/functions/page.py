@@ -26,6 +26,8 @@ _FAMILIES = {
     "MSP": "maisons de santé pluriprofessionnelles",
     "ESS": "équipes de soins spécialisés",
     "ESP": "équipes de soins primaires",
+    "CHARGE": "salaires et indemnités",
+    "BUDGET": "budget du CERFA 12156*06",
     "MEDECIN": "médecins",
     "BAREME": "montants du barème",
     "FONCTION": "sur le calcul lui-même",

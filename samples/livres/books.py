@@ -21,7 +21,7 @@ OTHERS = {
     "Erreurs": "des saisies refusées, et la phrase qui dit pourquoi",
 }
 
-TOGETHER = (("ESS", "ESP", "MEDECIN"), ("BAREME", "FONCTION"))
+TOGETHER = (("ESS", "ESP", "MEDECIN"), ("CHARGE", "BUDGET"), ("BAREME", "FONCTION"))
 """Small families that share a sheet: amounts, then sentences."""
 
 

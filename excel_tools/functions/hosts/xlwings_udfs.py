@@ -198,6 +198,41 @@ droits, produits, encaissements)."""
     return excel_cell("ESS.BUDGET", signature, exercice, dotation, premier_mois, delai, sans_amorcage)
 
 
+@xw.func(category="excel-tools CHARGE")
+@xw.arg("brut_mensuel", doc="salaire brut d'un mois à temps plein, en euros", **AS_CELLS)
+@xw.arg("taux_patronal", doc="taux des charges de l'employeur, 0 à 100 %", **AS_CELLS)
+@xw.arg("quotite", doc="part d'un temps plein (100 % par défaut) (facultatif)", **AS_CELLS)
+@xw.arg("mois", doc="nombre de mois, 1 à 12 (12 par défaut) (facultatif)", **AS_CELLS)
+def CHARGE_SALAIRE(brut_mensuel: Any, taux_patronal: Any, quotite: Any = None, mois: Any = None) -> Any:
+    """Coût d'un salaire pour l'employeur : brut et charges sociales, sur une année ou quelques mois. Résultat : \
+euros."""
+    return excel_cell("CHARGE.SALAIRE", brut_mensuel, taux_patronal, quotite, mois)
+
+
+@xw.func(category="excel-tools CHARGE")
+@xw.arg("annee", doc="année civile", **AS_CELLS)
+def CHARGE_PASS(annee: Any) -> Any:
+    """Plafond annuel de la sécurité sociale, que les indemnités d'un professionnel ne dépassent pas. Résultat : \
+euros de l'année civile."""
+    return excel_cell("CHARGE.PASS", annee)
+
+
+@xw.func(category="excel-tools CHARGE")
+@xw.arg("deja_verse", doc="indemnités déjà versées à la personne dans l'année civile, en euros", **AS_CELLS)
+@xw.arg("annee", doc="année civile", **AS_CELLS)
+def CHARGE_PASS_RESTE(deja_verse: Any, annee: Any) -> Any:
+    """Ce qu'une CPTS peut encore verser à un professionnel dans l'année civile, jamais négatif. Résultat : euros."""
+    return excel_cell("CHARGE.PASS_RESTE", deja_verse, annee)
+
+
+@xw.func(category="excel-tools BUDGET")
+@xw.arg("compte", doc="compte de 60 à 79, 86 ou 87, par exemple 6226", **AS_CELLS)
+def BUDGET_LIGNE(compte: Any) -> Any:
+    """Ligne du budget CERFA 12156*06 où va un compte de charge, de produit ou de contribution. Résultat : classe et \
+nom de la ligne."""
+    return excel_cell("BUDGET.LIGNE", compte)
+
+
 @xw.func(category="excel-tools ESP")
 @xw.arg("equipes", doc="nombre d'équipes", **AS_CELLS)
 @xw.arg("annee", doc="année civile", **AS_CELLS)
