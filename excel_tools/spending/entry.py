@@ -44,23 +44,6 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
-    """What the yearly amounts of a line were computed from, kept so that a workbook goes on computing them.
-
-    Attributes:
-        quantity: how many, exactly.
-        price: cents, with their fractions.
-        growth: yearly rise, in millionths.
-        imposed: cents that take the place of the computed amount of a fiscal year, None where it is computed.
-    """
-
-    quantity: Fraction = Fraction(0)
-    price: Fraction = Fraction(0)
-    growth: int = 0
-    imposed: tuple[int | None, ...] = (None,) * YEARS
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of charges (accounts 60 to 69) or of other income (70 to 79).
 
