@@ -37,8 +37,7 @@ INTRODUCTIONS = {
     "msp": "Une ligne par maison de santé (SISA). Les réponses valent pour chaque année ; voir la feuille « Années ».",
     "ess": "Une ligne par équipe de soins spécialisés.",
     "esp": "Une ligne par groupe d'équipes de soins primaires d'une même région.",
-    "charges": "Jusqu'à 60 lignes par structure. Un montant laissé vide reprend le précédent, avec sa hausse annuelle ;"
-    " le premier peut venir d'une quantité et d'un prix unitaire.",
+    "charges": "Jusqu'à 60 lignes par structure : un montant, ou quantité × prix ; vide : le précédent et sa hausse.",
     "produits": "Jusqu'à 20 lignes par structure : les autres produits (comptes 70 à 79), hors contrat et hors aides.",
     "personnel": "Jusqu'à 20 postes par structure. Le brut va au compte 641, les cotisations au 645, payées plus tard.",
     "indemnites": "Jusqu'à 40 lignes par structure : heures × taux, dans la limite du PASS pour une CPTS.",
@@ -57,6 +56,10 @@ WIDTHS = {
     "parametre": 22,
     "poste": 34,
     "personne": 24,
+    "compte": 10,
+    "mois": 9,
+    "versements": 12,
+    "delai": 9,
 }
 WRAPPED = ("communes", "libelle", "poste")
 """Columns whose texts may take several lines."""
@@ -241,14 +244,13 @@ class Drawing:
         sheet.set_column(3, 3, 78)
         steps = (
             "1. Une ligne par structure, dans la feuille de son type ; son nom ne sert qu'une fois.",
-            "2. Les charges, les autres produits, le personnel, les indemnités, les aides, les indicateurs et les "
-            "valeurs qui changent d'une année à l'autre sont dans les feuilles suivantes, reliées par le nom de la "
-            "structure.",
+            "2. Les feuilles suivantes (charges, produits, personnel, indemnités, aides, indicateurs, années) sont "
+            "reliées par le nom de la structure.",
             "3. Ne pas fusionner de cellules. Les dates s'écrivent jj/mm/aaaa, les taux en pourcentage.",
             "4. Enregistrer, puis : excel-tools generer portefeuille.xlsx --sortie sortie",
             "5. Une ligne refusée n'empêche pas les autres : le motif et la cellule sont dans l'index.",
-            "6. Les noms de la feuille « Indemnités » ne vont que dans le classeur de leur structure, ni dans l'index "
-            "ni dans les résultats.",
+            "6. Ce qui est écrit dans « Personnel » et « Indemnités » ne nomme personne dans l'index ni dans les "
+            "résultats.",
             "(1) Sauf si la quantité et le prix unitaire sont donnés.",
             "Une colonne personnelle peut s'intituler « Notes » ; elle n'est pas lue.",
         )
