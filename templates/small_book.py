@@ -9,7 +9,7 @@ from pathlib import Path
 from excel_tools.reports.shape import SCENARIOS, Shape
 from excel_tools.reports.watched import Watched
 from templates.examples import EXAMPLES
-from templates.kit import charges, checks, dedicated, entries, front, months, pages, rules, synthesis
+from templates.kit import checks, dedicated, entries, front, months, pages, rules, spending, synthesis
 from templates.kit.book import Book, Sheet
 from templates.kit.cells import cell
 from templates.kit.plan import A, B, D, create_sheets
@@ -94,7 +94,7 @@ def draw(path: Path, shape: Shape, parts: Parts) -> None:
             sheet.page_break()
         parts.hypotheses(book, sheet, number)
     sheet.ws.print_area(0, 0, sheet.row, D + 6)
-    charges.draw(book, shape)
+    spending.draw(book, shape)
     dedicated.draw_aids(book)
     parts.bareme(book)
     scenarios = []

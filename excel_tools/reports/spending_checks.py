@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from excel_tools.reports.input_checks import InputCheck, optional
+from excel_tools.reports.input_checks import INPUT_CHECKS, InputCheck, optional
 from excel_tools.reports.spending_shape import (
     CHARGE_TABLE,
     INCOME_TABLE,
@@ -37,7 +37,8 @@ SPENDING_CHECKS = (
     optional("Personnel : des salaires bruts, positifs ou nuls", "in_personnel_brut", bad=_POSITIVE),
     optional("Personnel : un taux patronal de 0 % à 100 %", "in_personnel_taux", bad=_SHARE),
     optional("Personnel : une quotité de 0 % à 100 %, ou rien", "in_personnel_quotite", bad=_SHARE),
-    optional("Personnel : des dates d'entrée et de sortie", "in_personnel_entree", "in_personnel_sortie", bad=["<1"]),
+    optional("Personnel : des dates d'entrée, ou rien", "in_personnel_entree", bad=["<1"]),
+    optional("Personnel : des dates de sortie, ou rien", "in_personnel_sortie", bad=["<1"]),
     optional("Personnel : une hausse de plus de -100 % à 100 %", "in_personnel_hausse", bad=_GROWTH),
     optional("Délai des cotisations : de 0 à 3 mois", SOCIAL_DELAY_INPUT, bad=("<0", ">3")),
     optional("Indemnités : un taux horaire, positif ou nul", "in_indemnites_taux", bad=_POSITIVE),
@@ -46,6 +47,9 @@ SPENDING_CHECKS = (
     optional("Dettes d'ouverture : un montant, positif ou nul", OPENING_DEBTS_INPUT, bad=_POSITIVE),
 )
 """Checks that every family has on what is typed in these sheets."""
+
+ALL_CHECKS = {kind: (*SPENDING_CHECKS, *own) for kind, own in INPUT_CHECKS.items()}
+"""Kind of structure → the checks of all that is typed in its workbook, in the order of the sheet."""
 
 _SUMMED = (
     ("quantite", "quantités"),

@@ -5,12 +5,25 @@ from __future__ import annotations
 INCOME_ROWS = 20
 POST_ROWS = 20
 INDEMNITY_ROWS = 40
+INCOME_CLASS_LABELS = {
+    "70": "Ventes et prestations de services",
+    "71": "Production stockée",
+    "72": "Production immobilisée",
+    "73": "Dotations et produits de tarification",
+    "74": "Subventions hors contrat",
+    "75": "Cotisations, dons, autres produits de gestion",
+    "76": "Produits financiers",
+    "77": "Produits exceptionnels",
+    "78": "Reprises sur amortissements et provisions",
+    "79": "Transferts de charges",
+}
+INCOME_CLASSES = tuple(INCOME_CLASS_LABELS)
 DELAYS = 4
 """Delays of payment of a line that the months tell apart: none, one, two, three months."""
 PASS_ROWS = 12
 """Civil years whose ceiling « Barème » can hold."""
-PASS_SPARE = 9999
-"""Civil year of an unused row of the ceilings: no budget reaches it."""
+PASS_SPARE = 2_958_465
+"""Day of an unused row of the ceilings, 31 December 9999: no budget reaches it."""
 
 CHARGE_TABLE, INCOME_TABLE = "charges", "produits"
 """The two tables of lines; each has the names below."""
@@ -50,7 +63,7 @@ OPENING_DEBTS_INPUT = "in_dettes"
 
 # What other sheets may read:
 # out_charges_montants (60 × 5), out_produits_montants (20 × 5): amounts of the lines, by fiscal year
-# out_charges_total (5): all charges, staff and indemnities included; out_produits_total (5): other income
+# out_charges_total (5): all charges, staff and indemnities included; out_produits_saisies (5, total): other income
 # out_personnel_annees, out_personnel_cotisations (20 × 5): salaries (641) and contributions (645) of each post
 # out_indemnites_retenus (40 × 5), out_indemnites_comptes (40): what is retained of each line, its account
 # out_indemnites_demandes (40 × 5): what is asked; out_indemnites_reste (40 × 6): room left by civil year
