@@ -98,7 +98,16 @@ def same_structure(budgets: Sequence[Budget]) -> None:
     first = budgets[0].structure
     for budget in budgets[1:]:
         other = budget.structure
-        for field in ("name", "kind", "first_exercice", "first_month", "charges", "one_offs", "opening_cash", *_SPENDING):
+        for field in (
+            "name",
+            "kind",
+            "first_exercice",
+            "first_month",
+            "charges",
+            "one_offs",
+            "opening_cash",
+            *_SPENDING,
+        ):
             if getattr(first, field) != getattr(other, field):
                 raise InputError(
                     f"« {first.name} » : les scénarios d'un classeur partagent tout sauf leurs hypothèses, "

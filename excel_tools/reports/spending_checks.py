@@ -74,7 +74,7 @@ SPENDING_WATCHED = (
     *(Watched(f"Personnel – {_POSTS[name]}", f"in_personnel_{name}") for name in POST_INPUTS if name in _POSTS),
     Watched("Délai des cotisations", SOCIAL_DELAY_INPUT),
     # who shares a ceiling with whom, without naming anyone
-    Watched("Indemnités – professionnels", "in_indemnites_nom", groups=True),
+    Watched("Indemnités – professionnels", "out_indemnites_rangs"),
     Watched("Indemnités – taux horaires", "in_indemnites_taux"),
     Watched("Indemnités – heures", "in_indemnites_heures"),
     Watched("Indemnités – versements antérieurs", "in_indemnites_anterieur"),

@@ -26,6 +26,7 @@ _WHOLE = (
     "delai",
     "entree",
     "sortie",
+    "rangs",
 )
 """In the names of inputs that hold whole numbers."""
 
@@ -38,33 +39,25 @@ class Watched:
         label: what it is, for the reader.
         name: defined name of the input.
         word: when given, the cells equal to this word are counted; else the numbers are added.
-        groups: instead, the ranks of the first cells with the same text are added: another sum when two cells that
-            said the same say different things, or the reverse.
     """
 
     label: str
     name: str
     word: str = ""
-    groups: bool = False
 
     @property
     def number(self) -> str:
         """Number format of the sum: whole where what is added is whole, days included."""
-        return "int" if self.word or self.groups or any(key in self.name for key in _WHOLE) else "number"
+        return "int" if self.word or any(key in self.name for key in _WHOLE) else "number"
 
     @property
     def formula(self) -> str:
         """The sum as the sheet computes it."""
-        if self.groups:
-            return f'=SUMPRODUCT(MATCH({self.name}&"",{self.name}&"",0))'
         return f'=COUNTIF({self.name},"{self.word}")' if self.word else f"=SUM({self.name})"
 
     def value(self, values: Mapping[str, Any]) -> float:
         """The same sum over the values given to the names."""
         found = flat(values[self.name])
-        if self.groups:
-            texts = ["" if item is None else str(item).casefold() for item in found]
-            return sum(texts.index(text) + 1 for text in texts)
         if self.word:
             return sum(1 for item in found if item == self.word)
         return sum(item for item in found if isinstance(item, (int, float)))

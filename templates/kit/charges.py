@@ -107,8 +107,10 @@ def calendar(sheet: Sheet, top: int, name: str) -> None:
 def _months(book: Book) -> None:
     sheet = book.sheets["Charges par mois"]
     sheet.heading(
-        "Charges par mois", "Ce qui est dû chaque mois, puis ce qui est payé : chaque ligne après son délai de paiement."
+        "Charges par mois",
+        "Ce qui est dû chaque mois, puis ce qui est payé : chaque ligne après son délai de paiement.",
     )
+    sheet.tight(13.5)
     row = _TOP - 1
     heads = ["Mois", "Exercice", "Rang", "Lignes dues", "Salaires", "Charges sociales dues", "Indemnités", "Total dû"]
     heads += ["Lignes payées", "Charges sociales payées", "Dettes d'ouverture", "Total payé"]
@@ -125,7 +127,7 @@ def _months(book: Book) -> None:
         marks = "Personnel!" + cells.area(start, mark, end + 1 - start + 1, 1)
         sheet.down(_TOP, col, MONTHS, f"=SUMIFS(INDEX({place},0,$C{first}),{marks},$B{first})")
     paid = book.names["out_indemnites_mois"]
-    sheet.down(_TOP, G, MONTHS, f"=Indemnités!{cells.cell(paid[1], paid[2] + paid[4] - 1)}")
+    sheet.down(_TOP, G, MONTHS, f"='{paid[0]}'!{cells.cell(paid[1], paid[2] + paid[4] - 1)}")
     sheet.down(_TOP, H, MONTHS, f"=SUM({cells.area(_TOP, D, 1, 4, '')})", "sum")
     sheet.down(_TOP, I, MONTHS, f"={due.settled(book, TABLE.key)}")
     late = f"ROWS(A${first}:A{first})"

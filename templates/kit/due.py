@@ -21,6 +21,7 @@ def start(book: Book) -> None:
     """Write the title and the ranks of the twelve months of a fiscal year."""
     sheet = book.sheets["Échéances"]
     sheet.paginated = True
+    sheet.tight(12.75)
     sheet.heading(
         "Échéances",
         "Le mois où chaque ligne est due : les douzièmes de l'année atteints avec ce versement, puis avant lui.",

@@ -30,6 +30,7 @@ def draw_rest(book: Book, top: int) -> None:
         top: first row of the lines.
     """
     sheet = book.sheets[TABLE.title]
+    sheet.tight(13.5)
     sheet.row += 1
     accounts, amounts = cells.area(top, B, INCOME_ROWS, 1), cells.area(top, D, INCOME_ROWS, 1, "row")
 

@@ -32,7 +32,6 @@ class _Places:
             blocks + 1 + height * step for step in range(6)
         )
         self.classes = self.left + height
-        self.months = self.classes + len(CLASS_LABELS) + 3
 
 
 def draw(book: Book, shape: Shape) -> None:
@@ -47,7 +46,7 @@ def draw(book: Book, shape: Shape) -> None:
         sheet.write(row, col, text, "head_center" if col == L else "head_right")
     sheet.lines(row, 2)
     sheet.ws.freeze_panes(row + 1, 1)
-    sheet.repeat(row)
+    sheet.repeat(2)
     at = _Places(row + 1)
     _inputs(sheet, shape, at.top)
     _total(sheet, at)
@@ -56,7 +55,6 @@ def draw(book: Book, shape: Shape) -> None:
     _states(sheet, at)
     _left(sheet, shape, at)
     _classes(sheet, at)
-    _months(sheet, at)
     sheet.ws.print_area(0, 0, sheet.row - 1, L)
 
 
@@ -105,8 +103,8 @@ def _facts(sheet: Sheet, shape: Shape, at: _Places) -> None:
     sheet.name("out_indemnites_coupe", row + 3, D, 2)
 
 
-def _head(sheet: Sheet, row: int, title: str, name: str, third: str = "") -> None:
-    sheet.head(row - 1, [title, "", third], 2)
+def _head(sheet: Sheet, row: int, title: str, name: str, third: str = "", second: str = "") -> None:
+    sheet.head(row - 1, [title, second, third], 1)
     lines.year_heads(sheet, row - 1, f"out_indemnites_{name}_exercices")
 
 
@@ -119,12 +117,21 @@ def _retained(sheet: Sheet, at: _Places) -> None:
     """Write what is asked, its part up to December, what is retained of both."""
     who = cells.cell(at.top, A, "col")
     rate, hours = cells.cell(at.top, I, "col"), cells.cell(at.top, D)
-    _head(sheet, at.asked, "Demandé : heures × taux", "demandes", "Compte")
+    _head(sheet, at.asked, "Demandé : heures × taux", "demandes", "Compte", "Même personne (rang)")
     # a line without a name is a person of its own
     sheet.down(
-        at.asked, A, _COUNT, f'=IF(TRIM({who})="","{_ALONE}"&ROWS(A${at.top + 1}:A{at.top + 1}),TRIM({who}))', "label", ""
+        at.asked,
+        A,
+        _COUNT,
+        f'=IF(TRIM({who})="","{_ALONE}"&ROWS(A${at.top + 1}:A{at.top + 1}),TRIM({who}))',
+        "label",
+        "",
     )
     sheet.name("out_indemnites_noms", at.asked, A, _COUNT)
+    # the first line of the same person: who shares a ceiling with whom
+    people = cells.area(at.asked, A, _COUNT, 1)
+    sheet.down(at.asked, B, _COUNT, f"=MATCH({cells.cell(at.asked, A)},{people},0)", "note", "int")
+    sheet.name("out_indemnites_rangs", at.asked, B, _COUNT)
     account = cells.cell(at.top, C, "col")
     sheet.down(at.asked, C, _COUNT, f'=IF({account}="","6226",{account}&"")', "value", "general", align="right")
     sheet.name("out_indemnites_comptes", at.asked, C, _COUNT)
@@ -137,7 +144,7 @@ def _retained(sheet: Sheet, at: _Places) -> None:
     _each(sheet, at.until, f"=ROUND({cells.cell(at.asked, D)}*{part}/12,2)")
     sheet.name("out_indemnites_decembre", at.until, D, _COUNT, YEARS)
 
-    people, own = cells.area(at.asked, A, _COUNT, 1), cells.cell(at.asked, A, "col")
+    own = cells.cell(at.asked, A, "col")
     above = f"{cells.cell(at.asked - 1, A, 'both')}:{cells.cell(at.asked - 1, A, 'col')}"
 
     def earlier(block: int) -> str:
@@ -148,9 +155,7 @@ def _retained(sheet: Sheet, at: _Places) -> None:
     _names(sheet, at, at.first, "premiers")
     carried = f"SUMPRODUCT(({people}={own})*{cells.area(at.rest, C, _COUNT, 1, 'row')})"
     most = cells.cell(at.facts + 2, D, "row")
-    _each(
-        sheet, at.first, f"=ROUND(MIN({cells.cell(at.until, D)},MAX(0,{most}-{carried}-{earlier(at.first)})),2)"
-    )
+    _each(sheet, at.first, f"=ROUND(MIN({cells.cell(at.until, D)},MAX(0,{most}-{carried}-{earlier(at.first)})),2)")
     sheet.name("out_indemnites_premiers", at.first, D, _COUNT, YEARS)
 
     _head(sheet, at.rest, "Retenu à partir de janvier", "suites", "Avant l'horizon")
@@ -185,6 +190,8 @@ def _states(sheet: Sheet, at: _Places) -> None:
     sheet.down(at.top, L, _COUNT, state, "state", "")
     sheet.name("out_indemnites_etat", at.top, L, _COUNT)
     sheet.grey_zeros(at.top, K, _COUNT, 1)
+    rule = {"type": "text", "criteria": "containing", "value": "dépassé", "format": sheet.book.format_alert()}
+    sheet.ws.conditional_format(at.top, L, at.top + _COUNT - 1, L, rule)
 
 
 def _left(sheet: Sheet, shape: Shape, at: _Places) -> None:
@@ -217,22 +224,24 @@ def _classes(sheet: Sheet, at: _Places) -> None:
     lines.classes(sheet, "out_indemnites_classes", CLASS_LABELS, formula)
 
 
-def _months(sheet: Sheet, at: _Places) -> None:
-    """Write what is paid each month: both parts of a fiscal year are cut by rounded cumulative amounts."""
-    row = at.months - 1
+def draw_months(book: Book) -> None:
+    """Write what is paid each month on « Échéances »: both parts of a year are cut by rounded cumulative amounts."""
+    sheet = book.sheets["Échéances"]
+    row = sheet.row
     sheet.page_break(row)
-    heads = ["Mois", "Exercice", "Rang", "Rang dans la part", "Mois de la part", "Cumul payé", "Payé"]
+    heads = ["Indemnités par mois", "Exercice", "Rang", "Rang dans la part", "Mois de la part", "Cumul payé", "Payé"]
     sheet.head(row, heads)
     sheet.lines(row, 2)
-    top, first = at.months, at.months + 1
+    top, first = row + 1, row + 2
     calendar(sheet, top, "out_indemnites_calendrier")
-    until, after = (cells.cell(at.facts + step, D, "both") for step in (3, 4))
-    late = f"($C{first}>{until})"
-    sheet.down(top, D, MONTHS, f"=$C{first}-{until}*{late}", number="int")
+    _, cut, _, _, _ = book.names["out_indemnites_coupe"]
+    until, after = (f"Indemnités!{cells.cell(cut + step, D, 'both')}" for step in (0, 1))
+    late = f"$C{first}>{until}"
+    sheet.down(top, D, MONTHS, f"=$C{first}-{until}*({late})", number="int")
     sheet.down(top, E, MONTHS, f"=IF({late},{after},{until})", number="int")
     part = f"INDEX(IF({late},out_indemnites_suites,out_indemnites_premiers),0,$B{first})"
     sheet.down(top, F, MONTHS, f"=SUMPRODUCT(ROUND({part}*D{first}/E{first},2))")
     sheet.down(top, G, MONTHS, f"=F{first}-IF(D{first}=1,0,N(F{first - 1}))", "sum")
     sheet.name("out_indemnites_mois", top, D, MONTHS, 4)
     sheet.grey_zeros(top, F, MONTHS, 2)
-    sheet.row = top + MONTHS
+    sheet.row = top + MONTHS + 1

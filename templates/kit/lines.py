@@ -16,6 +16,12 @@ L, M, R, S, T = 11, 12, 17, 18, 19
 """Columns of what is typed on the right of the amounts; M to Q hold the amounts imposed."""
 
 
+_PAGE = 40
+"""Lines that a page holds, and more."""
+_TITLE = 2
+"""Last row of the title."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table of lines.
@@ -58,7 +64,10 @@ def year_heads(sheet: Sheet, row: int, name: str, col: int = D) -> None:
 
 
 def draw(book: Book, shape: Shape, table: Table, note: str) -> int:
-    """Write the table and its total; return its first row."""
+    """Write the table and its total; return its first row.
+
+    Only a table longer than a page repeats its heads: they are not those of the blocks that follow.
+    """
     sheet, key, count = book.sheets[table.title], table.key, table.count
     sheet.heading(table.title, note)
     closings(sheet, key)
@@ -73,7 +82,7 @@ def draw(book: Book, shape: Shape, table: Table, note: str) -> int:
         sheet.write(row, col, text, "head_center")
     sheet.lines(row, 2)
     sheet.ws.freeze_panes(row + 1, 1)
-    sheet.repeat(row)
+    sheet.repeat(row if count > _PAGE else _TITLE)
     top = row + 1
     _inputs(sheet, shape, table, top)
     first = f"=IF(ISNUMBER($M{top + 1}),$M{top + 1},ROUND($J{top + 1}*$K{top + 1},2))"

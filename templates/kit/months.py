@@ -8,7 +8,6 @@ from templates.kit.book import Book, Sheet
 from templates.kit.plan import MONTHS_TOP, D, months_title
 from templates.kit.scenario import ScenarioSheet
 
-
 _END = ("Encaissements", "Charges payées", "Solde à la fin")
 
 

@@ -316,7 +316,9 @@ class ScenarioSheet:
         def lines(key: str) -> str:
             return cells.area(self.rows[key], D, count, 1, "")
 
-        charges, paid = (self._spending(name, row) for name, row in (("out_charges_total", 0), ("out_charges_dettes", 2)))
+        charges, paid = (
+            self._spending(name, row) for name, row in (("out_charges_total", 0), ("out_charges_dettes", 2))
+        )
         other, received = (
             self._spending(name, row) for name, row in (("out_produits_saisies", 0), ("out_produits_creances", 2))
         )

@@ -16,5 +16,6 @@ def draw(book: Book, shape: Shape) -> None:
     due.start(book)
     due.draw(book, charges.TABLE, top)
     due.draw(book, incomes.TABLE, received)
+    indemnities.draw_months(book)
     charges.draw_rest(book, top)
     incomes.draw_rest(book, received)

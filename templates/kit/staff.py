@@ -34,7 +34,7 @@ def draw(book: Book, shape: Shape) -> None:
         sheet.write(row, col, text, "head_right")
     sheet.lines(row, 2)
     sheet.ws.freeze_panes(row + 1, 1)
-    sheet.repeat(row)
+    sheet.repeat(2)
     top = row + 1
     _inputs(sheet, shape, top)
     # the table, its total, then three blocks, each with its head and its total, then the months
@@ -50,7 +50,10 @@ def draw(book: Book, shape: Shape) -> None:
     sheet.row = top + POST_ROWS
     lines.total(sheet, "out_personnel_total", "Coût total", f"=SUM({cells.area(top, D, POST_ROWS, 1, 'row')})")
     _full_time(sheet, top, full)
-    for start, key, title in ((gross, "annees", "Salaires bruts (641)"), (social, "cotisations", "Charges sociales (645)")):
+    for start, key, title in (
+        (gross, "annees", "Salaires bruts (641)"),
+        (social, "cotisations", "Charges sociales (645)"),
+    ):
         _block(sheet, start, f"{title}, par exercice", f"out_personnel_{key}", top)
         for year in range(YEARS):
             own = cells.area(months[year] + 2, D, 1, 12, "col")
@@ -141,8 +144,8 @@ def _months(sheet: Sheet, top: int, full: int, row: int, year: int, first: int) 
         )
     ):
         for col in (A, B, C):
-            sheet.write(bottom + step, col, None, "sum", "int")
+            sheet.write(bottom + step, col, None, "sum", "exercice")
         sheet.write(bottom + step, A, label, "sum", "general")
-        sheet.write(bottom + step, mark, rank, "sum", "int")
+        sheet.write(bottom + step, mark, rank, "sum", "exercice")
         sheet.across(bottom + step, D, 12, each, "sum", shrink=True)
     sheet.name(f"out_personnel_mois_{rank}", bottom, D, 2, 12)
