@@ -18,7 +18,7 @@ from templates.small_bareme import SOURCES_CHECK, WIDTHS
 
 STEPS = (
     "Entrées : la structure, le contrat, les hypothèses de chaque scénario.",
-    "Charges : une ligne par dépense, cinq exercices.",
+    "Charges, Autres produits : une ligne par dépense ou recette ; Personnel et Indemnités s'y ajoutent.",
     "Barème : les montants nationaux datés ; ceux du contrat signé, s'ils diffèrent, dans la colonne du scénario.",
     "Synthèse, Budget et Trésorerie montrent le scénario affiché ; Comparaison montre les trois.",
     "Contrôles : chaque ligne doit dire « OK ».",
@@ -31,13 +31,26 @@ SHEETS = (
     ("Comparaison", "Les trois scénarios côte à côte."),
     ("Entrées", "Ce que l'on saisit : structure, contrat, scénarios, aides."),
     ("Charges", "Les dépenses, par exercice."),
-    ("Charges par mois", "Les mêmes dépenses, mois par mois."),
+    ("Autres produits", "Les recettes hors contrat, et ce qui en reste à recevoir."),
+    ("Personnel", "Les postes : brut, charges sociales, entrées et sorties, mois par mois."),
+    ("Indemnités", "Heures × taux par professionnel. Seule feuille nominative."),
+    ("Échéances", "Le mois où chaque ligne est due, et les soixante mois par délai de paiement."),
+    ("Charges par mois", "Ce qui est dû et ce qui est payé, mois par mois."),
     ("Fonds dédiés", "Chaque aide fléchée d'un exercice à l'autre : entrée, dépensé, 689, 789, solde 194."),
     ("Barème", "Les montants, leur date, leur source ; ceux du contrat."),
     ("Scénario 1", "Le détail du calcul, période par période (de même 2 et 3)."),
     ("Mois 1", "Les soixante mois du scénario (de même 2 et 3)."),
     ("Contrôles", "Ce qui doit être égal, et l'est ou non."),
     ("Sources", "Les textes cités et les hypothèses retenues."),
+)
+
+_RULINGS = (
+    (
+        "Versements d'une ligne",
+        "L'année est coupée en 1, 2, 4 ou 12 versements par cumuls arrondis ; chacun est payé après son délai. Ce qui "
+        "reste à payer est une dette, ce qui reste à recevoir une créance.",
+    ),
+    ("Indemnités", "Heures × taux horaire, payées par douzièmes ; le plafond annuel (PASS) ne vise que les CPTS."),
 )
 
 
@@ -113,7 +126,7 @@ def draw(path: Path, shape: Shape, parts: Parts) -> None:
     pages.comparison(book, first)
     synthesis.draw(book, shape, first)
     checks.draw(book, first, parts.watched, parts.sources)
-    front.sources(book, parts.rulings, parts.unverified)
+    front.sources(book, (*parts.rulings, *_RULINGS), parts.unverified)
     book.close()
 
 

@@ -20,7 +20,6 @@ _RANKS = 3
 def start(book: Book) -> None:
     """Write the title and the ranks of the twelve months of a fiscal year."""
     sheet = book.sheets["Échéances"]
-    sheet.paginated = True
     sheet.tight(12.75)
     sheet.heading(
         "Échéances",
@@ -71,7 +70,16 @@ def _twelfths(sheet: Sheet, table: Table, top: int, name: str, text: str) -> int
     )
     sheet.name(f"out_{table.key}_{name}_mois", sheet.row, D, 1, 12)
     row = sheet.row + 1
-    sheet.down(row, A, table.count, f"='{table.title}'!{cells.cell(top, A, 'col')}&\"\"", "label", "")
+    sheet.down(
+        row,
+        A,
+        table.count,
+        f"='{table.title}'!{cells.cell(top, A, 'col')}&\"\"",
+        "label",
+        "",
+        text_wrap=False,
+        shrink=True,
+    )
     sheet.name(f"out_{table.key}_{name}_noms", row, A, table.count)
     sheet.row = row + table.count + 1
     return row

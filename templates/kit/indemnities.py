@@ -109,7 +109,7 @@ def _head(sheet: Sheet, row: int, title: str, name: str, third: str = "", second
 
 
 def _names(sheet: Sheet, at: _Places, row: int, name: str) -> None:
-    sheet.down(row, A, _COUNT, f"={cells.cell(at.asked, A, 'col')}", "label", "")
+    sheet.down(row, A, _COUNT, f"={cells.cell(at.asked, A, 'col')}", "label", "", text_wrap=False, shrink=True)
     sheet.name(f"out_indemnites_{name}_noms", row, A, _COUNT)
 
 
@@ -126,6 +126,8 @@ def _retained(sheet: Sheet, at: _Places) -> None:
         f'=IF(TRIM({who})="","{_ALONE}"&ROWS(A${at.top + 1}:A{at.top + 1}),TRIM({who}))',
         "label",
         "",
+        text_wrap=False,
+        shrink=True,
     )
     sheet.name("out_indemnites_noms", at.asked, A, _COUNT)
     # the first line of the same person: who shares a ceiling with whom
@@ -158,6 +160,7 @@ def _retained(sheet: Sheet, at: _Places) -> None:
     _each(sheet, at.first, f"=ROUND(MIN({cells.cell(at.until, D)},MAX(0,{most}-{carried}-{earlier(at.first)})),2)")
     sheet.name("out_indemnites_premiers", at.first, D, _COUNT, YEARS)
 
+    sheet.page_break(at.rest - 1)
     _head(sheet, at.rest, "Retenu à partir de janvier", "suites", "Avant l'horizon")
     _names(sheet, at, at.rest, "suites")
     sheet.down(at.rest, C, _COUNT, f"=IF(in_mois1>1,N({cells.cell(at.top, J)}),0)")

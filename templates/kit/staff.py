@@ -71,8 +71,7 @@ def draw(book: Book, shape: Shape) -> None:
     for row in (top, full, gross, social, *months):
         sheet.grey_zeros(row, D, POST_ROWS + 2, YEARS if row < months[0] else 12)
     sheet.page_break(months[0])
-    sheet.page_break(months[2])
-    sheet.page_break(months[4])
+    sheet.page_break(months[3])
     sheet.ws.print_area(0, 0, sheet.row - 1, O)
 
 
@@ -95,7 +94,7 @@ def _block(sheet: Sheet, row: int, title: str, name: str, top: int, third: str =
     """Head a block over the fiscal years, with the posts' labels."""
     sheet.head(row, [title, "", third], 2)
     lines.year_heads(sheet, row, f"{name}_exercices")
-    sheet.down(row + 1, A, POST_ROWS, f'={cells.cell(top, A, "col")}&""', "label", "")
+    sheet.down(row + 1, A, POST_ROWS, f'={cells.cell(top, A, "col")}&""', "label", "", text_wrap=False, shrink=True)
     sheet.name(f"{name}_noms", row + 1, A, POST_ROWS)
 
 
@@ -124,7 +123,7 @@ def _months(sheet: Sheet, top: int, full: int, row: int, year: int, first: int) 
     j1, j2 = cells.cell(row, D, "row"), cells.cell(row + 1, D, "row")
     sheet.across(row + 1, D, 12, f"=EDATE({cells.cell(row, D)},1)-1", number="date")
     sheet.name(f"out_personnel_jours_{rank}", row, D, 2, 12)
-    sheet.down(row + 2, A, POST_ROWS, f'={cells.cell(top, A, "col")}&""', "label", "")
+    sheet.down(row + 2, A, POST_ROWS, f'={cells.cell(top, A, "col")}&""', "label", "", text_wrap=False, shrink=True)
     sheet.name(f"out_personnel_noms_{rank}", row + 2, A, POST_ROWS)
     pay, share = cells.cell(full, D + year, "col"), cells.cell(full, C, "col")
     start, end = cells.cell(top, L, "col"), cells.cell(top, M, "col")
