@@ -99,19 +99,19 @@ def random_spending(
 
 
 def random_one_offs(rng: random.Random, first_exercice: int) -> tuple[OneOff, ...]:
-    """Return some aids, a few outside the horizon, a few earmarked, a few paid back."""
-    return tuple(_random_one_off(rng, first_exercice, rank) for rank in range(rng.randint(0, 6)))
+    """Return some aids, a few outside the horizon, a few earmarked."""
+    found = []
+    for rank in range(rng.randint(0, 6)):
+        cents = rng.randint(-500_000, 3_000_000)
+        spent = tuple(rng.choice((0, 0, rng.randint(0, 1_500_000))) for _ in range(5))
+        day_received = random_day(rng, first_exercice - 1, first_exercice + 5)
+        # a repayment is earmarked for nothing, and nothing is spent of an aid that is not
+        marked = (True, spent) if cents >= 0 and rng.random() < 0.5 else (False, (0,) * 5)
+        found.append(OneOff(f"Aide {rank}", day_received, cents, *marked))
+    return tuple(found)
 
 
-def _random_one_off(rng: random.Random, first_exercice: int, rank: int) -> OneOff:
-    day = random_day(rng, first_exercice - 1, first_exercice + 5)
-    if rng.random() < 0.6:
-        return OneOff(f"Aide {rank}", day, rng.randint(-500_000, 3_000_000))
-    spent = tuple(rng.choice((0, 0, rng.randint(0, 1_500_000))) for _ in range(5))
-    return OneOff(f"Aide {rank}", day, rng.randint(0, 3_000_000), earmarked=True, spent=spent)
-
-
-def random_cash(rng: random.Random, first_exercice: int) -> dict[str, int]:
+def random_cash(rng: random.Random, first_exercice: int) -> dict[str, Any]:
     """Return what a scenario supposes of the payments: now and then a delay of the funder, or an early end."""
     return {
         "funder_delay": rng.choice((0, 0, rng.randint(1, 30))),
