@@ -39,6 +39,10 @@ SHEETS = (
     "Comparaison",
     "Entrées",
     "Charges",
+    "Autres produits",
+    "Personnel",
+    "Indemnités",
+    "Échéances",
     "Charges par mois",
     "Fonds dédiés",
     "Comptes",
@@ -114,13 +118,16 @@ TOTALS = (
     ("droits", "Droits de l'année"),
     ("produits_lignes", "Produits des financements"),
     ("aides", "Aides ponctuelles"),
+    ("autres", "Autres produits"),
     ("reprise", "Reprise de fonds dédiés (789)"),
     ("produits", "Total des produits"),
-    ("charges", "Charges saisies"),
+    ("charges", "Charges"),
     ("dotation", "Report en fonds dédiés (689)"),
     ("charges_totales", "Total des charges"),
     ("resultat", "Résultat"),
+    ("autres_recus", "Autres produits reçus"),
     ("encaissements", "Encaissements"),
+    ("decaissements", "Charges payées"),
     ("tresorerie", "Trésorerie en fin d'exercice"),
     ("a_confirmer", "Part des droits à confirmer"),
     ("creances", "Créances (+) ou produits d'avance (−)"),
@@ -150,8 +157,12 @@ CHECKS = (
 """Checks made on each scenario: code and label."""
 
 COMMON_CHECKS = (
-    ("charges", "Charges par compte = charges saisies"),
-    ("charges_mois", "Charges par mois = charges saisies"),
+    ("charges", "Charges par classe de compte = charges"),
+    ("charges_mois", "Charges dues par mois = charges"),
+    ("dettes", "Dettes d'ouverture + charges − payées = dettes de clôture"),
+    ("produits", "Autres produits par classe de compte = autres produits"),
+    ("produits_mois", "Autres produits dus par mois = autres produits"),
+    ("recus", "Autres produits − reçus = ce qui reste à recevoir"),
     ("sources", "Chaque montant du barème a sa source et sa date"),
 )
 """Checks made once."""

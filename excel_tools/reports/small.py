@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from excel_tools.budget import Budget
-from excel_tools.reports import check_values, common_values, esp, ess, msp
+from excel_tools.reports import check_values, common_values, esp, ess, msp, spending_values
 from excel_tools.reports.cells import Values
 from excel_tools.reports.cerfa import cerfa_pages
 from excel_tools.reports.esp_shape import ESP_SHAPE
@@ -51,7 +51,7 @@ def small_values(budgets: Sequence[Budget], names: Sequence[str], edition: int, 
     shape = report.shape
     edition = edition or first.rules.verified_on([report.code])
     values = common_values.identity(shape, first, names)
-    values.update(common_values.charges(shape, first))
+    values.update(spending_values.spending(shape, first))
     values.update(common_values.cash_inputs(budgets))
     values.update(report.values(budgets))
     scenarios = [
