@@ -22,6 +22,11 @@ OLDEST = (3, 11)
 SAMPLE = ["generer", os.path.join("samples", "portefeuille.xlsx"), "--sortie", "sortie"]
 
 
+def main_extras(system: str = os.name) -> str:
+    """What the main job needs beside the package: on Windows, also what binds the functions to Excel."""
+    return "moteur,excel" if system == "nt" else "moteur"
+
+
 class Stop(Exception):
     """A sentence for the user; nothing more can be done."""
 
@@ -114,7 +119,7 @@ def main(words: list[str]) -> int:
             prepare("dev")
             return 0
         elif not words:
-            prepare("moteur")
+            prepare(main_extras())
             command = ["-m", "excel_tools", *SAMPLE]
         else:
             raise Stop(

@@ -20,6 +20,9 @@ Contract: TypeAlias = CptsContract | MspContract | EssContract | EspContract
 KINDS = ("CPTS", "MSP", "ESS", "ESP")
 MOST_CHARGES = 60
 MOST_ONE_OFFS = 6
+MOST_INCOMES = 20
+MOST_POSTS = 20
+MOST_INDEMNITIES = 40
 
 
 Charge: TypeAlias = Entry

@@ -23,6 +23,7 @@ from excel_tools.inputs.columns import SCENARIOS, Column
 from excel_tools.inputs.sheets import SHEET_TITLES, columns_of
 from excel_tools.inputs.table import plain
 from excel_tools.money import parse_number
+from excel_tools.spending.entry import LONGEST_DELAY
 from samples.livres.books import draw_excel, draw_libreoffice, write_page
 from templates.kit.style import BAND, FONT, INK, INPUT_FILL, INPUT_INK, RULE, SLATE, WHITE
 
@@ -36,16 +37,36 @@ INTRODUCTIONS = {
     "msp": "Une ligne par maison de santé (SISA). Les réponses valent pour chaque année ; voir la feuille « Années ».",
     "ess": "Une ligne par équipe de soins spécialisés.",
     "esp": "Une ligne par groupe d'équipes de soins primaires d'une même région.",
-    "charges": "Jusqu'à 60 lignes par structure. Un montant laissé vide reprend le précédent, avec la hausse annuelle.",
+    "charges": "Jusqu'à 60 lignes par structure : un montant, ou quantité × prix ; vide : le précédent et sa hausse.",
+    "produits": "Jusqu'à 20 lignes par structure : les autres produits (comptes 70 à 79), hors contrat et hors aides.",
+    "personnel": "Jusqu'à 20 postes par structure. Le brut va au compte 641, les cotisations au 645, payées plus tard.",
+    "indemnites": "Jusqu'à 40 lignes par structure : heures × taux, dans la limite du PASS pour une CPTS.",
     "aides": "Jusqu'à 6 par structure, hors des règles annuelles : aide au démarrage, subvention, reversement.",
     "indicateurs": "Jusqu'à 60 indicateurs par CPTS, 4 paliers chacun ; le meilleur palier atteint compte seul.",
     "annees": "Une valeur qui change : le paramètre (une colonne de la structure), la première année, la valeur.",
     "scenarios": "Trois scénarios au plus. Une ligne sans paramètre déclare un scénario qui ne change rien.",
 }
-WIDTHS = {"nom": 30, "structure": 30, "communes": 38, "region": 24, "libelle": 40, "contrat": 28, "parametre": 22}
+WIDTHS = {
+    "nom": 30,
+    "structure": 30,
+    "communes": 38,
+    "region": 24,
+    "libelle": 40,
+    "contrat": 28,
+    "parametre": 22,
+    "poste": 34,
+    "personne": 24,
+    "compte": 10,
+    "mois": 9,
+    "versements": 12,
+    "delai": 9,
+}
+WRAPPED = ("communes", "libelle", "poste")
+"""Columns whose texts may take several lines."""
 FORMATS = {
     "date": "dd/mm/yyyy",
     "euros": '#,##0.00\u00a0"€"',
+    "price": '#,##0.00##\u00a0"€"',
     "rate": "0.0##%",
     "int": "#,##0",
     "year": "0",
@@ -64,9 +85,13 @@ def look_of(column: Column) -> str:
         return "rate"
     if kind == "annee":
         return "year"
+    if kind == "prix":
+        return "price"
     if kind in ("population", "compteur", "mois", "retard", "rang", "msp.patientele", "msp.dossiers"):
         return "int"
-    return "general" if kind.startswith("msp.") or kind in ("valeur", "brut") else "text"
+    if kind in ("versements", "delai"):
+        return "int"
+    return "general" if kind.startswith("msp.") or kind in ("valeur", "brut", "quantite", "heures") else "text"
 
 
 def typed(text: str, look: str) -> Any:
@@ -137,7 +162,7 @@ class Drawing:
             properties = {"font_color": INPUT_INK, "bg_color": INPUT_FILL, "border": 1, "border_color": RULE}
             if look != "general":
                 properties["num_format"] = FORMATS[look]
-            if column.key in ("communes", "libelle"):
+            if column.key in WRAPPED:
                 properties["text_wrap"] = True
             cell = self.format(**properties)
             for line in range(room):
@@ -160,7 +185,7 @@ class Drawing:
         sheet.set_row(3, 14 * (1 + max(-(-len(c.title) // int(w - 2)) for c, w in zip(columns, widths, strict=True))))
         for line, row in enumerate(rows):
             lines = [-(-len(row[ranks[plain(c.title)]]) // int(w - 4)) for c, w in zip(columns, widths, strict=True)
-                     if c.key in ("communes", "libelle") and plain(c.title) in ranks]  # fmt: skip
+                     if c.key in WRAPPED and plain(c.title) in ranks]  # fmt: skip
             sheet.set_row(4 + line, 14 * max([1, *lines]))
         sheet.freeze_panes(4, 1)
         sheet.repeat_rows(3)
@@ -193,13 +218,18 @@ class Drawing:
             }  # fmt: skip
         elif look == "year":
             found |= {"validate": "integer", "criteria": "between", "minimum": 2015, "maximum": 2095}
+        elif column.kind == "delai":
+            found |= {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": LONGEST_DELAY}
         elif column.kind == "mois":
             found |= {"validate": "integer", "criteria": "between", "minimum": 1, "maximum": 12}
         elif look == "int":
             found |= {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 15_000_000}
+        elif column.kind in ("prix", "quantite", "heures"):
+            most = {"prix": 100_000_000, "quantite": 10_000_000, "heures": 24 * 366}[column.kind]
+            found |= {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": most}
         elif look == "euros":
-            least = 0 if column.kind == "euros_positifs" else -100_000_000
-            found |= {"validate": "decimal", "criteria": "between", "minimum": least, "maximum": 100_000_000}
+            lowest = 0 if column.kind == "euros_positifs" else -100_000_000
+            found |= {"validate": "decimal", "criteria": "between", "minimum": lowest, "maximum": 100_000_000}
         elif look == "rate" and column.kind != "atteinte":
             least = -0.5 if column.kind == "croissance" else 0
             found |= {"validate": "decimal", "criteria": "between", "minimum": least, "maximum": 1}
@@ -214,11 +244,14 @@ class Drawing:
         sheet.set_column(3, 3, 78)
         steps = (
             "1. Une ligne par structure, dans la feuille de son type ; son nom ne sert qu'une fois.",
-            "2. Les charges, les aides, les indicateurs et les valeurs qui changent d'une année à l'autre sont dans "
-            "les feuilles suivantes, reliées par le nom de la structure.",
+            "2. Les feuilles suivantes (charges, produits, personnel, indemnités, aides, indicateurs, années) sont "
+            "reliées par le nom de la structure.",
             "3. Ne pas fusionner de cellules. Les dates s'écrivent jj/mm/aaaa, les taux en pourcentage.",
             "4. Enregistrer, puis : excel-tools generer portefeuille.xlsx --sortie sortie",
             "5. Une ligne refusée n'empêche pas les autres : le motif et la cellule sont dans l'index.",
+            "6. Ce qui est écrit dans « Personnel » et « Indemnités » ne nomme personne dans l'index ni dans les "
+            "résultats.",
+            "(1) Sauf si la quantité et le prix unitaire sont donnés.",
             "Une colonne personnelle peut s'intituler « Notes » ; elle n'est pas lue.",
         )
         text = self.format(font_color=INK)
@@ -235,7 +268,8 @@ class Drawing:
                 bottom = {"bottom": 4, "bottom_color": RULE, "text_wrap": True}
                 sheet.write_string(line, 0, SHEET_TITLES[key], self.format(bold=True, bg_color=BAND, **bottom))
                 sheet.write_string(line, 1, column.title, self.format(**bottom))
-                sheet.write_string(line, 2, "oui *" if column.required else "", self.format(**bottom))
+                needed = "oui *" if column.required else ""
+                sheet.write_string(line, 2, f"{needed} (1)" if column.instead else needed, self.format(**bottom))
                 listed = f" ({', '.join(column.choices)})" if 2 < len(column.choices) < 8 else ""
                 sheet.write_string(line, 3, column.help + listed, self.format(**bottom))
 

@@ -8,7 +8,7 @@ from excel_tools.reports.cpts_shape import CPTS_SHAPE
 from excel_tools.reports.cpts_watched import CPTS_WATCHED
 from excel_tools.reports.shape import SCENARIOS
 from templates import cpts_bareme, cpts_inputs, cpts_scenario, cpts_texts, examples
-from templates.kit import alerts, cerfa, charges, checks, dedicated, front, missions, months, pages, synthesis
+from templates.kit import alerts, cerfa, checks, dedicated, front, missions, months, pages, spending, synthesis
 from templates.kit.book import Book
 from templates.kit.plan import create_sheets
 from templates.kit.scenario import OPENING
@@ -21,7 +21,7 @@ def draw(path: Path = TARGET) -> None:
     book = Book(path, examples.cpts())
     create_sheets(book, CPTS_SHAPE, bareme_widths=cpts_bareme.WIDTHS, indicators=True)
     rows = cpts_inputs.draw_entries(book, OPENING)
-    charges.draw(book, CPTS_SHAPE)
+    spending.draw(book, CPTS_SHAPE)
     dedicated.draw_aids(book)
     gains = cpts_inputs.draw_indicators(book, OPENING)
     bareme = cpts_bareme.draw(book)

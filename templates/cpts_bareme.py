@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from excel_tools.reports.cpts_shape import LOOK_UP_LABELS, LOOKED_UP, PARAMETERS, RENEWALS, SLOTS
 from excel_tools.reports.shape import SCENARIOS
+from excel_tools.reports.spending_shape import PASS_ROWS
 from templates.kit import cells, rules
 from templates.kit.book import Book, Sheet
 from templates.kit.plan import A, B, C, D, H
@@ -37,6 +38,7 @@ def draw(book: Book) -> Bareme:
     contracts = []
     for number in range(1, SCENARIOS + 1):
         contracts.append(_contract(sheet, number, amounts, parameters))
+    _ceilings(sheet)
     return Bareme(amounts, parameters, tuple(contracts))
 
 
@@ -106,6 +108,22 @@ def _national(sheet: Sheet) -> tuple[int, int]:
     sheet.write(row, P, "Feuille Sources, « Renouvellement » ; à retirer dans Entrées.", "label", "word")
     sheet.row = row + 2
     return top, parameters
+
+
+def _ceilings(sheet: Sheet) -> None:
+    sheet.section(
+        "C. Plafond annuel de la sécurité sociale (PASS)",
+        "Ce qu'une CPTS peut verser à un professionnel dans une année civile ; après la dernière connue, son montant.",
+    )
+    heads = ["Plafond", "", "Depuis", "Montant", "", "", "", "Confiance", *[""] * 4, "Vérifié le", "", "Source", "Lieu"]
+    sheet.head(sheet.row, heads, 2, texts=(H, O, P))
+    top = sheet.row + 1
+    for name, col, number in (
+        *(("noms", A, "general"), ("depuis", C, "date_or_reserve"), ("montants", D, "euro")),
+        *(("confiances", H, "word"), ("verifie", M, "date"), ("source", O, "word"), ("lieu", P, "word")),
+    ):
+        sheet.filled(f"bar_pass_{name}", top, col, PASS_ROWS, number=number)
+    sheet.row = top + PASS_ROWS + 1
 
 
 def _contract(sheet: Sheet, number: int, amounts: int, parameters: int) -> int:

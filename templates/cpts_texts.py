@@ -7,7 +7,8 @@ from templates import shared_texts
 STEPS = (
     "Feuille Entrées : vérifier l'identité, la date de signature, les dates de démarrage des missions et "
     "la population.",
-    "Feuille Charges : saisir les dépenses des cinq exercices, une ligne par dépense.",
+    "Feuille Charges : une ligne par dépense, un montant imposé par exercice ou une quantité × un prix ; Personnel et "
+    "Indemnités s'y ajoutent. Feuille Autres produits : les recettes hors contrat.",
     "Feuille Barème : si le contrat signé porte d'autres montants, les saisir dans le tableau B du scénario.",
     "Feuille Entrées, scénarios : régler l'atteinte des parts variables, les décalages et la croissance ; choisir le "
     "scénario affiché (1, 2 ou 3).",
@@ -28,8 +29,12 @@ SHEETS = (
     ("Missions", "Ce que chaque mission reçoit, coûte et laisse, et ce qui n'en sert aucune."),
     ("Alertes", "Ce qu'il faut regarder : son état, sa règle, sa source ; montants du contrat et hypothèses."),
     ("Entrées", "La structure, son contrat, ses missions, les hypothèses des trois scénarios."),
-    ("Charges", "Soixante lignes de dépenses, par exercice, et leur total par classe de compte."),
-    ("Charges par mois", "Les mêmes dépenses, mois par mois."),
+    ("Charges", "Soixante lignes de dépenses, ce qu'ajoutent personnel et indemnités, les classes, les dettes."),
+    ("Autres produits", "Vingt lignes de recettes hors contrat, et ce qui en reste à recevoir."),
+    ("Personnel", "Vingt postes : brut, charges sociales, entrées et sorties, mois par mois."),
+    ("Indemnités", "Heures × taux par professionnel, retenues sous le plafond annuel. Seule feuille nominative."),
+    ("Échéances", "Le mois où chaque ligne est due, et les soixante mois par délai de paiement."),
+    ("Charges par mois", "Ce qui est dû et ce qui est payé, mois par mois."),
     ("Fonds dédiés", "Chaque enveloppe fléchée d'un exercice à l'autre : entrée, dépensé, 689, 789, solde 194."),
     ("Indicateurs", "Les indicateurs du contrat et leurs paliers en euros."),
     ("Comptes", "La ligne du formulaire de chaque compte et de chaque recette, à adapter."),
@@ -106,6 +111,16 @@ RULINGS = (
         "(689, repris en 789).",
     ),
     ("Aides ponctuelles", "Produits et encaissées le jour de leur réception."),
+    (
+        "Versements d'une ligne",
+        "L'année est coupée en 1, 2, 4 ou 12 versements par cumuls arrondis ; chacun est payé après son délai. Ce qui "
+        "reste à payer est une dette, ce qui reste à recevoir une créance.",
+    ),
+    (
+        "Plafond des indemnités",
+        "Par personne et par année civile, dans l'ordre du temps puis des lignes : un exercice décalé est coupé fin "
+        "décembre. Ce qui dépasse n'est pas retenu. Après le dernier plafond connu, son montant.",
+    ),
     *shared_texts.rulings(
         "ses jours",
         " Une part variable attend encore le délai du barème ; une crise reconnue avant la fin reste due en entier.",

@@ -9,7 +9,7 @@ from pathlib import Path
 from excel_tools.reports.shape import SCENARIOS, Shape
 from excel_tools.reports.watched import Watched
 from templates.examples import EXAMPLES
-from templates.kit import alerts, cerfa, charges, checks, dedicated, entries, front, months, pages, rules, synthesis
+from templates.kit import alerts, cerfa, checks, dedicated, entries, front, months, pages, rules, spending, synthesis
 from templates.kit.book import Book, Sheet
 from templates.kit.cells import cell
 from templates.kit.plan import A, B, D, create_sheets
@@ -18,7 +18,7 @@ from templates.small_bareme import SOURCES_CHECK, WIDTHS
 
 STEPS = (
     "Entrées : la structure, le contrat, les hypothèses de chaque scénario.",
-    "Charges : une ligne par dépense, cinq exercices.",
+    "Charges, Autres produits : une ligne par dépense ou recette ; Personnel et Indemnités s'y ajoutent.",
     "Barème : les montants nationaux datés ; ceux du contrat signé, s'ils diffèrent, dans la colonne du scénario.",
     "Synthèse, Budget et Trésorerie montrent le scénario affiché ; Comparaison montre les trois.",
     "Contrôles : chaque ligne doit dire « OK ».",
@@ -33,7 +33,11 @@ SHEETS = (
     ("Alertes", "Ce qu'il faut regarder : son état, sa règle, sa source ; montants du contrat et hypothèses."),
     ("Entrées", "Ce que l'on saisit : structure, contrat, scénarios, aides."),
     ("Charges", "Les dépenses, par exercice."),
-    ("Charges par mois", "Les mêmes dépenses, mois par mois."),
+    ("Autres produits", "Les recettes hors contrat, et ce qui en reste à recevoir."),
+    ("Personnel", "Les postes : brut, charges sociales, entrées et sorties, mois par mois."),
+    ("Indemnités", "Heures × taux par professionnel. Seule feuille nominative."),
+    ("Échéances", "Le mois où chaque ligne est due, et les soixante mois par délai de paiement."),
+    ("Charges par mois", "Ce qui est dû et ce qui est payé, mois par mois."),
     ("Fonds dédiés", "Chaque aide fléchée d'un exercice à l'autre : entrée, dépensé, 689, 789, solde 194."),
     ("Comptes", "La ligne du formulaire de chaque compte et de chaque recette, à adapter."),
     ("Barème", "Les montants, leur date, leur source ; ceux du contrat."),
@@ -41,6 +45,15 @@ SHEETS = (
     ("Mois 1", "Les soixante mois du scénario (de même 2 et 3)."),
     ("Contrôles", "Ce qui doit être égal, et l'est ou non."),
     ("Sources", "Les textes cités et les hypothèses retenues."),
+)
+
+_RULINGS = (
+    (
+        "Versements d'une ligne",
+        "L'année est coupée en 1, 2, 4 ou 12 versements par cumuls arrondis ; chacun est payé après son délai. Ce qui "
+        "reste à payer est une dette, ce qui reste à recevoir une créance.",
+    ),
+    ("Indemnités", "Heures × taux horaire, payées par douzièmes ; le plafond annuel (PASS) ne vise que les CPTS."),
 )
 
 
@@ -97,7 +110,7 @@ def draw(path: Path, shape: Shape, parts: Parts) -> None:
             sheet.page_break()
         parts.hypotheses(book, sheet, number)
     sheet.ws.print_area(0, 0, sheet.row, D + 6)
-    charges.draw(book, shape)
+    spending.draw(book, shape)
     dedicated.draw_aids(book)
     parts.bareme(book)
     scenarios = []
@@ -118,7 +131,7 @@ def draw(path: Path, shape: Shape, parts: Parts) -> None:
     synthesis.draw(book, shape, first)
     alerts.draw(book, shape, first)
     checks.draw(book, first, parts.watched, parts.sources)
-    front.sources(book, parts.rulings, parts.unverified)
+    front.sources(book, (*parts.rulings, *_RULINGS), parts.unverified)
     book.close()
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from excel_tools.workbook.office import find_soffice
+from excel_tools.workbook.extensions import find_office
+from excel_tools.workbook.office import OfficeError, find_soffice
 from tests.hosts.calc import installed_profile
 
 settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -41,4 +42,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 @pytest.fixture(scope="session")
 def calc_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A LibreOffice profile in which the functions are installed."""
+    try:
+        find_office()
+    except OfficeError as error:
+        pytest.skip(str(error))
     return installed_profile(tmp_path_factory.mktemp("calc"))

@@ -15,7 +15,7 @@ from excel_tools.funding.msp_data import ALWAYS, MspData
 from excel_tools.rules import Contract, ContractLine
 from excel_tools.structure import Structure
 from excel_tools.vector import PPM
-from tests.random_structures import random_cash, random_charges, random_day, random_one_offs
+from tests.random_structures import random_cash, random_day, random_one_offs, random_spending
 
 _LEAP_DAY = day(2024, 2, 29)
 _YES_NO = (
@@ -27,17 +27,18 @@ _SIGNED = ("msp.point.valeur", "msp.coordination.fixe", "msp.concertation.reunio
 
 
 def _structure(rng: random.Random, kind: str, region: str, contract: Any, first_exercice: int) -> Structure:
+    first_month = rng.choice((1, 7, 9))
     return Structure(
         name=f"{kind} d'essai n° {rng.randint(1, 999)}",
         kind=kind,
         region=region,
         contract=contract,
         first_exercice=first_exercice,
-        first_month=rng.choice((1, 7, 9)),
+        first_month=first_month,
         opening_cash=rng.randint(-2_000_000, 20_000_000),
         opening_dedicated=rng.choice((0, rng.randint(0, 3_000_000))),
         one_offs=random_one_offs(rng, first_exercice),
-        charges=random_charges(rng, missions=()),
+        **random_spending(rng, first_exercice, first_month, missions=()),
         snp_spent=tuple(rng.choice((0, rng.randint(0, 1_000_000))) for _ in range(5)),
     )
 

@@ -12,9 +12,14 @@ from excel_tools.funding.cpts import BY_INDICATORS, CptsContract
 from excel_tools.funding.cpts_table import MISSIONS, VARIABLE_LINES
 from excel_tools.funding.indicators import DOWN, UP, Indicator, Tier
 from excel_tools.rules import Contract, ContractLine
-from excel_tools.structure import Charge, OneOff, Structure
+from excel_tools.spending.entry import INSTALMENTS, LONGEST_DELAY, Basis, Entry, based
+from excel_tools.spending.indemnities import Indemnity
+from excel_tools.spending.staff import Post
+from excel_tools.structure import OneOff, Structure
 from excel_tools.vector import PPM
 
+FIRST_CEILING = 2023
+"""First civil year whose ceiling of indemnities (PASS) the barème knows."""
 _LEAP_DAYS = (day(2020, 2, 29), day(2024, 2, 29))
 _FIRST = day(2019, 6, 20)
 _LINES = ("fonctionnement", "parcours.fixe", "parcours.variable", "prevention.fixe", "acces.fixe", "acces.variable")
@@ -25,18 +30,72 @@ def random_day(rng: random.Random, first: int, last: int) -> int:
     return rng.randint(day(first, 1, 1), day(last, 12, 31))
 
 
-def random_charges(rng: random.Random, most: int = 12, missions: tuple[str, ...] = MISSIONS) -> tuple[Charge, ...]:
-    """Return some lines of charges, with cents that do not divide by twelve."""
+def random_entries(
+    rng: random.Random, accounts: tuple[int, ...], most: int, missions: tuple[str, ...] = MISSIONS
+) -> tuple[Entry, ...]:
+    """Return some lines, with cents that do not divide by twelve: amounts typed, or a quantity, a price, a rise."""
     return tuple(
-        Charge(
-            account=str(rng.choice((6063, 6132, 6226, 6251, 64, 6411, 658, 681))),
-            label=f"Dépense {rank}",
+        based(
+            account=str(rng.choice(accounts)),
+            label=f"Ligne {rank}",
             mission=rng.choice(("", *missions)),
             month=rng.choice((0, 0, rng.randint(1, 12))),
-            cents=tuple(rng.randint(0, 4_000_000) for _ in range(5)),
+            basis=_random_basis(rng),
+            payments=rng.choice((0, 0, *INSTALMENTS)),
+            delay=rng.choice((0, 0, rng.randint(0, LONGEST_DELAY))),
         )
         for rank in range(rng.randint(0, most))
     )
+
+
+def _random_basis(rng: random.Random) -> Basis:
+    typed = tuple(rng.randint(0, 4_000_000) for _ in range(5))
+    if rng.random() < 0.5:
+        return Basis(imposed=typed)
+    quantity, price = Fraction(rng.randint(1, 90_000), 10), Fraction(rng.randint(1, 90_000), 10)
+    growth = rng.choice((0, rng.randint(-50, 80) * 1000))
+    counted = rng.random() < 0.7
+    imposed = [cents if rng.random() < 0.3 else None for cents in typed]
+    if not counted and imposed[0] is None:
+        imposed[0] = typed[0]
+    return Basis(quantity if counted else None, price if counted else None, growth, tuple(imposed))
+
+
+def random_spending(
+    rng: random.Random, first_exercice: int, first_month: int, missions: tuple[str, ...] = MISSIONS
+) -> dict[str, Any]:
+    """Return what a structure spends and its other income: lines, staff that comes and goes, indemnities, debts."""
+    people = range(rng.randint(0, 10) if first_exercice >= FIRST_CEILING else 0)
+    return {
+        "charges": random_entries(rng, (6063, 6132, 6226, 6251, 64, 6411, 658, 681), 12, missions),
+        "incomes": random_entries(rng, (706, 7083, 7561, 758, 77), 5, missions),
+        "posts": tuple(
+            Post(
+                label=f"Poste {rank}",
+                mission=rng.choice(("", *missions)),
+                gross=rng.randint(150_000, 500_000),
+                employer=rng.randint(200, 500) * 1000,
+                share=rng.choice((PPM, PPM // 2, rng.randint(1, 100) * 10_000)),
+                start=rng.choice((0, random_day(rng, first_exercice - 1, first_exercice + 2))),
+                end=rng.choice((0, random_day(rng, first_exercice + 3, first_exercice + 5))),
+                growth=rng.choice((0, rng.randint(-10, 40) * 1000)),
+            )
+            for rank in range(rng.randint(0, 4))
+        ),
+        "indemnities": tuple(
+            Indemnity(
+                person=rng.choice(("", "Professionnel 1", "Professionnel 2", f"Professionnel {rank + 3}")),
+                mission=rng.choice(("", *missions)),
+                rate=rng.choice((4_500, 6_000, rng.randint(1, 30_000))),
+                hours=tuple(rng.choice((0, rng.randint(0, 60_000))) for _ in range(5)),
+                account=rng.choice(("6226", "6226", "6228")),
+                before=rng.randint(0, 1_000_000) if first_month > 1 else 0,
+            )
+            for rank in people
+        ),
+        "social_delay": rng.randint(0, LONGEST_DELAY),
+        "opening_payables": rng.choice((0, rng.randint(1, 3_000_000))),
+    }
 
 
 def random_one_offs(rng: random.Random, first_exercice: int) -> tuple[OneOff, ...]:
@@ -110,6 +169,7 @@ def random_cpts(rng: random.Random) -> list[Structure]:
         crisis_day=rng.choice((0, random_day(rng, first_exercice - 1, first_exercice + 4))),
         renewal=rng.randint(0, 1),
     )
+    first_month = rng.choice((1, 7, 9))
     base = Structure(
         name=f"CPTS d'essai n° {rng.randint(1, 999)}",
         kind="CPTS",
@@ -117,11 +177,11 @@ def random_cpts(rng: random.Random) -> list[Structure]:
         communes=("Blois", "Vendôme"),
         contract=contract,
         first_exercice=first_exercice,
-        first_month=rng.choice((1, 7, 9)),
+        first_month=first_month,
         opening_cash=rng.randint(-2_000_000, 20_000_000),
         opening_dedicated=rng.choice((0, rng.randint(0, 3_000_000))),
         one_offs=random_one_offs(rng, first_exercice),
-        charges=random_charges(rng),
+        **random_spending(rng, first_exercice, first_month),
         snp_spent=tuple(rng.choice((0, rng.randint(0, 7_000_000))) for _ in range(5)),
     )
     return [_variant(rng, base, contract) for _ in range(rng.randint(1, 3))]

@@ -1,4 +1,4 @@
-"""BUDGET.LIGNE, declared and computed, before the catalogue takes it up."""
+"""BUDGET.LIGNE: accounts in a column, what has no line, what is to be confirmed."""
 
 from __future__ import annotations
 

@@ -16,6 +16,9 @@ from excel_tools.inputs import Refusal, read_portfolio
 from excel_tools.reports.index import IndexEntry, index_workbook
 from excel_tools.rules import load_rules
 from excel_tools.scenarios import DEFAULT_SETTINGS, variants
+from excel_tools.spending.entry import Entry
+from excel_tools.spending.indemnities import Indemnity
+from excel_tools.spending.staff import Post
 from excel_tools.workbook import read_cells
 from excel_tools.workbook.recalc import verify
 from tests.malformed.build import CHARGE, CPTS, csv_folder
@@ -92,10 +95,33 @@ def test_the_tidy_table_adds_up_to_the_budget() -> None:
         assert by_year["produit", exercice] == pytest.approx(budget.produits_years[year] / 100)
         assert by_year["charge", exercice] == pytest.approx(budget.total_charges_years[year] / 100)
         assert by_year["encaissement", exercice] == pytest.approx(budget.encaissements_years[year] / 100)
-        assert by_year["décaissement", exercice] == pytest.approx(budget.charges_years[year] / 100)
+        assert by_year["décaissement", exercice] == pytest.approx(budget.payables.regle[year] / 100)
     cash = table[table["nature"] == "solde"].set_index("mois")["montant"]
     assert cash["2031-12"] == pytest.approx(budget.months.fin[-1] / 100)
     assert len(cash) == 60
+
+
+def test_the_tidy_table_tells_staff_and_indemnities_by_account() -> None:
+    structure = replace(
+        PORTFOLIO.structures[0],
+        charges=(),
+        incomes=(Entry("7561", "Adhésions", "", 12, (30_000,) * 5, 1, 1),),
+        posts=(Post("Madame Untel", "", 300_000, 400_000), Post("Monsieur Untel", "acces", 200_000, 400_000)),
+        indemnities=(Indemnity("Docteur Untel", "acces", 6_000, (1_000,) * 5),),
+        opening_payables=12_345,
+    )
+    text = results.rows(build_budget(structure, RULES), "central")
+    assert "Untel" not in text
+    yearly = [line.split(";")[6:] for line in text.splitlines() if line.split(";")[4:6] == ["2027", ""]]
+    # 12 × (3 000 + 2 000) € gross, contributions 40 %, 10 h × 60 €
+    assert ["641 Rémunérations du personnel", "charge", "60000,00"] in yearly
+    assert ["645 Charges sociales de l'employeur", "charge", "24000,00"] in yearly
+    assert ["6226 Indemnités des professionnels", "charge", "600,00"] in yearly
+    assert ["7561 Adhésions", "produit", "300,00"] in yearly
+    # the contributions of December, the income of December
+    assert ["charges à payer", "dette", "2000,00"] in yearly
+    assert ["autres produits à recevoir", "créance", "300,00"] in yearly
+    assert "2027-01;dettes antérieures;décaissement;123,45" in text
 
 
 def test_no_field_of_the_tidy_table_is_taken_for_a_formula(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from excel_tools.batch.templates import compiled, shipped_path
 from excel_tools.cli import main
 from excel_tools.errors import TemplateError
+from excel_tools.reports.shape import SHEETS
 from excel_tools.workbook import Template, read_cells
 from tests.malformed.build import csv_folder, replaced_part
 from tests.test_batch_verify import TEAM, changed
@@ -54,8 +55,8 @@ def test_our_own_templates_are_laid_out_as_ours() -> None:
 def test_an_input_moved_to_another_cell_of_saisie_is_taken(own: Path) -> None:
     """The formulas that read the old cell differ; those told by names do not."""
     before = Template.compile(own).names
-    moved(own, "in_debut", "Entrées!$C$20")
-    moved(own, "in_fin", "Entrées!$C$19")
+    for name, other in (("in_debut", "in_fin"), ("in_fin", "in_debut")):
+        moved(own, name, f"Entrées!$C${before[other].row}")
     template = compiled(["ESP"], [own])["ESP"]
     assert template.names["in_debut"] == before["in_fin"]
 
@@ -87,7 +88,7 @@ def test_a_formula_moved_with_its_cells_is_still_ours(own: Path) -> None:
         return data.replace(b'name="Charges"', b'name="Mes charges"').replace(b"'Charges'!", b"'Mes charges'!")
 
     replaced_part(own, "xl/workbook.xml", renamed)
-    for number in range(1, 16):
+    for number in range(1, len(SHEETS) + 1):
         part = f"xl/worksheets/sheet{number}.xml"
         replaced_part(
             own, part, lambda data: data.replace(b"'Charges'!", b"'Mes charges'!").replace(b"<f>IF(", b"<f>IF( ")

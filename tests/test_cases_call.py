@@ -23,6 +23,7 @@ def test_case(case: Case) -> None:
     for cell in [cell for row in found for cell in row] if isinstance(found, list) else [found]:
         # a whole number is one: 505000, never 505000.0
         assert not (isinstance(cell, float) and cell.is_integer())
+        assert not isinstance(cell, CellError) or cell.sentence
 
 
 @pytest.mark.parametrize("case", COMPUTED, ids=[case.id for case in COMPUTED])

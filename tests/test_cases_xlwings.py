@@ -38,4 +38,6 @@ def _shown(found: Any) -> Any:
         return found
     assert len(found) <= LONGEST
     code, _, sentence = found.partition(" ")
+    # Excel has no error of ours: the sentence must be there
+    assert sentence
     return CellError(code, sentence)

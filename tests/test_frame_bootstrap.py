@@ -77,7 +77,7 @@ def test_unknown_word_is_refused(lancer: ModuleType, capsys: pytest.CaptureFixtu
     [
         (
             [],
-            "moteur",
+            "",
             ["-m", "excel_tools", "generer", str(Path("samples", "portefeuille.xlsx")), "--sortie", "sortie"],
         ),
         ([], "dev", ["-m", "excel_tools", "generer", str(Path("samples", "portefeuille.xlsx")), "--sortie", "sortie"]),
@@ -87,11 +87,40 @@ def test_unknown_word_is_refused(lancer: ModuleType, capsys: pytest.CaptureFixtu
 def test_ready_environment_is_used_at_once(
     lancer: ModuleType, monkeypatch: pytest.MonkeyPatch, words: list[str], extras: str, expected: list[str]
 ) -> None:
-    ready(lancer, extras)
+    ready(lancer, extras or lancer.main_extras())
     called: list[list[str]] = []
     monkeypatch.setattr(subprocess, "call", lambda command, **options: called.append(command) or 5)
     assert lancer.main(words) == 5
     assert called == [[lancer.venv_python(), *expected]]
+
+
+def test_windows_gets_what_excel_needs_and_no_other_system(lancer: ModuleType) -> None:
+    assert lancer.main_extras("nt") == "moteur,excel"
+    assert lancer.main_extras("posix") == "moteur"
+
+
+def test_an_environment_without_what_excel_needs_is_completed_once(
+    lancer: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cleared: list[object] = []
+
+    class Environment:
+        def __init__(self, **options: object) -> None:
+            cleared.append(options["clear"])
+
+        def create(self, folder: str) -> None: ...
+
+    # made by an earlier version, on Windows
+    ready(lancer, "moteur")
+    called: list[list[str]] = []
+    monkeypatch.setattr(lancer, "main_extras", lambda: "moteur,excel")
+    monkeypatch.setattr("venv.EnvBuilder", Environment)
+    monkeypatch.setattr(subprocess, "call", lambda command, **options: called.append(command) or 0)
+    assert lancer.main([]) == lancer.main([]) == 0
+    installations = [command for command in called if "pip" in command]
+    assert [command[-2:] for command in installations] == [["--editable", f"{lancer.ROOT}[moteur,excel]"]]
+    # the same interpreter in the same place: only what is missing is added
+    assert cleared == [False]
 
 
 def test_changed_lock_rebuilds(lancer: ModuleType) -> None:

@@ -5,6 +5,7 @@ import pytest
 from excel_tools.errors import ExcelToolsError, InputError
 from excel_tools.functions import CATALOGUE, call, explain
 from excel_tools.functions.about import PLACES
+from excel_tools.functions.hosts.cell import CellError, in_cell
 
 
 def told(*args: object) -> str:
@@ -23,8 +24,36 @@ def test_the_message_of_a_right_call_is_what_must_be_told() -> None:
     assert "dernier barème connu" in told("CPTS.FONCTIONNEMENT", 90000)
 
 
-def test_the_message_of_a_column_tells_its_wrong_cells() -> None:
-    assert "« -3 » est négatif" in told("CPTS.TAILLE", [[90000], [-3]])
+def test_the_message_of_a_column_is_told_cell_by_cell() -> None:
+    shown = in_cell("FONCTION.MESSAGE", ["CPTS.TAILLE", [[90000], [-3], [None]]])
+    assert isinstance(shown, list)
+    assert shown[0] == [""]
+    assert "« -3 » est négatif" in str(shown[1][0])
+    assert shown[2] == [None]
+
+
+def test_the_source_of_a_column_is_told_cell_by_cell() -> None:
+    shown = in_cell("FONCTION.SOURCE", ["CPTS.TAILLE", [[90000], [-3]]])
+    assert isinstance(shown, list)
+    assert shown[0] == [in_cell("FONCTION.SOURCE", ["CPTS.TAILLE", 90000])]
+    assert isinstance(shown[1][0], CellError)
+    assert shown[1][0].code == "#NOMBRE!"
+
+
+def test_what_is_borrowed_from_another_region_is_to_be_confirmed() -> None:
+    assert "à confirmer" in str(call("FONCTION.SOURCE", ["CPTS.AMORCAGE", 15000, "Bretagne"]).resultat)
+    assert "à confirmer" not in str(call("FONCTION.SOURCE", ["CPTS.AMORCAGE", 15000, "Hauts-de-France"]).resultat)
+
+
+def test_what_is_supposed_of_a_msp_is_told() -> None:
+    supposed = told("MSP.REMUNERATION", "patientele=4000;ps_associes=16;annee=2024")
+    assert "coordination = oui" in supposed
+    assert "amplitude = 12" in supposed
+    assert "coordination" not in told(
+        "MSP.REMUNERATION",
+        "patientele=4000;ps_associes=16;annee=2024;coordination=oui;soins_non_programmes=oui;amplitude=12;samedi=oui;"
+        "crise_plan=oui;si_standard=oui",
+    )
 
 
 def test_an_empty_or_wrong_argument_reaches_the_function_asked_about() -> None:
@@ -47,6 +76,11 @@ def test_the_source_names_each_text_once_and_how_sure_it_is() -> None:
     for title in {use.amount.source.title for use in answer.usages}:
         assert found.count(title) == 1
     assert "à confirmer" in found
+
+
+def test_the_amounts_of_the_function_asked_about_are_those_of_the_answer() -> None:
+    asked = call("FONCTION.SOURCE", ["CPTS.MISSION", 90000, "parcours"])
+    assert asked.usages == call("CPTS.MISSION", [90000, "parcours"]).usages != ()
 
 
 def test_the_steps_add_up_to_the_amount_asked() -> None:

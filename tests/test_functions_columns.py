@@ -4,6 +4,7 @@ import datetime
 import itertools
 import subprocess
 import sys
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -149,7 +150,9 @@ def test_columns_need_no_numpy() -> None:
     [
         ("#N/A", "#N/A"), ("#DIV/0!", "#DIV/0!"), ("#NUM!", "#NOMBRE!"), ("#NOMBRE!", "#NOMBRE!"),
         ("#VALUE!", "#VALEUR!"), ("#VALEUR!", "#VALEUR!"), ("#REF!", "#REF!"), ("#NAME?", "#NOM?"), ("#NOM?", "#NOM?"),
-        ("#NULL!", "#NUL!"), ("#NOMBRE! population : « -3 » est négatif", "#NOMBRE!"),
+        ("#NULL!", "#NUL!"), ("#NUM !", "#NOMBRE!"), ("#N/D", "#N/A"), ("#VALEUR\u202f!", "#VALEUR!"),
+        ("#NOM ?", "#NOM?"),
+        ("#NOMBRE! population : « -3 » est négatif", "#NOMBRE!"),
     ],
 )  # fmt: skip
 def test_an_error_in_a_cell_is_passed_on(text: str, code: str) -> None:
@@ -170,3 +173,80 @@ def test_a_hash_that_is_no_error_is_a_text() -> None:
     shown = in_cell("CPTS.TAILLE", ["#1"])
     assert isinstance(shown, CellError)
     assert (shown.code, "n'est pas un nombre" in shown.sentence) == ("#VALEUR!", True)
+
+
+@pytest.mark.parametrize("value", ["@missions.csv", " @/etc/passwd", [["@missions.csv"]]])
+def test_no_file_is_read_from_a_cell(value: object) -> None:
+    for name, args in (("CPTS.ECHEANCIER", [90000, "2024-03-01", value]), ("FONCTION.MESSAGE", ["MSP.POINTS", value])):
+        shown = in_cell(name, args)
+        assert isinstance(shown, CellError)
+        assert "« @fichier » ne se lit pas depuis une cellule" in shown.sentence
+
+
+def test_true_and_one_are_two_inputs() -> None:
+    shown = in_cell("CPTS.TAILLE", [[[1], [True], [1.0]]])
+    assert isinstance(shown, list)
+    assert [isinstance(cell, CellError) for (cell,) in shown] == [False, True, False]
+
+
+def test_shapes_are_rows_and_columns() -> None:
+    with pytest.raises(InputError, match="2 lignes sur 3 colonnes"):
+        call("CPTS.TOTAL", [[[90000, 90000]] * 2, None, [["2020-01-01"] * 3] * 2])
+
+
+def test_the_cells_of_an_array_keep_their_places() -> None:
+    values = np.array([[30000, 60000], [90000, 200000]])
+    for array in (values, np.asfortranarray(values), values.astype(float), values.T.copy().T):
+        assert call("CPTS.TAILLE", [array]).resultat == [[1, 2], [3, 4]]
+
+
+@pytest.mark.parametrize("unit", ["ns", "us", "s", "D"])
+def test_days_of_numpy_are_days(unit: str) -> None:
+    days = np.array(["2020-01-01", "2024-01-01"], dtype=f"datetime64[{unit}]")
+    assert call("CPTS.TOTAL", [90000, None, days]).colonne == [370000, 420000]
+    assert call("CPTS.TOTAL", [np.array([1, 2], dtype=f"timedelta64[{unit}]")]).colonne == [None, None]
+
+
+def test_masked_and_missing_cells_stay_empty() -> None:
+    masked = np.ma.array([45000, -999, 90000], mask=[0, 1, 0])
+    assert call("CPTS.TOTAL", [masked]).colonne == [327000, None, 420000]
+    assert call("CPTS.TOTAL", [pd.array([45000, None], dtype="Int64")]).colonne == [327000, None]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ([[10**400, 90000]], [[None, 420000]]),
+        ([[{"a": 1}, 90000]], [[None, 420000]]),
+        ([[[[1]], [[2]]], [90000, 30000]], [[250000, 250000], [420000, 250000]]),
+        ([Decimal("sNaN"), Decimal(90000)], [[None], [420000]]),
+        (np.array([1000, 60000], dtype=np.float16), [[250000], [327000]]),
+        (np.array([90000, 90001], dtype=np.uint32), [[420000], [420000]]),
+        (np.array([True, False]), [[None], [None]]),
+    ],
+)
+def test_whatever_a_range_holds_is_an_amount_or_an_error(cells: object, expected: list[list[object]]) -> None:
+    assert call("CPTS.TOTAL", [cells]).resultat == expected
+
+
+def test_the_notices_and_kinds_of_the_cells_are_those_of_the_column() -> None:
+    found = call("CPTS.FONCTIONNEMENT", [column([90000, 30000]), None])
+    assert found.avertissements == call("CPTS.FONCTIONNEMENT", [90000]).avertissements != ()
+    assert call("BAREME.MONTANT", [column(["cpts.avance.taux", "cpts.avance_variable.taux"])]).kind == "taux"
+    assert call("BAREME.MONTANT", [column(["cpts.avance.taux", "msp.point.valeur"])]).colonne == [0.75, 7]
+
+
+def test_a_list_beside_a_column_is_that_of_each_row() -> None:
+    both = call("CPTS.TOTAL", [column([90000, 45000]), column(["acces", "parcours"]), "2024-01-01"])
+    # 75 000 + 125 000 ; 60 000 + 70 000
+    assert both.colonne == [200000, 130000]
+
+
+def test_a_file_that_begins_with_an_error_name_is_none() -> None:
+    shown = in_cell("CPTS.TAILLE", ["#N/Abc"])
+    assert isinstance(shown, CellError)
+    assert shown.code == "#VALEUR!"
+
+
+def test_an_argument_left_empty_by_place_may_be_given_by_name() -> None:
+    assert call("CPTS.TOTAL", [90000, None, None], {"date": "2020-01-01"}).resultat == 370000

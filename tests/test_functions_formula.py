@@ -11,7 +11,7 @@ from excel_tools.functions.formula import EMPTY, Entry, arguments, entry, formul
 from excel_tools.functions.guide import MISTAKES, Mistake
 from excel_tools.functions.hosts.cell import CellError, in_cell
 from excel_tools.functions.model import Example, Function
-from excel_tools.functions.page import anchor, page
+from excel_tools.functions.page import anchor, grouped, page
 from excel_tools.funding.msp_fields import QUESTIONS
 from samples.livres.books import write_page
 
@@ -97,12 +97,26 @@ def test_the_page_says_all_there_is_to_know() -> None:
         assert function.description in part
         assert function.source in part
         assert all(ruling in part for ruling in function.hypotheses)
-        assert all(f"| `{argument.name}` | " in part for argument in function.arguments)
-        assert all(argument.help.replace("|", "\\|") in part for argument in function.arguments)
+        for argument, *others in grouped(function.arguments):
+            assert f"| `{argument.name}`{f' à `{others[-1].name}`' if others else ''} | " in part
+            assert others or argument.help.replace("|", "\\|") in part
         assert all(f"`{column.name}`" in part for column in function.result.columns)
         assert part.count(f"`={function.name}(") == part.count(f"`={excel}(") == len(function.examples) > 0
     assert all(f"| `{question.code}` | {question.label} |" in text for question in QUESTIONS)
-    assert all(mistake.meaning in text for mistake in MISTAKES)
+    for mistake in MISTAKES:
+        assert f"| `{mistake.code}` | `{mistake.calc_code}` | {mistake.meaning} |" in text
+    assert {mistake.calc_code for mistake in MISTAKES} == {"#NUM\u00a0!", "#N/D", "#VALEUR\u00a0!", "Err:504"}
+    assert "=CPTS.MISSION(90000)`" in text
+
+
+def test_numbered_arguments_are_told_once() -> None:
+    about, total = CATALOGUE["FONCTION.MESSAGE"], CATALOGUE["CPTS.TOTAL"]
+    name, numbered = grouped(about.arguments)
+    assert [len(name), len(numbered)] == [1, 8]
+    assert all(len(items) == 1 for items in grouped(total.arguments))
+    text = page()
+    assert text.count("| `argument1` à `argument8` | valeur ou plage, facultatif | son argument n° 1 à 8,") == 3
+    assert "FONCTION.MESSAGE(fonction; [argument1]; …; [argument8])" in text
 
 
 def test_the_page_reads_well_as_markdown() -> None:

@@ -158,3 +158,8 @@ def test_an_error_is_a_short_text(name: str, args: tuple[object, ...], expected:
 
 def test_a_long_error_text_is_cut() -> None:
     assert len(CellError("#VALEUR!", "mot " * 100).text) == LONGEST
+
+
+def test_a_date_keeps_its_day() -> None:
+    rows = excel_cell("CPTS.ECHEANCIER", [[90000.0]], [["29/02/2024"]], [["parcours|2024-09-15"]])
+    assert [row[0] for row in rows[1:3]] == [datetime.datetime(2024, 2, 29), datetime.datetime(2024, 9, 15)]

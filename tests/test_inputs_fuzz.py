@@ -12,8 +12,9 @@ from excel_tools.errors import ExcelToolsError
 from excel_tools.inputs import read_portfolio, read_scenarios
 from excel_tools.inputs.columns import KIND_COLUMNS
 from excel_tools.inputs.fields import PARSERS
+from excel_tools.inputs.sheets import LINKED
 from excel_tools.rules import load_rules
-from tests.malformed.build import CHARGE, CPTS, INDICATOR, csv_folder
+from tests.malformed.build import CHARGE, CPTS, INCOME, INDEMNITY, INDICATOR, POST, csv_folder
 
 RULES = load_rules()
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -56,7 +57,13 @@ def test_rows_of_anything(data: st.DataObject, tmp_path_factory: pytest.TempPath
 
     rows = [spoilt(CPTS) for _ in range(2)]
     folder = csv_folder(
-        tmp_path_factory.mktemp("fuzz"), cpts=rows, charges=[spoilt(CHARGE)], indicateurs=[spoilt(INDICATOR)]
+        tmp_path_factory.mktemp("fuzz"),
+        cpts=rows,
+        charges=[spoilt(CHARGE | {"Versements": "4", "Délai": "1", "Quantité": "3", "Prix unitaire": "1,5"})],
+        produits=[spoilt(INCOME)],
+        personnel=[spoilt(POST)],
+        indemnites=[spoilt(INDEMNITY)],
+        indicateurs=[spoilt(INDICATOR)],
     )
     assert all(messages_of(lambda: read_portfolio(folder, RULES)))
 
@@ -76,4 +83,5 @@ def test_a_damaged_workbook(seed: int, tmp_path: Path) -> None:
 
 
 def test_every_kind_of_column_has_a_parser() -> None:
-    assert {column.kind for columns in KIND_COLUMNS.values() for column in columns} <= set(PARSERS)
+    every = (*KIND_COLUMNS.values(), *LINKED.values())
+    assert {column.kind for columns in every for column in columns} <= set(PARSERS)

@@ -1,7 +1,11 @@
 """The functions inside a real LibreOffice Calc, installed by the real command."""
 
 import csv
+import dataclasses
 import json
+import os
+import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,6 +13,7 @@ import pytest
 
 from excel_tools.cli import main
 from excel_tools.functions.catalogue import FUNCTIONS
+from excel_tools.functions.hosts.libreoffice import archive, texts
 from excel_tools.functions.hosts.libreoffice.texts import argument_help, function_help
 from excel_tools.workbook import extensions, office
 from excel_tools.workbook.values import CellValue, ErrorValue
@@ -123,12 +128,14 @@ def test_matrices(found: dict[str, CellValue]) -> None:
 
 
 def test_names_survive_a_file_saved_where_the_functions_are_missing(calc_profile: Path, tmp_path: Path) -> None:
-    calc.write({"A1": "=CPTS.TOTAL(90000)", "A2": '=MEDECIN.FORFAIT_STRUCTURE("oui","oui",2022)'}, tmp_path / "a.xlsx")
+    saved = []
     for kept in ("ods", "xlsx"):
-        (without,) = office.convert([tmp_path / "a.xlsx"], kept, tmp_path / "sans")
-        (shown,) = office.convert([without], "csv", tmp_path / kept)
+        source = tmp_path / f"en_{kept}.xlsx"
+        calc.write({"A1": "=CPTS.TOTAL(90000)", "A2": '=MEDECIN.FORFAIT_STRUCTURE("oui","oui",2022)'}, source)
+        saved += office.convert([source], kept, tmp_path / "sans")
+    for shown in office.convert(saved, "csv", tmp_path / "vu sans"):
         assert shown.read_text("utf-8").split() == ['"#NAME?"', '"#NAME?"']
-        (shown,) = office.convert([without], "csv", tmp_path / kept, profile=calc_profile)
+    for shown in office.convert(saved, "csv", tmp_path / "vu avec", profile=calc_profile):
         assert shown.read_text("utf-8").split() == ["420000", "9695"]
 
 
@@ -172,11 +179,19 @@ def test_the_function_wizard_shows_the_catalogue(calc_profile: Path, tmp_path: P
     assert shown == expected
 
 
-def test_installing_twice_then_removing_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_installing_twice_then_removing_twice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # an environment in use: LibreOffice must not take its Python for its own
+    foreign = tmp_path / "ailleurs/bin"
+    foreign.mkdir(parents=True)
+    (foreign / "python3").symlink_to(Path(sys.base_prefix, "bin", "python3"))
+    monkeypatch.setenv("PATH", os.pathsep.join([str(foreign), os.environ["PATH"]]))
+    monkeypatch.setenv("PYTHONHOME", sys.base_prefix)
     words = ["--hote", "libreoffice", "--profil", str(tmp_path / "profil avec des espaces é")]
     for action, said in (
-        ("installer", "Fonctions installées"),
-        ("installer", "Fonctions installées"),
+        ("installer", "fonctions installées"),
+        ("installer", "fonctions installées"),
         ("desinstaller", "Fonctions retirées"),
         ("desinstaller", "n'étaient pas installées"),
     ):
@@ -184,7 +199,40 @@ def test_installing_twice_then_removing_twice(tmp_path: Path, capsys: pytest.Cap
         assert said in capsys.readouterr().out
 
 
+def test_an_ordinary_user_installs_by_unopkg(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Root lends the test to somebody else, whose files cannot be in root's folders."""
+    with tempfile.TemporaryDirectory(prefix="quelqu'un ") as home:
+        prefix = ["env", f"HOME={home}"]
+        if os.geteuid() == 0:
+            os.chown(home, 65534, 65534)
+            prefix = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *prefix]
+        built, profile = Path(home, "excel-tools.oxt"), Path(home, "profil é")
+        built.write_bytes(archive.extension())
+        monkeypatch.setattr(extensions, "_is_root", lambda: False)
+        monkeypatch.setattr(extensions, "_check_writable", lambda folder: None)
+        monkeypatch.setattr(extensions, "run_program", lambda words, limit: office.run_program(prefix + words, limit))
+        extensions.install(built, profile)
+        extensions.install(built, profile)
+        assert extensions.remove(texts.IDENTIFIER, profile)
+        assert not extensions.remove(texts.IDENTIFIER, profile)
+
+
 def test_an_open_libreoffice_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / ".lock").write_text("[Lockdata]\n", "utf-8")
     assert main(["fonctions", "installer", "--hote", "libreoffice", "--profil", str(tmp_path)]) == 2
     assert "LibreOffice est ouvert" in capsys.readouterr().err
+
+
+def test_a_libreoffice_that_does_not_start_is_told(tmp_path: Path) -> None:
+    (tmp_path / "soffice").write_text("#!/bin/sh\nexit 1\n", "utf-8")
+    (tmp_path / "soffice").chmod(0o755)
+    found = dataclasses.replace(extensions.find_office(), soffice=tmp_path / "soffice")
+    with pytest.raises(office.OfficeError, match="n'a pas pu démarrer"):
+        extensions._ask(found, "remove", texts.IDENTIFIER, tmp_path / "profil")
+
+
+def test_what_libreoffice_refuses_is_told_in_its_words(tmp_path: Path) -> None:
+    broken = tmp_path / "abime.oxt"
+    broken.write_bytes(archive.extension()[:4000])
+    with pytest.raises(office.OfficeError, match=r"a refusé l'extension : \S"):
+        extensions.install(broken, tmp_path / "profil")

@@ -16,8 +16,8 @@ from excel_tools.budget import build_budget  # noqa: E402  the templates are bes
 from excel_tools.dates import day, to_serial  # noqa: E402
 from excel_tools.reports import workbook_values  # noqa: E402
 from excel_tools.reports.cells import source_shown  # noqa: E402
-from excel_tools.reports.input_checks import INPUT_CHECKS  # noqa: E402
 from excel_tools.reports.msp_shape import ANSWERS  # noqa: E402
+from excel_tools.reports.spending_checks import ALL_CHECKS  # noqa: E402
 from excel_tools.reports.watched import flat  # noqa: E402
 from excel_tools.resources import templates_dir  # noqa: E402
 from excel_tools.rules import load_rules  # noqa: E402
@@ -43,7 +43,6 @@ WRONG: tuple[tuple[str, str, tuple[int, int], Any], ...] = (
     ("CPTS", "in_debut", (1, 0), "printemps"),
     ("CPTS", "in_s1_atteinte", (0, 0), 1.5),
     ("CPTS", "in_s3_atteinte", (0, 0), "beaucoup"),
-    ("CPTS", "in_charges_montants", (0, 0), "abc"),
     ("CPTS", "in_s2_contrat", (0, 0), "50 k€"),
     ("CPTS", "in_s1_contrat_parametres", (0, 0), 75),
     ("CPTS", "in_aides_montant", (0, 0), 100),
@@ -54,6 +53,11 @@ WRONG: tuple[tuple[str, str, tuple[int, int], Any], ...] = (
     ("ESS", "in_s1_dotation", (0, 3), None),
     ("ESS", "in_amorcage", (0, 0), "o"),
     ("ESP", "in_s1_equipes", (0, 3), "x"),
+    ("ESP", "in_charges_imposes", (0, 0), "abc"),
+    ("ESP", "in_charges_versements", (0, 0), 24),
+    ("ESP", "in_personnel_quotite", (0, 0), 1.5),
+    ("ESP", "in_cotisations_delai", (0, 0), 6),
+    ("ESP", "in_indemnites_heures", (0, 4), -1),
     ("ESP", "in_region", (0, 0), "Centre-Val de Loire"),  # its amount ends with 2025
 )
 
@@ -95,12 +99,35 @@ def test_what_is_typed_wrong_turns_the_state_and_what_is_right_leaves_it(tmp_pat
 def test_a_fault_is_counted_at_generation_too() -> None:
     values, _, _ = workbook_values([build_budget(EXAMPLES["MSP"](), load_rules())])
     assert values["out_etat_global"] == "OK"
-    checks = INPUT_CHECKS["MSP"]
+    checks = ALL_CHECKS["MSP"]
     assert [check.faults(values) for check in checks] == [0] * len(checks)
     answers = [list(row) for row in values["in_s1_reponses"]]
     answers[_COORDINATION][0], answers[0][0], answers[0][1] = 1, "oui", -2
     values["in_s1_reponses"] = answers
     assert sum(check.faults(values) for check in checks) == 3
+
+
+# name, cell, what is typed there
+WRONG_SPENDING: tuple[tuple[str, int, Any], ...] = (
+    ("in_charges_quantite", 3, -2),
+    ("in_produits_prix", 0, "3 € 50"),
+    ("in_produits_mois", 0, 13),
+    ("in_charges_delai", 0, 4),
+    ("in_personnel_brut", 0, "3k"),
+    ("in_personnel_taux", 0, 42),
+    ("in_personnel_entree", 0, "printemps"),
+    ("in_indemnites_taux", 2, -1),
+    ("in_indemnites_anterieur", 0, "?"),
+)
+
+
+@pytest.mark.parametrize(("name", "row", "typed"), WRONG_SPENDING)
+def test_a_fault_of_spending_is_counted(name: str, row: int, typed: Any) -> None:
+    values, _, _ = workbook_values([build_budget(EXAMPLES["CPTS"](), load_rules())])
+    column = list(values[name])
+    column[row] = typed
+    values[name] = column
+    assert sum(check.faults(values) for check in ALL_CHECKS["CPTS"]) == 1
 
 
 def test_a_treasurer_reads_titles_units_and_closing_days() -> None:

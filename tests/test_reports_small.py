@@ -84,6 +84,6 @@ def test_an_amendment_repeats_what_it_keeps(templates: dict[str, Template], tmp_
 
 def test_an_esp_after_the_last_known_amount_makes_no_workbook() -> None:
     structure = random_esp(random.Random(0))[0]
-    late = replace(structure.contract, region="Centre-Val de Loire", end=0, amount=None)
+    late = replace(structure.contract, region="Centre-Val de Loire", end=0, ends_on=0, amount=None)
     with pytest.raises(RuleError, match="plus certain"):
         build_budget(replace(structure, contract=late, override=None, first_exercice=2026), load_rules())

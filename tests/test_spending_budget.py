@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from excel_tools.batch import results
 from excel_tools.budget import Budget, build_budget, by_mission
 from excel_tools.dates import day
-from excel_tools.errors import InputError, RuleError
+from excel_tools.errors import RuleError
 from excel_tools.funding.cpts import CptsContract
 from excel_tools.funding.esp import EspContract
 from excel_tools.reports.values import workbook_values
@@ -150,23 +150,18 @@ def test_a_ceiling_is_asked_only_where_it_holds() -> None:
     assert "pass-depasse" not in notices(free)
 
 
-def test_a_workbook_that_cannot_show_them_says_so() -> None:
-    workbook_values([build_budget(size_2(charges=(Entry("61", "Loyer", "", 3, (100,) * 5),)), RULES)])
-    for more in (
-        {"posts": EXAMPLE.posts},
-        {"indemnities": EXAMPLE.indemnities},
-        {"incomes": EXAMPLE.incomes},
-        {"opening_payables": 1},
-        {"charges": (Entry("61", "Loyer", "", 3, (100,) * 5, delay=1),)},
-        {"charges": EXAMPLE.charges},
-    ):
-        with pytest.raises(InputError, match="pas encore leur place"):
-            workbook_values([build_budget(size_2(**more), RULES)])
+def test_a_workbook_shows_all_of_them() -> None:
+    budget = build_budget(EXAMPLE, RULES)
+    values, _, _ = workbook_values([budget])
+    assert values["out_charges_total"] == [cents / 100 for cents in budget.charges_years]
+    assert values["out_charges_dettes"][3] == [cents / 100 for cents in budget.payables.cloture]
 
 
 def test_what_is_left_empty_changes_nothing() -> None:
     for seed in range(10):
-        for structure in random_cpts(random.Random(seed)):
+        for drawn in random_cpts(random.Random(seed)):
+            lines = tuple(replace(line, payments=0, delay=0) for line in drawn.charges)
+            structure = replace(drawn, charges=lines, incomes=(), posts=(), indemnities=(), opening_payables=0)
             budget = build_budget(structure, RULES)
             said = [replace(line, payments=1 if line.month else 12) for line in structure.charges]
             assert build_budget(replace(structure, charges=tuple(said)), RULES).months == budget.months

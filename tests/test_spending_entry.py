@@ -7,7 +7,16 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from excel_tools.spending.entry import INSTALMENTS, LONGEST_DELAY, Entry, amounts, due_months, put_back
+from excel_tools.spending.entry import (
+    INSTALMENTS,
+    LONGEST_DELAY,
+    Basis,
+    Entry,
+    amounts,
+    based,
+    due_months,
+    put_back,
+)
 from excel_tools.spending.flow import by_year
 from excel_tools.spending.payables import outstanding
 
@@ -81,3 +90,13 @@ def test_pieces_make_the_year_and_what_is_due_is_paid_or_owed(entry: Entry, firs
     assert opening + sum(due) == sum(settled) + debts.cloture[-1]
     # what is owed at the end is what fell due in the last months
     assert debts.cloture[-1] == sum(due[60 - entry.delay :])
+
+
+def test_a_line_keeps_what_its_amounts_come_from() -> None:
+    # 12 000 km at 0.665 € = 7 980 €, then 2 % a year, then 8 000 € as agreed
+    basis = Basis(Fraction(12_000), Fraction(133, 2), 20_000, (None, None, 800_000, None, None))
+    entry = based("6251", "Déplacements", "", 0, basis, 12, 1)
+    assert entry.cents == (798_000, 813_960, 800_000, 816_000, 832_320)
+    assert entry.basis == basis
+    typed = based("627", "Banque", "", 0, Basis(imposed=(1, 2, 3, 4, 5)))
+    assert (typed.cents, typed.basis) == ((1, 2, 3, 4, 5), None)

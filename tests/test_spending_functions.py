@@ -1,49 +1,24 @@
-"""The CHARGE functions against the table of their module and the examples of their help."""
+"""The CHARGE functions: what they tell and how they explain; their cases stand in tests/cas/fonctions.tsv."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
 
-from excel_tools.errors import ExcelToolsError, RuleError
+from excel_tools.errors import ExcelToolsError
 from excel_tools.functions import catalogue_spending
 from excel_tools.functions.columns import run
 from excel_tools.functions.evaluate import default_rules, gather
-from excel_tools.functions.model import Function, RangeError
+from excel_tools.functions.model import Function
 from excel_tools.functions.why import explanation
 
 FUNCTIONS = {function.name: function for function in catalogue_spending.FUNCTIONS}
-TABLE = re.findall(r"^    (CHARGE\.\w+)\((.*?)\) +=\s+(\S+)", catalogue_spending.__doc__ or "", re.M)
 EXAMPLES = [(function, example) for function in FUNCTIONS.values() for example in function.examples]
-
-
-def cell(text: str) -> int | str:
-    """Return an argument as a cell holds it: whole numbers as numbers, the rest as typed."""
-    return int(text) if re.fullmatch(r"-?\d+", text) else text
 
 
 def answer(function: Function, *args: object) -> Any:
     return run(function, gather(function, args, {}), default_rules())
-
-
-def shown(function: Function, *args: object) -> object:
-    try:
-        return answer(function, *args).resultat
-    except ExcelToolsError as error:
-        return "#NOMBRE!" if isinstance(error, RangeError) else "#N/A" if isinstance(error, RuleError) else "#VALEUR!"
-
-
-def test_the_table_is_read() -> None:
-    assert len(TABLE) == 15
-    assert {name for name, _, _ in TABLE} == FUNCTIONS.keys()
-
-
-@pytest.mark.parametrize(("name", "arguments", "expected"), TABLE)
-def test_a_case_of_the_table(name: str, arguments: str, expected: str) -> None:
-    found = shown(FUNCTIONS[name], *(cell(part.strip()) for part in arguments.split(";")))
-    assert found == (expected if expected.startswith("#") else float(expected.replace(",", ".")))
 
 
 @pytest.mark.parametrize(("function", "example"), EXAMPLES, ids=lambda item: getattr(item, "name", ""))

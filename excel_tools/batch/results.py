@@ -17,7 +17,7 @@ COLUMNS = ("structure", "type", "region", "scenario", "exercice", "mois", "ligne
 BOM = "\ufeff"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _AIDS, _CASH, _RESULT, _CARRIED, _TAKEN = "aides", "trésorerie", "résultat", "689", "789"
-_DEBTS = "dettes antérieures"
+_DEBTS, _OWED, _CLAIMED = "dettes antérieures", "charges à payer", "autres produits à recevoir"
 
 
 def header() -> str:
@@ -28,10 +28,10 @@ def header() -> str:
 def rows(budget: Budget, scenario: str) -> str:
     """Return the lines of one budget under one scenario.
 
-    ``mois`` is ``2027-03`` for a monthly amount and empty for a yearly one. Natures: droits, produit, créance (at the
-    year's end), à confirmer, encaissement, charge, décaissement (by account), résultat, solde (cash at the month's
-    end). Amounts of zero are left out, but for the result and the cash. Salaries and indemnities are told by account,
-    without the names of posts and persons.
+    ``mois`` is ``2027-03`` for a monthly amount and empty for a yearly one. Natures: droits, produit, créance and dette
+    (at the year's end), à confirmer, encaissement, charge, décaissement (by account), résultat, solde (cash at the
+    month's end). Amounts of zero are left out, but for the result and the cash. Salaries and indemnities are told by
+    account, without the names of posts and persons.
     """
     structure = budget.structure
     exercices = [budget.schedule.frame.first_exercice + year for year in range(YEARS)]
@@ -61,12 +61,14 @@ def _amounts(budget: Budget) -> Iterator[tuple[int, str, str, int]]:
     for flow in budget.incomes:
         yield from _years(f"{flow.account} {flow.label}", "produit", flow.years)
         yield from _months(f"{flow.account} {flow.label}", "encaissement", flow.paid)
+    yield from _years(_CLAIMED, "créance", budget.receivables.cloture)
     typed = len(budget.structure.charges)
     for flow in (*budget.flows[:typed], *joined(budget.flows[typed:])):
         yield from _years(f"{flow.account} {flow.label}", "charge", flow.years)
     for account, paid in _paid(budget.flows):
         yield from _months(account, "décaissement", paid)
     yield from _months(_DEBTS, "décaissement", (budget.structure.opening_payables,))
+    yield from _years(_OWED, "dette", budget.payables.cloture)
     yield from _years(_CARRIED, "charge", budget.dedicated.dotation)
     for year, cents in enumerate(budget.result_years):
         yield year - YEARS, _RESULT, "résultat", cents

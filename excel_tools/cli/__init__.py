@@ -40,7 +40,7 @@ COMMANDS: Mapping[str, Command] = {
     "modele": Command("excel_tools.cli.modele", "copie un modèle de classeur, pour l'habiller"),
     "calculer": Command("excel_tools.cli.calculer", "calcule une fonction : CPTS.TOTAL 90000"),
     "expliquer": Command("excel_tools.cli.expliquer", "dit pourquoi ce montant : formule, barème, source"),
-    "fonctions": Command("excel_tools.cli.fonctions", "liste les fonctions et leur aide"),
+    "fonctions": Command("excel_tools.cli.fonctions", "liste les fonctions et leur aide, ou les met dans un tableur"),
     "bareme": Command("excel_tools.cli.bareme", "liste les barèmes et leurs sources, ou les vérifie"),
 }
 """Name → command, in the order of the help."""

@@ -9,15 +9,24 @@ from typing import Any
 from excel_tools.cli import hotes
 from excel_tools.cli.parser import FrenchParser
 from excel_tools.cli.text import as_json, wrapped
+from excel_tools.errors import InputError
 from excel_tools.functions import CATALOGUE, Function, find
 from excel_tools.functions.kinds import FACTS
-from excel_tools.funding.msp_fields import QUESTIONS
+from excel_tools.funding.msp_fields import QUESTIONS, Question
 
-EXAMPLES = """exemples :
-  excel-tools fonctions
-  excel-tools fonctions CPTS.MISSION
-"""
-EXAMPLES += hotes.EXAMPLES
+_WIDTH = max(map(len, hotes.ACTIONS)) + 4
+
+EXAMPLES = "\n".join(
+    [
+        "actions :",
+        *(wrapped(text, f"  {name}".ljust(_WIDTH), " " * _WIDTH) for name, text in hotes.ACTIONS.items()),
+        "",
+        "exemples :",
+        "  excel-tools fonctions",
+        "  excel-tools fonctions CPTS.MISSION",
+        hotes.EXAMPLES,
+    ]
+)
 
 
 def configure(parser: FrenchParser) -> None:
@@ -26,7 +35,7 @@ def configure(parser: FrenchParser) -> None:
         "nom",
         metavar="NOM",
         nargs="?",
-        help=f"une fonction, une famille (CPTS, MSP…), ou {', '.join(hotes.ACTIONS[:-1])}, {hotes.ACTIONS[-1]}",
+        help="une fonction, une famille (CPTS, MSP…), ou une action (plus bas)",
     )
     parser.add_argument("--json", action="store_true", help="les déclarations en JSON")
     hotes.configure(parser)
@@ -40,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     wanted = (options.nom or "").strip().upper()
     family = [function for function in CATALOGUE.values() if function.family == wanted]
     if options.nom and not family:
-        function = find(options.nom)
+        function = _found(options.nom)
         print(as_json(declaration(function)) if options.json else help_text(function))
         return 0
     functions = family or list(CATALOGUE.values())
@@ -55,6 +64,15 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _found(name: str) -> Function:
+    try:
+        return find(name)
+    except InputError as error:
+        if hint := hotes.nearest_action(name):
+            raise InputError(f"« {name} » n'est ni une fonction ni une action.{hint}") from error
+        raise
+
+
 def help_text(function: Function) -> str:
     """Return the help of one function: arguments, result, examples, source, rulings."""
     lines = [function.signature, wrapped(function.description, "  ", "  "), "", "Arguments"]
@@ -64,9 +82,11 @@ def help_text(function: Function) -> str:
     if any(argument.kind is FACTS for argument in function.arguments):
         lines += ["", "Clés de « donnees »"]
         lines += [
-            wrapped(f"{item.code} : {item.label} ({item.kind}). {item.help}".rstrip(), "  ", "      ")
+            wrapped(f"{item.code} : {item.label} ({item.kind}{_otherwise(item)}). {item.help}".rstrip(), "  ", "      ")
             for item in QUESTIONS
         ]
+    if any(argument.kind.shape == "plage" and not argument.kind.raw for argument in function.arguments):
+        lines.append(wrapped("Ici, une plage s'écrit en texte ou se lit d'un fichier : « @fichier.csv ».", "  ", "  "))
     lines += ["", "Résultat", f"  {function.result.help}"]
     if function.result.is_table:
         lines.append(f"  colonnes : {', '.join(column.name for column in function.result.columns)}")
@@ -79,6 +99,10 @@ def help_text(function: Function) -> str:
     if function.hypotheses:
         lines += ["", "Hypothèses", *(wrapped(text, "  - ", "    ") for text in function.hypotheses)]
     return "\n".join(lines)
+
+
+def _otherwise(item: Question) -> str:
+    return f", {item.left_out} sinon" if item.left_out else ""
 
 
 def _quoted(word: str) -> str:

@@ -14,17 +14,27 @@ from pathlib import Path
 import excel_tools
 from excel_tools.cli.text import wrapped
 from excel_tools.errors import InputError
-from excel_tools.functions.hosts.xlwings_book import workbook_bytes
-from excel_tools.functions.hosts.xlwings_steps import NOTES, STEPS, numbered
+from excel_tools.functions.hosts.xlwings_book import workbook_bytes, xlwings_folder
+from excel_tools.functions.hosts.xlwings_steps import LAUNCH, NOTES, STEPS, numbered, pip_install
 from excel_tools.workbook.files import write_atomically
 
 FILE = "fonctions-excel.xlsm"
-ANY_PYTHON = "python"
-"""The interpreter named in a workbook built for another computer: the one that Windows finds by itself."""
+ANY_FOLDER = r"%USERPROFILE%\excel-tools"
+"""Where a workbook built for another computer looks for the folder of the project."""
+
+ANY_PYTHON = rf"{ANY_FOLDER}\.venv\Scripts\python.exe"
+"""The interpreter that it calls: the one that ``lancer.py`` makes there."""
+
+ELSEWHERE_NOTICE = (
+    f"Ce classeur, préparé sur un autre poste, appelle « {ANY_PYTHON} » : le dossier d'excel-tools y est supposé rangé "
+    "dans votre dossier personnel."
+)
+
+_INSTALL = r".venv\Scripts\excel-tools fonctions installer --hote excel"
 
 ELSEWHERE = (
     "Excel ne reçoit ces fonctions que sous Windows (xlwings) ; rien n'a été écrit.",
-    "Sur le poste Windows : « pip install excel-tools[excel] », puis « excel-tools fonctions installer --hote excel ».",
+    f"Sur le poste Windows, dans le dossier d'excel-tools : « {LAUNCH} », puis « {_INSTALL} ».",
     f"Ici : « excel-tools fonctions construire --hote excel --vers {FILE} » prépare le classeur pour ce poste, et "
     "« --hote libreoffice » installe les fonctions dans LibreOffice.",
 )
@@ -57,8 +67,6 @@ def desinstaller(options: argparse.Namespace) -> int:
 
 
 def _target(options: argparse.Namespace) -> Path:
-    if options.profil is not None:
-        raise InputError("« --profil » ne va pas avec « --hote excel ».")
     target = Path(options.vers or FILE)
     if target.is_dir():
         target = target / FILE
@@ -77,26 +85,33 @@ def _target(options: argparse.Namespace) -> Path:
 
 def _check_library(python: Path) -> None:
     """Check that the library that binds Excel and Python is where the VBA code looks for it."""
+    xlwings_folder()
     version = importlib.metadata.version("xlwings")
     folders = (python.parent, python.parent.parent)
     if not any((folder / f"xlwings64-{version}.dll").is_file() for folder in folders):
         raise InputError(
             f"« xlwings64-{version}.dll » n'est ni dans « {folders[0]} » ni dans « {folders[1]} » ; réinstaller "
-            "xlwings : pip install --force-reinstall xlwings"
+            f"xlwings : {pip_install()} --force-reinstall xlwings"
         )
 
 
 def _write(target: Path) -> None:
     here = sys.platform == "win32"
-    root = Path(excel_tools.__file__).resolve().parents[1]
-    # a checkout is not in the interpreter's own path
-    folder = str(root) if here and (root / "pyproject.toml").is_file() else ""
-    write_atomically(target, workbook_bytes(sys.executable if here else ANY_PYTHON, folder))
+    if here:
+        root = Path(excel_tools.__file__).resolve().parents[1]
+        # a checkout is not in the interpreter's own path
+        folder = str(root) if (root / "pyproject.toml").is_file() else ""
+        data = workbook_bytes(sys.executable, folder)
+    else:
+        data = workbook_bytes(ANY_PYTHON, ANY_FOLDER, ELSEWHERE_NOTICE)
+    write_atomically(target, data)
     print(f"Classeur écrit : {target.resolve()}")
     if not here:
         print(
-            f"Il appelle le Python installé sur le poste Windows (« {ANY_PYTHON} ») ; si c'est un autre, écrire son "
-            "chemin dans la feuille « xlwings.conf »."
+            wrapped(
+                f"Il appelle, sur le poste Windows, « {ANY_PYTHON} » ; si le dossier d'excel-tools est ailleurs, "
+                "corriger B1 et B2 de la feuille « xlwings.conf »."
+            )
         )
     print()
     print("Il reste à faire, une fois :")
@@ -105,4 +120,4 @@ def _write(target: Path) -> None:
     print()
     print("À savoir :")
     for note in NOTES:
-        print(wrapped(note, "– ", "  "))
+        print(wrapped(note.text, "– ", "  "))

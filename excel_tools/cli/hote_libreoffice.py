@@ -26,8 +26,6 @@ def construire(options: argparse.Namespace) -> int:
         raise InputError(f"--vers : « {target.name} » doit se terminer par .oxt.")
     if not target.parent.is_dir():
         raise InputError(f"--vers : le dossier « {target.parent} » n'existe pas.")
-    if options.profil is not None:
-        raise InputError("« --profil » ne va qu'avec installer ou desinstaller.")
     write_atomically(target, extension())
     print(f"Extension écrite : {target} ({len(FUNCTIONS)} fonctions, version {__version__}).")
     print(
@@ -39,32 +37,33 @@ def construire(options: argparse.Namespace) -> int:
 def installer(options: argparse.Namespace) -> int:
     """Build the extension and install it for the current user."""
     profile = _profile(options)
-    was_open = extensions.is_open(profile)
     with tempfile.TemporaryDirectory(prefix="excel-tools-") as folder:
         built = Path(folder, FILE)
         built.write_bytes(extension())
         extensions.install(built, profile)
-    print(f"Fonctions installées dans LibreOffice : {len(FUNCTIONS)}, version {__version__}.")
-    if was_open:
-        print("LibreOffice est ouvert : fermez toutes ses fenêtres, puis rouvrez-le.")
-    print("Dans Calc, écrivez par exemple : =CPTS.TOTAL(45000)")
-    print("Elles se trouvent dans Insertion, Fonction, catégorie « Add-in » ; « excel-tools fonctions » en dit plus.")
+    families = ", ".join(dict.fromkeys(function.family for function in FUNCTIONS))
+    print(f"{len(FUNCTIONS)} fonctions installées dans LibreOffice, version {__version__} : {families}.")
+    print("Si LibreOffice est ouvert, fermez toutes ses fenêtres, puis rouvrez-le.")
+    print("Dans une cellule de Calc : =CPTS.TOTAL(45000)")
+    print("Leur aide : l'assistant de fonctions (Ctrl + F2), catégorie « Extension » (« Add-in » en anglais).")
+    print("« excel-tools fonctions » en donne la liste.")
     return 0
 
 
 def desinstaller(options: argparse.Namespace) -> int:
     """Remove the extension."""
     profile = _profile(options)
+    if profile is not None and not profile.exists():
+        # LibreOffice would make it
+        raise InputError(f"--profil : le dossier « {profile} » n'existe pas.")
     if extensions.remove(IDENTIFIER, profile):
-        print("Fonctions retirées de LibreOffice. Les classeurs qui s'en servent montreront #NOM?.")
+        print("Fonctions retirées de LibreOffice. Les classeurs qui s'en servent montreront « #NOM ? ».")
     else:
         print("Les fonctions n'étaient pas installées dans LibreOffice.")
     return 0
 
 
 def _profile(options: argparse.Namespace) -> Path | None:
-    if options.vers is not None:
-        raise InputError("« --vers » ne va qu'avec construire.")
     if options.profil is None:
         return None
     profile = Path(options.profil)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from excel_tools.errors import ExcelToolsError, InputError
 from excel_tools.functions import kinds
-from excel_tools.functions.answer import Answer
+from excel_tools.functions.answer import Answer, Spread
 from excel_tools.functions.columns import run
 from excel_tools.functions.evaluate import gather
 from excel_tools.functions.explanation import Node
@@ -19,6 +20,9 @@ from excel_tools.functions.why import explanation
 
 PLACES = 8
 """Most arguments of the function asked about."""
+
+LONGEST = 4000
+"""Characters of a message: a cell holds a few thousand at most."""
 
 STEP_COLUMNS = (
     Column("étape", "texte"),
@@ -51,20 +55,21 @@ def about(find: Callable[[str], Function]) -> tuple[Function, ...]:
     def answer(ledger: Ledger, fonction: str, arguments: dict[str, Any]) -> Answer:
         found = run(*asked(fonction, arguments), ledger.rules)
         for use in found.usages:
-            ledger.record(use.amount, use.size)
+            ledger.record(use.amount, use.size, borrowed=use.borrowed)
         return found
 
-    def compute_message(ledger: Ledger, fonction: str, **arguments: Any) -> str:
+    def compute_message(ledger: Ledger, fonction: str, **arguments: Any) -> str | Spread:
         """FONCTION.MESSAGE: what is wrong with the call, then what must be told; nothing when all is well."""
         try:
             found = answer(ledger, fonction, arguments)
         except ExcelToolsError as error:
-            return " ".join(error.messages)
-        return " ".join((*found.erreurs, *found.avertissements))
+            return _message(error)
+        return _each(found.value, _message, ledger) if isinstance(found.value, Spread) else _message(found)
 
-    def compute_source(ledger: Ledger, fonction: str, **arguments: Any) -> str:
+    def compute_source(ledger: Ledger, fonction: str, **arguments: Any) -> str | Spread:
         """FONCTION.SOURCE: the texts and the places read, how sure each is."""
-        return " ; ".join(_citations(answer(ledger, fonction, arguments)))
+        found = answer(ledger, fonction, arguments)
+        return _each(found.value, _sources, ledger) if isinstance(found.value, Spread) else _sources(found)
 
     def compute_steps(ledger: Ledger, fonction: str, **arguments: Any) -> list[dict[str, Raw]]:
         """FONCTION.EXPLIQUER: one row for each step."""
@@ -123,6 +128,28 @@ def _row(depth: int, node: Node) -> dict[str, Raw]:
         "valeur": shown(node.value, node.kind),
         "source": node.use.citation if node.use else "",
     }
+
+
+def _each(found: Spread, tell: Callable[[Answer | ExcelToolsError], str], ledger: Ledger) -> Spread:
+    """Return the text of each cell of a range; an empty cell stays empty."""
+    outcomes: list[Answer | ExcelToolsError | None] = []
+    for outcome in found.outcomes:
+        try:
+            outcomes.append(outcome and Answer(_OWN, tell(outcome), "texte", (), ledger))
+        except ExcelToolsError as error:
+            outcomes.append(error)
+    return replace(found, outcomes=tuple(outcomes))
+
+
+def _message(outcome: Answer | ExcelToolsError) -> str:
+    text = " ".join(outcome.messages if isinstance(outcome, ExcelToolsError) else outcome.avertissements)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _sources(outcome: Answer | ExcelToolsError) -> str:
+    if isinstance(outcome, ExcelToolsError):
+        raise outcome
+    return " ; ".join(_citations(outcome))
 
 
 def _citations(found: Answer) -> Iterator[str]:

@@ -21,7 +21,7 @@ FIRST_MONTH = Argument("premier_mois", kinds.MONTH, "premier mois de l'exercice,
 ENGAGED = Argument(
     "missions",
     kinds.ENGAGED,
-    "missions, une par ligne : mission, début, atteinte (ou 100 %) ; ou texte mission|date|80%;… ; ou @fichier.csv",
+    "missions, une par ligne : mission, début, atteinte (ou 100 %) ; ou texte mission|date|80%;…",
 )
 
 BUDGET_COLUMNS = (
@@ -38,6 +38,7 @@ PAYMENT_COLUMNS = (
 )
 
 _MISSIONS = "parcours|2024-09-01|80%;prevention|2025-01-15|1"
+_CRISIS = ("Le plan de crise, s'il est compté, l'est au montant de sa première année ; les suivantes valent moins.",)
 _CALENDAR = (
     "Anniversaires : + 12 mois depuis la signature, au dernier jour du mois si le jour n'existe pas.",
     "Prorata par jours, jour de début compris, sur la durée réelle de l'année de contrat (365 ou 366 jours).",
@@ -89,7 +90,9 @@ FUNCTIONS = (
             Example(("90000", "acces", "fixe", "2024-01-01"), "90 000 €"),
             Example(("90000", "acces", "snp_enveloppe", "2020-01-01"), "55 000 €"),
         ),
-        hypotheses=("La mission « crise » est comptée au montant de la première année du plan.",),
+        hypotheses=(
+            "Le plan de crise, s'il est compté, l'est au montant de sa première année ; les suivantes valent moins.",
+        ),
     ),
     Function(
         name="CPTS.TOTAL",
@@ -114,7 +117,9 @@ FUNCTIONS = (
             Example(("200000", "toutes", "2024-01-01", "oui"), "580 000 €"),
             Example(("90000", "", "2020-01-01"), "370 000 €"),
         ),
-        hypotheses=("La mission « crise » est comptée au montant de la première année du plan.",),
+        hypotheses=(
+            "Le plan de crise, s'il est compté, l'est au montant de sa première année ; les suivantes valent moins.",
+        ),
     ),
     Function(
         name="CPTS.AMORCAGE",

@@ -13,7 +13,7 @@ CONVENTION = "Convention médicale du 4 juin 2024"
 DATA = Argument(
     "donnees",
     kinds.FACTS,
-    "une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; », ou @fichier.csv",
+    "une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; »",
 )
 DETAIL_COLUMNS = (
     Column("indicateur", "texte"),
@@ -102,7 +102,7 @@ ESS = (
             Argument("liberaux", kinds.COUNT, "médecins libéraux de la spécialité sur le territoire"),
             Argument("adherents", kinds.COUNT, "dont membres de l'équipe"),
         ),
-        result=Result("booleen", "VRAI ou FAUX, raisons dans les avertissements"),
+        result=Result("booleen", "VRAI ou FAUX ; FONCTION.MESSAGE dit pourquoi"),
         compute=ess.compute_eligible,
         explain=ess.explain_eligible,
         source=CONVENTION,

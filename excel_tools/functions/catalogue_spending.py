@@ -1,23 +1,4 @@
-"""Declarations of the CHARGE functions.
-
-What they give, by hand (the ceiling of 2026 is 48 060 €; the test of this module reads the table):
-
-    CHARGE.SALAIRE(3000; 0,42)               = 51120     12 × (3 000 + 1 260)
-    CHARGE.SALAIRE(3000; 42 %; 50 %)         = 25560     12 × (1 500 + 630)
-    CHARGE.SALAIRE(3000; 42 %; 0,5; 4)       = 8520      4 × (1 500 + 630)
-    CHARGE.SALAIRE(2345,67; 0,4215; 0,8)     = 32010     12 × (1 876,54 + 790,96)
-    CHARGE.SALAIRE(3000; 42 %; 0; 0)         = 51120
-    CHARGE.SALAIRE(3000; 42)                 = #NOMBRE!
-    CHARGE.SALAIRE(3000; 0)                  = #VALEUR!
-    CHARGE.PASS(2023)                        = 43992
-    CHARGE.PASS(2026)                        = 48060
-    CHARGE.PASS(2030)                        = 48060
-    CHARGE.PASS(2022)                        = #N/A
-    CHARGE.PASS_RESTE(40000; 2026)           = 8060
-    CHARGE.PASS_RESTE(0; 2026)               = 48060
-    CHARGE.PASS_RESTE(50000; 2026)           = 0
-    CHARGE.PASS_RESTE(-1; 2026)              = #NOMBRE!
-"""
+"""Declarations of the CHARGE functions."""
 
 from __future__ import annotations
 
@@ -41,7 +22,7 @@ FUNCTIONS = (
                 missing=spending.missing_rate,
             ),
             Argument("quotite", spending.TIME_SHARE, "part d'un temps plein (100 % par défaut)", optional=True),
-            Argument("mois", spending.MONTHS, "nombre de mois, 1 à 12 (12 par défaut)", optional=True),
+            Argument("mois", kinds.MONTHS, "nombre de mois, 1 à 12 (12 par défaut)", optional=True),
         ),
         result=Result("euros", "euros"),
         compute=spending.compute_salary,

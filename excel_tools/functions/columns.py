@@ -39,11 +39,10 @@ def run(function: Function, given: Mapping[str, object], rules: Rules) -> Answer
 
 
 def _ranged(function: Function, given: Mapping[str, object]) -> list[Argument]:
-    return [
-        argument
-        for argument in function.arguments
-        if argument.kind.shape == "valeur" and _is_range(given.get(argument.name))
-    ]
+    """Return the arguments that expect one value and were given several cells, and the lists that go with them."""
+    ranged = [item for item in function.arguments if item.kind.shape == "valeur" and _is_range(given.get(item.name))]
+    lists = [item for item in function.arguments if item.kind.one_a_row and _is_range(given.get(item.name))]
+    return ranged + lists if ranged else []
 
 
 def _is_range(value: Any) -> bool:
@@ -59,7 +58,7 @@ def _is_range(value: Any) -> bool:
 def spread(function: Function, ranged: Sequence[Argument], given: Mapping[str, object], rules: Rules) -> Answer:
     """Return the answer over ranges of the same shape; the other arguments hold for every cell.
 
-    A cell whose inputs are all empty stays empty; an error concerns its own cell only.
+    A row whose inputs are all empty stays empty where one is needed; an error concerns its own cell only.
 
     Raises:
         InputError: ranges of different shapes, rows of different lengths.
@@ -73,8 +72,10 @@ def spread(function: Function, ranged: Sequence[Argument], given: Mapping[str, o
                 "attendues."
             )
 
+    needed = not all(argument.optional for argument in ranged)
+
     def outcome(row: Sequence[object]) -> Outcome:
-        if all(map(is_empty, row)):
+        if needed and all(map(is_empty, row)):
             return None
         try:
             return answer(function, {**given, **dict(zip(cells, row, strict=True))}, rules)
@@ -95,9 +96,11 @@ def _cells(value: Any, what: str) -> Cells:
     if hasattr(value, "to_numpy"):
         value = value.to_numpy()
     if hasattr(value, "dtype"):
-        height, width = value.shape if value.ndim == 2 else (value.size, 1)
-        flat = value.reshape(-1)
-        return Cells(flat if flat.dtype.kind in "iuf" else as_cells(flat), height, width)
+        if type(value).__name__ == "ndarray" and value.dtype.kind in "iuf":
+            height, width = value.shape if value.ndim == 2 else (value.size, 1)
+            return Cells(value.reshape(-1), height, width)
+        # masked cells are then None
+        value = as_cells(value)
     rows = [row if isinstance(row, (list, tuple)) else (row,) for row in value]
     lengths = set(map(len, rows))
     width = len(rows[0])
@@ -117,21 +120,25 @@ def _grouped(
     if isinstance(values, list):
         if not set(map(type, values)) <= {int, float}:
             return None
-        values = np.array(values, dtype=float)
+        try:
+            values = np.array(values, dtype=float)
+        except OverflowError:
+            return None
+    values = values.astype(float, copy=False)
     least, most = argument.kind.whole
     plain = (values >= least) & (values <= most) & (values == np.floor(values))
     groups = argument.group(rules, np.where(plain, values, least).astype(np.int64))
     places = np.where(plain, groups, 0)
-    # the slot of each group, then one slot for each cell that is no plain number
+    # the slot of each group, then one for each value that is no plain number
     outcomes: list[Outcome] = []
     slots = np.zeros(int(groups.max()) + 1, dtype=np.int64)
     for group in np.flatnonzero(np.bincount(groups[plain], minlength=len(slots))):
         slots[group] = len(outcomes)
         outcomes.append(outcome([float(values[int(np.argmax(plain & (groups == group)))])]))
     places = slots[places]
-    for place in np.flatnonzero(~plain):
-        places[place] = len(outcomes)
-        outcomes.append(outcome([float(values[place])]))
+    odd, which = np.unique(values[~plain], return_inverse=True)
+    places[~plain] = len(outcomes) + which
+    outcomes += [outcome([value]) for value in odd.tolist()]
     return outcomes, places
 
 
@@ -147,7 +154,11 @@ def _one_by_one(
     for row in zip(*map(as_cells, columns), strict=True):
         # 1, 1.0 and VRAI are equal and not the same
         key = (*row, *map(type, row))
-        place = known.get(key)
+        try:
+            place = known.get(key)
+        except TypeError:
+            # a list inside a cell: its own error, told below
+            key, place = (len(places), None), None
         if place is None:
             found = outcome(row)
             place = known[key] = shared.setdefault(id(found), len(outcomes))
@@ -162,7 +173,7 @@ def _answer(function: Function, found: Spread, rules: Rules) -> Answer:
     # one answer of a group stands for the others, and a portfolio may hold as many as it has lines
     for single in found.answers:
         for use in single.usages:
-            ledger.record(use.amount, use.size)
+            ledger.record(use.amount, use.size, borrowed=use.borrowed)
         for sentence in single.avertissements:
             ledger.note(sentence)
     kinds = {single.kind for single in found.answers}

@@ -255,16 +255,16 @@ def compute_start_up(ledger: Ledger, indemnites: int, region: str | None) -> int
         if regions and plain(region) not in map(plain, regions):
             rest = nearest(region, regions) or f" Régions : {', '.join(regions)}."
             raise InputError(f"region : « {region} » n'est pas une région connue.{rest}")
-    low, high, _ = _start_up_bounds(ledger.rules)
-    coordinator = ledger.amount("cpts.amorcage.coordination")
-    for bound in ("indemnites_min", "indemnites_max"):
-        ledger.record(ledger.rules.amount(f"cpts.amorcage.{bound}"))
+    low, high, coordinator = _start_up_bounds(ledger.rules)
+    elsewhere = region is None or plain(region) != _START_UP_REGION
+    for name in ("coordination", "indemnites_min", "indemnites_max"):
+        ledger.record(ledger.rules.amount(f"cpts.amorcage.{name}"), borrowed=elsewhere)
     if not low <= indemnites <= high:
         ledger.note(
             f"Indemnités de {french_euros(indemnites)} hors de la fourchette connue, de {french_euros(low)} à "
             f"{french_euros(high)} ; vérifier la décision de l'ARS."
         )
-    if region is None or plain(region) != _START_UP_REGION:
+    if elsewhere:
         where = f"en {region}" if region else "dans votre région"
         ledger.note(
             "Aide régionale (FIR) : fourchette et coordination sont celles des Hauts-de-France en 2022 ; "

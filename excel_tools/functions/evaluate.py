@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -84,18 +84,30 @@ def _value(function: Function, argument: Argument, value: Any, rules: Rules) -> 
     if code := passed_error(value):
         raise PassedError(f"{argument.name} : la cellule donnée porte l'erreur {code}.", code)
     # an empty cell reaches us as 0 from LibreOffice
-    zero = argument.kind.zero_is_empty and value == 0 and isinstance(value, (int, float)) and value is not False
+    zero = argument.kind.zero_is_empty and isinstance(value, (int, float)) and value == 0 and value is not False
     if zero or is_empty(value):
         if argument.optional:
             return None
-        raise InputError(_missing(function, argument, rules))
-    return argument.kind.read(value, argument.name)
+        raise InputError(_missing(function, argument, rules, zero))
+    if type(value) is not float:
+        return argument.kind.read(value, argument.name)
+    # a cell holds floats: what is quoted must read as it was typed
+    if value.is_integer():
+        return argument.kind.read(int(value), argument.name)
+    try:
+        return argument.kind.read(value, argument.name)
+    except ExcelToolsError as error:
+        typed = str(value).replace(".", ",")
+        raise retold(error, (message.replace(f"« {value} »", f"« {typed} »") for message in error.messages)) from error
 
 
-def _missing(function: Function, argument: Argument, rules: Rules) -> str:
+def _missing(function: Function, argument: Argument, rules: Rules, zero: bool) -> str:
     if argument.missing:
         return argument.missing(rules)
-    return f"il manque l'argument « {argument.name} » ({argument.kind.name}) : {function.signature}."
+    words = [argument.kind.name] if argument.kind.name != argument.name else []
+    words += ["trouvé : 0 ou une cellule vide"] if zero else []
+    told = f" ({' ; '.join(words)})" if words else ""
+    return f"il manque l'argument « {argument.name} »{told} : {function.signature}."
 
 
 def answer(function: Function, given: Mapping[str, object], rules: Rules) -> Answer:
@@ -132,8 +144,13 @@ def compute(function: Function, arguments: Mapping[str, Any], rules: Rules) -> A
 
 def prefixed(error: ExcelToolsError, function: Function) -> ExcelToolsError:
     """Return the error with the function's name before each sentence, and long quotations cut."""
+    return retold(error, (f"{function.name} : {shortened(message)}" for message in error.messages))
+
+
+def retold(error: ExcelToolsError, messages: Iterable[str]) -> ExcelToolsError:
+    """Return the same error in other words."""
     told = copy.copy(error)
-    told.messages = [f"{function.name} : {shortened(message)}" for message in error.messages]
+    told.messages = list(messages)
     told.args = ("\n".join(told.messages),)
     return told
 

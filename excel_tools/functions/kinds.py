@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,12 +13,13 @@ from excel_tools.errors import InputError
 from excel_tools.functions.model import Kind, RangeError
 from excel_tools.functions.msp_facts import read_answers
 from excel_tools.functions.ranges import read_engaged
-from excel_tools.functions.words import one_of, plain, yes_or_no
+from excel_tools.functions.words import mission_of, one_of, plain, yes_or_no
 from excel_tools.funding.cpts_table import MISSIONS
 from excel_tools.funding.msp_points import CODES
 from excel_tools.money import french_number, parse_euros, parse_number
 
 MOST_PERSONS = 70_000_000
+SHARE_NAMES: Mapping[str, str] = {"part_fixe": "fixe", "part_variable": "variable"}
 SHARES = ("total", "fixe", "variable", "snp_compensation", "snp_enveloppe")
 
 
@@ -90,10 +93,15 @@ def _month(value: object, what: str) -> int:
     return whole(value, what, 1, 12, "un mois de 1 à 12")
 
 
+def is_serial_text(value: object) -> bool:
+    """Return whether a text is the serial number of a date: ``"45292"``."""
+    return isinstance(value, str) and value.strip().isdecimal() and len(value.strip()) == 5
+
+
 def _day(value: object, what: str) -> int:
     value = single(value, what)
-    if isinstance(value, str) and value.strip().isdigit() and len(value.strip()) == 5:
-        value = int(value)
+    if is_serial_text(value):
+        value = int(str(value))
     if hasattr(value, "toordinal") and not isinstance(value, datetime.date):
         raise InputError(f"{what} : « {value} » n'est pas une date.")
     return parse_day(value, what)
@@ -103,7 +111,10 @@ def _euros(value: object, what: str) -> int:
     value = single(value, what)
     cents = parse_euros(value, what)
     if cents < 0:
-        raise RangeError(f"{what} : « {value} » est négatif ; un montant en euros, positif ou nul, est attendu.")
+        raise RangeError(f"{what} : « {value} » est négatif ; un montant en euros est attendu.")
+    if not cents:
+        # a text: the number 0 is an empty cell
+        raise RangeError(f"{what} : « {value} » est nul ; un montant en euros est attendu, ou rien.")
     return cents
 
 
@@ -116,15 +127,18 @@ def _delay(value: object, what: str) -> int:
 
 
 def _share(value: object, what: str) -> str:
-    return one_of(single(value, what), SHARES, what)
+    return one_of(single(value, what), SHARES, what, SHARE_NAMES)
 
 
 def _mission(value: object, what: str) -> str:
-    return one_of(single(value, what), MISSIONS, what)
+    return mission_of(single(value, what), what)
 
 
 def _mission_list(value: object, what: str) -> tuple[str, ...] | str:
-    """Return "toutes", "socles", or the missions of a comma list or of a range, in the order of the barème."""
+    """Return "toutes", "socles", or the missions of a list or of a range, in the order of the barème.
+
+    In a text they stand between commas, semicolons, ``+``, ``/`` or lines.
+    """
     words: list[object] = []
     pending: list[object] = [value]
     while pending:
@@ -132,14 +146,16 @@ def _mission_list(value: object, what: str) -> tuple[str, ...] | str:
         if isinstance(item, (list, tuple)):
             pending = [*item, *pending]
         elif item is not None:
-            words += [word for word in str(item).replace(";", ",").split(",") if word.strip()]
+            words += [word for word in re.split(r"[,;+/\r\n]", str(item)) if word.strip()]
+    if not words:
+        raise InputError(f"{what} : « {value} » ne cite aucune mission. Valeurs admises : {', '.join(MISSIONS)}.")
     if len(words) == 1 and plain(str(words[0])) in ("toutes", "socles", "tout", "socle"):
         return "toutes" if plain(str(words[0])).startswith("tout") else "socles"
     found: list[str] = []
     errors: list[str] = []
     for word in words:
         try:
-            code = one_of(str(word).strip(), MISSIONS, what)
+            code = mission_of(str(word).strip(), what)
         except InputError as error:
             errors += error.messages
             continue
@@ -171,7 +187,7 @@ DATE = Kind("date", _day, zero_is_empty=True)
 EUROS = Kind("montant en euros", _euros, zero_is_empty=True)
 SHARE = Kind("volet", _share, zero_is_empty=True)
 MISSION = Kind("mission", _mission, zero_is_empty=True)
-MISSION_LIST = Kind("liste de missions", _mission_list, "plage", zero_is_empty=True)
+MISSION_LIST = Kind("liste de missions", _mission_list, "plage", zero_is_empty=True, one_a_row=True)
 INDICATOR = Kind("indicateur", _indicator, zero_is_empty=True)
 ENGAGED = Kind("missions engagées", read_engaged, "plage", zero_is_empty=True)
 FACTS = Kind("données de l'année", read_answers, "plage", zero_is_empty=True)

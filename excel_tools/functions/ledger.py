@@ -14,10 +14,11 @@ from excel_tools.vector import PPM
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """An amount of the barème, at one size, that a result rests on."""
+    """An amount of the barème, at one size, that a result rests on; borrowed, it is that of another region."""
 
     amount: Amount
     size: int | None = None
+    borrowed: bool = False
 
     @property
     def value(self) -> int:
@@ -27,7 +28,7 @@ class Use:
     @property
     def confidence(self) -> Confidence:
         """How sure it is."""
-        return self.amount.confidence(self.size)
+        return "à confirmer" if self.borrowed else self.amount.confidence(self.size)
 
     @property
     def label(self) -> str:
@@ -104,10 +105,10 @@ class Ledger:
         if text not in self.notices:
             self.notices.append(text)
 
-    def record(self, amount: Amount, size: int | None = None) -> Use:
+    def record(self, amount: Amount, size: int | None = None, *, borrowed: bool = False) -> Use:
         """Record an amount used and return it."""
         at_size = size if amount.sized else None
-        use = Use(amount, at_size)
+        use = Use(amount, at_size, borrowed)
         return self._uses.setdefault((amount.code, amount.since, at_size), use)
 
     def amount(self, code: str, size: int | None = None, day: int | None = None) -> int:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from excel_tools.errors import InputError
+from excel_tools.functions.answer import Spread
 from excel_tools.functions.explanation import Node
 from excel_tools.functions.ledger import Ledger
 from excel_tools.functions.values import Column, Raw, Typed, ValueKind
 from excel_tools.rules import Rules
 
-Computed: TypeAlias = "Raw | Typed | list[dict[str, Raw]]"
+Computed: TypeAlias = "Raw | Typed | Spread | list[dict[str, Raw]]"
 
 
 class RangeError(InputError):
@@ -42,6 +43,7 @@ class Kind:
         zero_is_empty: 0 makes no sense here: it is an empty cell, which LibreOffice passes as 0.
         whole: bounds of a whole number, both admitted; lets a column of numbers be read at once.
         raw: handed on unread, even when empty or in error.
+        one_a_row: a range is one list, but beside a column of inputs it holds the list of each row.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Kind:
     zero_is_empty: bool = False
     whole: tuple[int, int] | None = None
     raw: bool = False
+    one_a_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from excel_tools.functions.ledger import Ledger
 from excel_tools.functions.ranges import read_facts
 from excel_tools.funding.msp_calls import MspYear, msp_year
 from excel_tools.funding.msp_data import MspData
-from excel_tools.funding.msp_fields import BY_CODE, read_answer
+from excel_tools.funding.msp_fields import BY_CODE, QUESTIONS, read_answer
 from excel_tools.rules.words import nearest
 
 
@@ -66,6 +66,10 @@ def count(ledger: Ledger, donnees: Facts) -> MspYear:
     ):
         if key not in donnees.given:
             ledger.note(f"« {key} » n'est pas donné : {lost}.")
+    supposed = [question for question in QUESTIONS if question.supposed and question.code not in donnees.given]
+    if supposed:
+        words = ", ".join(f"{question.code} = {question.left_out}" for question in supposed)
+        ledger.note(f"Faute de réponse, il est supposé : {words}.")
     ledger.amount("msp.point.valeur", None, start)
     return found
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from excel_tools.functions.call import call
 from excel_tools.functions.catalogue import FUNCTIONS
 from excel_tools.functions.formula import Entry, arguments, formula, values
-from excel_tools.functions.guide import HABITS, IN_CALC, IN_EXCEL, MISTAKES, NOT_INSTALLED, PASSED_ON
+from excel_tools.functions.guide import CALC_CODES, HABITS, IN_CALC, IN_EXCEL, MISTAKES, NOT_INSTALLED, PASSED_ON
 from excel_tools.functions.hosts.cell import CellError, in_cell
 from excel_tools.functions.hosts.xlwings_module import excel_name
 from excel_tools.functions.kinds import ENGAGED, FACTS
@@ -26,6 +26,8 @@ _FAMILIES = {
     "MSP": "maisons de santé pluriprofessionnelles",
     "ESS": "équipes de soins spécialisés",
     "ESP": "équipes de soins primaires",
+    "CHARGE": "salaires et indemnités",
+    "BUDGET": "budget du CERFA 12156*06",
     "MEDECIN": "médecins",
     "BAREME": "montants du barème",
     "FONCTION": "sur le calcul lui-même",
@@ -90,21 +92,26 @@ def _mistakes() -> Iterator[str]:
         function = next(function for function in FUNCTIONS if function.name == mistake.name)
         found = in_cell(function.name, values(arguments(function, mistake.example)))
         sentence = found.sentence if isinstance(found, CellError) else ""
-        rows.append((f"`{mistake.code}`", mistake.meaning, f"`{_typed(function, mistake.example)}`", sentence))
-    yield _table(("affiché", "quand", "exemple", "la phrase"), rows)
+        typed = f"`{typed_example(function, mistake.example)}`"
+        rows.append((f"`{mistake.code}`", f"`{mistake.calc_code}`", mistake.meaning, typed, sentence))
+    code, meaning = NOT_INSTALLED
+    rows.append((f"`{code}`", f"`{CALC_CODES[code]}`", meaning, "", ""))
+    yield _table(("Excel", "LibreOffice", "quand", "exemple", "la phrase"), rows)
     yield (
-        f"{PASSED_ON} {NOT_INSTALLED} Dans LibreOffice ce sont de vraies erreurs, que `SIERREUR` remplace ; dans "
-        "Excel, des textes qui commencent par le code et finissent par la phrase, que `SIERREUR` ne voit pas. "
-        "`FONCTION.MESSAGE` donne la phrase dans les deux."
+        f"{PASSED_ON} Dans LibreOffice ce sont de vraies erreurs, que `SIERREUR` remplace ; dans Excel, des textes qui "
+        "commencent par le code et finissent par la phrase, que `SIERREUR` ne voit pas. `FONCTION.MESSAGE` donne la "
+        "phrase dans les deux."
     )
 
 
 def _function(function: Function) -> Iterator[str]:
     yield f"### {function.name}"
     yield function.description
-    yield f"- LibreOffice : `{function.signature}`\n- Excel : `{_excel(function, function.signature)}`"
+    signature = _signature(function)
+    yield f"- LibreOffice : `{signature}`\n- Excel : `{_excel(function, signature)}`"
     if function.arguments:
-        yield _table(("argument", "type", "ce qu'il faut y écrire"), [_argument(item) for item in function.arguments])
+        rows = [_argument(items) for items in grouped(function.arguments)]
+        yield _table(("argument", "type", "ce qu'il faut y écrire"), rows)
     columns = ", ".join(f"`{column.name}`" for column in function.result.columns)
     named = f" Colonnes : {columns}." if columns else ""
     yield f"**Résultat** : {function.result.help}.{named}"
@@ -114,17 +121,45 @@ def _function(function: Function) -> Iterator[str]:
     yield f"**Source** : {function.source}."
 
 
-def _argument(argument: Argument) -> Sequence[str]:
+def grouped(arguments: Sequence[Argument]) -> list[tuple[Argument, ...]]:
+    """Return the arguments one by one, those that differ by their number only together."""
+    found: list[tuple[Argument, ...]] = []
+    for argument in arguments:
+        same = argument.name.rstrip("0123456789")
+        if found and same != argument.name and found[-1][0].name.rstrip("0123456789") == same:
+            found[-1] += (argument,)
+        else:
+            found.append((argument,))
+    return found
+
+
+def _signature(function: Function) -> str:
+    """Return the signature, « … » standing for the arguments in the middle of a numbered run."""
+    words = []
+    for items in grouped(function.arguments):
+        kept = [items[0], items[-1]] if len(items) > 2 else list(items)
+        found = [f"[{item.name}]" if item.optional else item.name for item in kept]
+        words += [found[0], "…", found[1]] if len(items) > 2 else found
+    return f"{function.name}({'; '.join(words)})"
+
+
+def _argument(items: Sequence[Argument]) -> Sequence[str]:
+    argument = items[0]
     heads = RANGE_HEADS.get(argument.kind)
     kind = f"plage : {', '.join(heads)}" if heads else argument.kind.name
     left_out = ", facultatif" if argument.optional else ""
-    return f"`{argument.name}`", f"{kind}{left_out}", argument.help
+    name, told = f"`{argument.name}`", argument.help
+    if len(items) > 1:
+        name = f"{name} à `{items[-1].name}`"
+        first, last = (item.name.lstrip(argument.name.rstrip("0123456789")) for item in (items[0], items[-1]))
+        told = told.replace(f"n° {first}", f"n° {first} à {last}")
+    return name, f"{kind}{left_out}", told
 
 
 def _examples(function: Function) -> Iterator[str]:
     rows = []
     for example in function.examples:
-        text = _typed(function, example)
+        text = typed_example(function, example)
         rows.append((f"`{text}`", f"`{_excel(function, text)}`", _result(function, example)))
     yield _table(("LibreOffice", "Excel", "résultat"), rows)
     written: set[str] = set()
@@ -155,13 +190,13 @@ def _result(function: Function, example: Example) -> str:
     return example.result
 
 
-def _typed(function: Function, example: Example) -> str:
+def typed_example(function: Function, example: Example) -> str:
     """Return an example as typed in LibreOffice; a range of cells stands in A2, under its heads."""
     parts = []
-    for argument, item in zip(function.arguments, arguments(function, example), strict=True):
+    for place, (argument, item) in enumerate(zip(function.arguments, arguments(function, example), strict=True)):
         text = item.literal if isinstance(item, Entry) else _area(len(item), len(item[0]))
-        # a spreadsheet refuses a formula without one of its required arguments
-        parts.append(text if text or argument.optional else '""')
+        # the cell of a required argument is empty
+        parts.append(text if text or argument.optional or place >= len(example.arguments) else '""')
     return formula(function.name, parts)
 
 
@@ -180,10 +215,11 @@ def _unit(function: Function) -> str:
 def _keys() -> Iterator[str]:
     yield (
         "Les fonctions MSP lisent une plage de deux colonnes, une donnée par ligne, dans l'ordre que l'on veut ; ce "
-        "qui n'y est pas compte pour zéro ou pour « non », sauf mention contraire."
+        "qui n'y est pas prend la valeur de la colonne « sinon », que FONCTION.MESSAGE rappelle quand elle rapporte "
+        "des points."
     )
-    rows = [(f"`{item.code}`", item.label, item.kind, item.help) for item in QUESTIONS]
-    yield _table(("clé", "ce que c'est", "type", "à savoir"), rows)
+    rows = [(f"`{item.code}`", item.label, item.kind, item.left_out, item.help) for item in QUESTIONS]
+    yield _table(("clé", "ce que c'est", "type", "sinon", "à savoir"), rows)
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

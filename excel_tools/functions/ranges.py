@@ -11,7 +11,7 @@ from pathlib import Path
 from excel_tools.dates import parse_day
 from excel_tools.errors import InputError
 from excel_tools.functions.values import is_empty
-from excel_tools.functions.words import one_of, plain
+from excel_tools.functions.words import mission_of, plain
 from excel_tools.funding.cpts_table import MISSIONS
 from excel_tools.money import parse_rate
 from excel_tools.vector import PPM
@@ -73,7 +73,7 @@ def _engaged(row: RangeRow) -> Engaged:
         )
     first, second, third = (*cells, None, None)[:3]
     try:
-        mission = one_of(first or "", MISSIONS, f"{row.place}, mission")
+        mission = mission_of(first or "", f"{row.place}, mission")
     except InputError as error:
         errors += error.messages
     try:

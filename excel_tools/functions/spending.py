@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from excel_tools.dates import day, year_of
-from excel_tools.functions import kinds
 from excel_tools.functions.explanation import Node
 from excel_tools.functions.kinds import single
 from excel_tools.functions.ledger import Ledger, Use
@@ -33,7 +31,11 @@ def _employer(value: object, what: str) -> int:
 
 
 def _share(value: object, what: str) -> int:
-    return _rate(value, what, "une part de temps plein de 0 à 100 %, par exemple 0,5 ou 50 %")
+    rate = _rate(value, what, "une part de temps plein de 0 à 100 %, par exemple 0,5 ou 50 %")
+    if not rate:
+        # an empty cell of LibreOffice would make the post cost nothing
+        raise RangeError(f"{what} : « {single(value, what)} » trouvé ; une part au-dessus de zéro attendue, ou rien.")
+    return rate
 
 
 def _paid(value: object, what: str) -> int:
@@ -45,8 +47,7 @@ def _paid(value: object, what: str) -> int:
 
 
 EMPLOYER_RATE = Kind("taux, 0 à 100 %", _employer, zero_is_empty=True)
-TIME_SHARE = Kind("part de temps plein, 0 à 100 %", _share, zero_is_empty=True)
-MONTHS = replace(kinds.MONTHS, zero_is_empty=True)
+TIME_SHARE = Kind("part de temps plein, jusqu'à 100 %", _share)
 # nothing paid yet is an amount
 PAID = Kind("montant en euros, 0 admis", _paid)
 

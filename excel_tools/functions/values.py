@@ -93,18 +93,22 @@ def as_date(value: int) -> datetime.date:
     return datetime.date.fromordinal(value)
 
 
-_ERRORS = re.compile(r"#(?:N/A|DIV/0!|NUM!|NOMBRE!|VALUE!|VALEUR!|REF!|NAME\?|NOM\?|NULL!|NUL!)(?=\s|$)", re.IGNORECASE)
-_FRENCH_ERRORS = {"#NUM!": "#NOMBRE!", "#VALUE!": "#VALEUR!", "#NAME?": "#NOM?", "#NULL!": "#NUL!"}
+_ERRORS = re.compile(
+    r"#\s?(?:N/A|N/D|DIV/0\s?!|NUM\s?!|NOMBRE\s?!|VALUE!|VALEUR\s?!|REF\s?!|NAME\?|NOM\s?\?|NULL!|NUL\s?!)(?=\s|$)",
+    re.IGNORECASE,
+)
+_FRENCH_ERRORS = {"#N/D": "#N/A", "#NUM!": "#NOMBRE!", "#VALUE!": "#VALEUR!", "#NAME?": "#NOM?", "#NULL!": "#NUL!"}
 
 
 def passed_error(value: Any) -> str:
     """Return the French code of the error that a cell or a range holds (``"#NOMBRE!"``), or nothing.
 
-    A host gives an error as its text, in English or in French; one of ours has its sentence behind it.
+    A host gives an error as its text, in English or in the French of Excel or of LibreOffice (``#NUM !``); one of ours
+    has its sentence behind it.
     """
     if isinstance(value, str):
         found = _ERRORS.match(value.lstrip()) if "#" in value else None
-        code = found[0].upper() if found else ""
+        code = re.sub(r"\s", "", found[0]).upper() if found else ""
         return _FRENCH_ERRORS.get(code, code)
     if isinstance(value, (list, tuple)):
         return next(filter(None, map(passed_error, value)), "")
@@ -118,9 +122,9 @@ def as_cells(value: Any) -> Any:
         return value
     if hasattr(value, "to_numpy"):
         value = value.to_numpy()
-    if getattr(getattr(value, "dtype", None), "kind", "") == "M":
-        # days, where numpy would count nanoseconds
-        value = value.astype("datetime64[D]")
+    if (kind := getattr(getattr(value, "dtype", None), "kind", "")) in ("M", "m"):
+        # days and lengths of time, where numpy would count nanoseconds
+        value = value.astype("datetime64[D]" if kind == "M" else "timedelta64[us]")
     return value.tolist() if hasattr(value, "tolist") else value
 
 

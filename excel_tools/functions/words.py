@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from excel_tools.errors import InputError
+from excel_tools.funding.cpts_table import MISSION_LABELS, MISSIONS
 from excel_tools.rules.words import nearest
 
 YES = ("oui", "o", "vrai", "true", "yes", "1")
@@ -18,21 +20,38 @@ def plain(text: str) -> str:
     return "_".join(bare.lower().replace("-", " ").replace("_", " ").replace("'", " ").replace("’", " ").split())
 
 
-def one_of(value: object, known: Iterable[str], what: str) -> str:
-    """Return the known code meant by a word; « Prévention » and « accès aux soins » are understood.
+def one_of(value: object, known: Iterable[str], what: str, names: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return the known code meant by a word, or by one of its longer names; « Prévention » is understood.
+
+    Args:
+        names: longer name, as ``plain`` gives it → code. Nothing else is guessed: « parcours sauf… » is no parcours.
 
     Raises:
         InputError: none of them; the nearest ones and the whole list are named.
     """
     codes = tuple(known)
     word = plain(str(value))
-    for code in codes:
-        if word == code:
-            return code
-    longer = [code for code in codes if word.startswith(f"{code}_")]
-    if len(longer) == 1:
-        return longer[0]
+    if word in codes:
+        return word
+    if word in names:
+        return names[word]
     raise InputError(f"{what} : « {value} » inconnu.{nearest(word, codes)} Valeurs admises : {', '.join(codes)}.")
+
+
+MISSION_NAMES: Mapping[str, str] = {
+    **{plain(label): code for code, label in MISSION_LABELS.items()},
+    "parcours_pluriprofessionnel": "parcours",
+    "actions_de_prevention": "prevention",
+    "crise_sanitaire": "crise",
+    "crises_sanitaires": "crise",
+    "qualite_et_pertinence_des_soins": "qualite",
+}
+"""Longer name of a mission → its code."""
+
+
+def mission_of(value: object, what: str) -> str:
+    """Return the code of the mission meant by a word: « Accès aux soins » → ``acces``."""
+    return one_of(value, MISSIONS, what, MISSION_NAMES)
 
 
 def yes_or_no(value: object, what: str) -> int:

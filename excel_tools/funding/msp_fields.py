@@ -40,6 +40,21 @@ class Question:
     most: int = 0
     help: str = ""
 
+    @property
+    def left_out(self) -> str:
+        """What is taken when it is not answered: ``"oui"``, ``"12"``; nothing where the help says it."""
+        value = getattr(MspData(), self.code)
+        if value is None or self.kind in (DATE, YEAR):
+            return ""
+        if self.kind in (YES_NO, SOFTWARE):
+            return "oui" if value else "non"
+        return french_number(value)
+
+    @property
+    def supposed(self) -> bool:
+        """Whether an answer left out earns points."""
+        return bool(getattr(MspData(), self.code))
+
 
 QUESTIONS = (
     Question("patientele", "Patientèle médecin traitant", COUNT, 10**7, "Tous âges, médecins associés."),

@@ -58,6 +58,7 @@ class Column:
         help: what to write there.
         aliases: other headers accepted.
         choices: values offered by the sample workbook's list.
+        instead: keys of other columns that, together, may be filled in its place when it is required.
     """
 
     key: str
@@ -67,6 +68,7 @@ class Column:
     required: bool = False
     aliases: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -91,6 +93,21 @@ _EXERCICE = Column(
 _MONTH = Column("premier_mois", "Premier mois", "mois", "Premier mois de l'exercice, de 1 à 12 (1 si vide).")
 _CASH = Column(
     "tresorerie", "Trésorerie d'ouverture", "euros", "Solde de banque le premier jour, en euros (0 si vide)."
+)
+_OPENING = (
+    _CASH,
+    Column(
+        "dettes",
+        "Dettes d'ouverture",
+        "euros_positifs",
+        "Charges d'avant restant à payer le premier jour, en euros ; payées le premier mois (0 si vide).",
+    ),
+    Column(
+        "delai_cotisations",
+        "Délai cotisations",
+        "delai",
+        "Mois entre un salaire et le paiement de ses cotisations patronales, de 0 à 3 (1 si vide).",
+    ),
 )
 _OVERRIDE = Column(
     "contrat", "Fichier du contrat", "chemin", "Fichier des montants du contrat signé, à côté du portefeuille."
@@ -130,7 +147,7 @@ CPTS: Sequence[Column] = (
     Column("croissance", "Croissance annuelle", "croissance", "Croissance de la population par an (0,5 %)."),
     _EXERCICE,
     _MONTH,
-    _CASH,
+    *_OPENING,
     _FUNDS,
     *(
         Column(f"debut_{code}", f"Début {MISSION_WORDS[code]}", "date", "Démarrage de la mission ; vide : non engagée.")
@@ -165,7 +182,7 @@ MSP: Sequence[Column] = (
     Column("signature", "Date du contrat", "signature_msp", "Date d'effet du contrat.", True, ("date de signature",)),
     _EXERCICE,
     _MONTH,
-    _CASH,
+    *_OPENING,
     Column("croissance", "Croissance annuelle", "croissance", "Croissance de la patientèle par an."),
     *(
         Column(
@@ -200,7 +217,7 @@ ESS: Sequence[Column] = (
     Column("signature", "Date de signature", "signature_ess", "Date de signature du contrat.", True, ("signature",)),
     _EXERCICE,
     _MONTH,
-    _CASH,
+    *_OPENING,
     Column("dotation", "Dotation annuelle", "euros_positifs", "En euros par an, selon le contrat.", True),
     Column(
         "dotation_contrat",
@@ -228,7 +245,7 @@ ESP: Sequence[Column] = (
     Column("fin", "Date de fin", "date", "Dernier jour du financement ; vide : aucun."),
     _EXERCICE,
     _MONTH,
-    _CASH,
+    *_OPENING,
     Column("equipes", "Équipes", "compteur", "Nombre d'équipes.", True),
     Column("montant", "Montant par équipe", "euros_positifs", "Par an, en euros ; vide : le forfait de la région."),
     Column("mois_paiement", "Mois de paiement", "mois", "Mois civil du versement (1 si vide)."),
@@ -240,26 +257,6 @@ ESP: Sequence[Column] = (
 
 KIND_COLUMNS: Mapping[str, Sequence[Column]] = MappingProxyType({"CPTS": CPTS, "MSP": MSP, "ESS": ESS, "ESP": ESP})
 """Kind of structure → columns of its sheet."""
-
-CHARGES: Sequence[Column] = (
-    Column("nom", "Structure", "nom", "Nom de la structure, comme dans sa feuille.", True, ("nom",)),
-    Column("compte", "Compte", "compte", "Compte de charges, de 60 à 69 (2 à 8 chiffres).", True),
-    Column("libelle", "Libellé", "texte", "Ce que c'est.", True),
-    Column(
-        "mission",
-        "Mission",
-        "mission",
-        "Mission servie, si la charge n'en sert qu'une.",
-        choices=tuple(MISSION_WORDS.values()),
-    ),
-    Column("mois", "Mois", "mois", "Mois civil du paiement, de 1 à 12 ; vide : étalée sur l'exercice."),
-    Column("montant_1", "Montant 1", "euros_positifs", "Montant du premier exercice, en euros.", True, ("montant",)),
-    *(
-        Column(f"montant_{year}", f"Montant {year}", "euros_positifs", "Vide : le précédent, avec la hausse annuelle.")
-        for year in range(2, 6)
-    ),
-    Column("hausse", "Hausse annuelle", "croissance", "Hausse appliquée aux montants laissés vides (0 % si vide)."),
-)
 
 AIDS: Sequence[Column] = (
     Column("nom", "Structure", "nom", "Nom de la structure, comme dans sa feuille.", True, ("nom",)),

@@ -18,6 +18,7 @@ from excel_tools.inputs.columns import MISSION_WORDS, REGIONS, Column
 from excel_tools.inputs.parse import Parser
 from excel_tools.inputs.table import HeadedTable, RawCell, RawRow, plain
 from excel_tools.money import parse_rate
+from excel_tools.spending.entry import INSTALMENTS, LONGEST_DELAY
 from excel_tools.vector import PPM
 
 FIRST_CPTS_DAY = civil_day(2019, 6, 20)
@@ -94,7 +95,14 @@ PARSERS: Mapping[str, Parser] = MappingProxyType(
         "oui_non": parse.yes_no,
         "atteinte": _attainment,
         "mission": _mission,
-        "compte": parse.account,
+        "compte": parse.account("6", "charges", "6226"),
+        "compte_produit": parse.account("7", "produits", "7581"),
+        "personne": parse.person,
+        "versements": parse.one_of(INSTALMENTS, "un nombre de versements"),
+        "delai": parse.whole(0, LONGEST_DELAY),
+        "quantite": parse.decimal(10_000_000, 3, "un nombre"),
+        "prix": parse.price,
+        "heures": parse.hours,
         **{f"msp.{question.code}": _answer(question) for question in QUESTIONS},
         "sens": parse.choice(("hausse", "baisse", "fait"), "un sens connu"),
         "valeur": _value,
@@ -109,6 +117,7 @@ def _asked(*kinds: str) -> set[str]:
 
 _NUMBERS = frozenset(
     {"population", "compteur", "euros", "euros_positifs", "mois", "annee", "retard", "rang", "compte"}
+    | {"compte_produit", "versements", "delai", "quantite", "prix", "heures"}
     | _asked(COUNT, DECIMAL, LEVEL, YEAR)
 )
 """Kinds that are neither a date nor a rate."""
@@ -172,7 +181,7 @@ class Entry:
             self.messages.append(f"{self.what(key)} : {cell.trouble}.")
             return default
         if cell is None or cell.empty:
-            if column.required:
+            if column.required and not (column.instead and all(map(self.written, column.instead))):
                 self.refuse(key, f"valeur manquante ; {column.help[:1].lower()}{column.help[1:]}")
             return default
         try:

@@ -1,4 +1,4 @@
-"""Rows that belong to a structure named in their first column: charges, aids, indicators, values of some years."""
+"""Rows that belong to a structure named in their first column: what it spends, aids, indicators, values of years."""
 
 from __future__ import annotations
 
@@ -13,38 +13,36 @@ from excel_tools.funding.indicators import DOWN, MOST_INDICATORS, UP, Indicator,
 from excel_tools.inputs import columns
 from excel_tools.inputs.columns import MISSION_WORDS
 from excel_tools.inputs.fields import PARSERS, Entry
+from excel_tools.inputs.spending import read_entry, read_indemnity, read_post
 from excel_tools.inputs.table import nearest, plain
 from excel_tools.scenarios import EVERYONE, PARAMETERS, YEARLESS, Setting
 from excel_tools.schedule import PERIODS, YEARS
-from excel_tools.structure import MOST_CHARGES, MOST_ONE_OFFS, Charge, OneOff
-from excel_tools.vector import PPM, half_up
+from excel_tools.structure import (
+    MOST_CHARGES,
+    MOST_INCOMES,
+    MOST_INDEMNITIES,
+    MOST_ONE_OFFS,
+    MOST_POSTS,
+    OneOff,
+)
 
 
 @dataclass
 class Linked:
-    """What the linked sheets say of one structure, and what is wrong with those rows."""
+    """What the linked sheets say of one structure.
+
+    Attributes:
+        messages: what is wrong with those rows.
+        civil: what is also wrong with them if the fiscal year is the civil one.
+    """
 
     rows: dict[str, list[Any]] = field(default_factory=dict)
     messages: list[str] = field(default_factory=list)
+    civil: list[str] = field(default_factory=list)
 
     def of(self, key: str) -> tuple[Any, ...]:
         """Return the values read from one sheet."""
         return tuple(self.rows.get(key, ()))
-
-
-def read_charge(entry: Entry) -> Charge:
-    """Return one line of charges; amounts left blank follow the yearly rise."""
-    rise = entry.get("hausse", 0)
-    cents = [entry.get("montant_1", 0)]
-    for year in range(2, YEARS + 1):
-        cents.append(entry.get(f"montant_{year}", half_up(cents[-1] * (PPM + rise), PPM)))
-    return Charge(
-        account=entry.get("compte", ""),
-        label=entry.get("libelle", ""),
-        mission=entry.get("mission", ""),
-        month=entry.get("mois", 0),
-        cents=tuple(cents),
-    )
 
 
 def read_aid(entry: Entry) -> OneOff:
@@ -157,7 +155,10 @@ def check_doubled(entry: Entry, setting: Setting, given: dict[tuple[object, ...]
 
 READERS: Mapping[str, Callable[[Entry, str], object]] = MappingProxyType(
     {
-        "charges": lambda entry, kind: read_charge(entry),
+        "charges": lambda entry, kind: read_entry(entry),
+        "produits": read_entry,
+        "personnel": read_post,
+        "indemnites": read_indemnity,
         "aides": lambda entry, kind: read_aid(entry),
         "indicateurs": lambda entry, kind: read_indicator(entry),
         "annees": read_yearly,
@@ -166,6 +167,14 @@ READERS: Mapping[str, Callable[[Entry, str], object]] = MappingProxyType(
 """Sheet → reader of one of its rows, given the kind of the structure."""
 
 MOST: Mapping[str, int] = MappingProxyType(
-    {"charges": MOST_CHARGES, "aides": MOST_ONE_OFFS, "indicateurs": MOST_INDICATORS, "annees": 60}
+    {
+        "charges": MOST_CHARGES,
+        "produits": MOST_INCOMES,
+        "personnel": MOST_POSTS,
+        "indemnites": MOST_INDEMNITIES,
+        "aides": MOST_ONE_OFFS,
+        "indicateurs": MOST_INDICATORS,
+        "annees": 60,
+    }
 )
 """Sheet → rows a structure may have there: the room of its workbook."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -188,13 +188,86 @@ def choice(known: Iterable[str], noun: str) -> Parser:
     return parse
 
 
-def account(value: object, what: str) -> str:
-    """Return an account of class 6, two to eight digits."""
-    found = text(value, what).replace(" ", "")
-    if not re.fullmatch(r"6[0-9]{1,7}", found):
-        reason = "n'est pas un compte de charges" if found.isdigit() else "n'est pas un numéro de compte"
-        raise InputError(f"{what} : « {printable(value)} » {reason} ; écrire de 2 à 8 chiffres, de 60 à 69 (ex. 6226).")
-    return found
+def decimal(most: int, places: int, noun: str) -> Parser:
+    """Return the parser of a number from 0 to a bound, with some decimals at most."""
+
+    def parse(value: object, what: str) -> Fraction:
+        found = number(value, what)
+        if not 0 <= found <= most:
+            reason = "est négatif" if found < 0 else "est hors limites"
+            raise InputError(
+                f"{what} : « {printable(value)} » {reason} ; {noun} de 0 à {french_number(most)} est attendu."
+            )
+        if (found * 10**places).denominator != 1:
+            # a spreadsheet's own 0.1 + 0.2 is meant as typed
+            near = Fraction(round(found * 10**places), 10**places)
+            if not isinstance(value, float) or abs(near - found) > Fraction(1, 10**9):
+                raise InputError(
+                    f"{what} : « {printable(value)} » a trop de décimales ; {noun} à {places} décimales au plus est "
+                    "attendu."
+                )
+            found = near
+        return found
+
+    return parse
+
+
+def price(value: object, what: str) -> Fraction:
+    """Return a unit price in cents, with the fractions of a cent: 0,665 € is 66,5."""
+    bare = value
+    if isinstance(value, str):
+        bare = re.sub(r"\s*(?:€|EUR|euros?)\s*$", "", value, flags=re.IGNORECASE)
+        bare = bare if bare.strip() else value
+        if re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", bare.strip()):
+            whole = re.sub("[.,]", "", bare.strip())
+            raise InputError(f"{what} : « {printable(value)} » est ambigu ; écrire {bare.strip()}0 ou {whole}.")
+    found: Fraction = decimal(MOST_EUROS // 100, 4, "un prix en euros")(bare, what)
+    return found * 100
+
+
+def hours(value: object, what: str) -> int:
+    """Return hundredths of an hour, no more than a year holds."""
+    found: Fraction = decimal(366 * 24, 2, "un nombre d'heures")(value, what)
+    return int(found * 100)
+
+
+def one_of(known: Sequence[int], noun: str) -> Parser:
+    """Return the parser of a whole number out of a few."""
+
+    def parse(value: object, what: str) -> int:
+        found = number(value, what)
+        if found not in known:
+            words = f"{', '.join(map(str, known[:-1]))} ou {known[-1]}"
+            raise InputError(f"{what} : « {printable(value)} » n'est pas {noun} ; écrire {words}.")
+        return int(found)
+
+    return parse
+
+
+def person(value: object, what: str) -> str:
+    """Return a text that may name a person: no message repeats it, since the index shows the messages."""
+    try:
+        return text(value, what, LONGEST_NAME)
+    except InputError as error:
+        raise InputError(
+            f"{what} : texte illisible ou trop long ({LONGEST_NAME} caractères au plus) ; le ressaisir."
+        ) from error
+
+
+def account(head: str, noun: str, example: str) -> Parser:
+    """Return the parser of an account of one class, two to eight digits."""
+
+    def parse(value: object, what: str) -> str:
+        found = text(value, what).replace(" ", "")
+        if not re.fullmatch(rf"{head}[0-9]{{1,7}}", found):
+            reason = f"n'est pas un compte de {noun}" if found.isdigit() else "n'est pas un numéro de compte"
+            raise InputError(
+                f"{what} : « {printable(value)} » {reason} ; "
+                f"écrire de 2 à 8 chiffres, de {head}0 à {head}9 (ex. {example})."
+            )
+        return found
+
+    return parse
 
 
 def communes(value: object, what: str) -> tuple[str, ...]:

@@ -15,9 +15,12 @@ from excel_tools.inputs.fields import Entry
 from excel_tools.inputs.filenames import safe_stem
 from excel_tools.inputs.linked import MOST, READERS, Linked, check_doubled
 from excel_tools.inputs.sheets import LINKED, SHEET_TITLES, TYPE, Sheets, columns_of, read_sheets, shown_name
+from excel_tools.inputs.spending import nothing_before
 from excel_tools.inputs.table import HeadedTable, nearest, plain
 from excel_tools.rules import Contract as SignedContract
 from excel_tools.rules import Rules, read_contract
+from excel_tools.spending.indemnities import Indemnity
+from excel_tools.spending.staff import SOCIAL_DELAY
 from excel_tools.structure import KINDS, Structure
 
 
@@ -160,6 +163,8 @@ class _Reading:
                 value = READERS[key](entry, kinds[owner])
                 if isinstance(value, scenarios.Setting):
                     check_doubled(entry, replace(value, structure=owner), given)
+                if isinstance(value, Indemnity) and value.before:
+                    slot.civil.append(nothing_before(entry))
                 slot.messages += entry.messages
                 slot.rows.setdefault(key, []).append(value)
         for (_, owner), entries in orphans.items():
@@ -199,6 +204,11 @@ class _Reading:
             opening_dedicated=entry.get("fonds_dedies", 0),
             one_offs=slot.of("aides"),
             charges=slot.of("charges"),
+            incomes=slot.of("produits"),
+            posts=slot.of("personnel"),
+            indemnities=slot.of("indemnites"),
+            social_delay=entry.get("delai_cotisations", SOCIAL_DELAY),
+            opening_payables=entry.get("dettes", 0),
             snp_spent=tuple(
                 entry.get(f"{'snp' if kind == 'CPTS' else 'fonds_depense'}_{year}", 0) for year in range(1, 6)
             ),
@@ -207,6 +217,8 @@ class _Reading:
         self._check_horizon(entry, structure)
         stem = safe_stem(name)
         self._check_name(entry, name, stem)
+        if structure.first_month == 1:
+            slot.messages += slot.civil
         if entry.messages or slot.messages:
             self._refuse(entry, [*entry.messages, *slot.messages])
             return None

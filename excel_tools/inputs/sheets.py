@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from excel_tools.errors import InputError
-from excel_tools.inputs import columns
+from excel_tools.inputs import columns, spending_columns
 from excel_tools.inputs.columns import Column
 from excel_tools.inputs.csvfile import read_csv
 from excel_tools.inputs.table import HeadedTable, RawTable, find_header, nearest, plain
@@ -15,7 +15,10 @@ from excel_tools.inputs.xlsx import read_workbook
 from excel_tools.structure import KINDS
 
 LINKED: Mapping[str, Sequence[Column]] = {
-    "charges": columns.CHARGES,
+    "charges": spending_columns.CHARGES,
+    "produits": spending_columns.INCOMES,
+    "personnel": spending_columns.STAFF,
+    "indemnites": spending_columns.INDEMNITIES,
     "aides": columns.AIDS,
     "indicateurs": columns.INDICATORS,
     "annees": columns.YEARLY,
@@ -25,6 +28,9 @@ LINKED: Mapping[str, Sequence[Column]] = {
 SHEET_TITLES: Mapping[str, str] = {
     **{kind.lower(): kind for kind in KINDS},
     "charges": "Charges",
+    "produits": "Produits",
+    "personnel": "Personnel",
+    "indemnites": "Indemnités",
     "aides": "Aides",
     "indicateurs": "Indicateurs",
     "annees": "Années",
@@ -156,9 +162,13 @@ def _single(path: Path) -> Sheets:
 def _header(
     table: RawTable, wanted: Sequence[Column], required: Sequence[str] | None = None
 ) -> tuple[HeadedTable | None, list[str]]:
+    titles = {column.key: column.titles for column in wanted}
     needed = [column.key for column in wanted if column.required] if required is None else list(required)
-    headed, problems = find_header(table, {column.key: column.titles for column in wanted}, needed, columns.FREE)
-    return headed, problems
+    written = {plain(cell.value) for row in table.rows[:30] for cell in row.cells if isinstance(cell.value, str)}
+    for column in wanted:
+        if column.instead and all(written & set(map(plain, titles[key])) for key in column.instead):
+            needed.remove(column.key)
+    return find_header(table, titles, needed, columns.FREE)
 
 
 def _key(name: str) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 from excel_tools.budget import Budget
 from excel_tools.errors import InputError
 from excel_tools.reports.cells import Values
-from excel_tools.reports.input_checks import INPUT_CHECKS
-from excel_tools.reports.shape import CHECKS, CLASSES, ENGINE_TOTALS, YEARS, scenario_prefix
+from excel_tools.reports.shape import CHECKS, ENGINE_TOTALS, YEARS, scenario_prefix
+from excel_tools.reports.spending_checks import ALL_CHECKS
 from excel_tools.reports.watched import INTACT, Watched
 
 OK, TO_REVIEW = "OK", "À revoir"
@@ -34,20 +34,21 @@ def checks(
             expected, found = values[f"{scenario_prefix(number)}verif"][step]
             rows.append([expected, found, 0, OK])
     charges = sum(budgets[0].charges_years) / 100
-    classes = sum(sum(budgets[0].charges_by_account[account]) for account in CLASSES) / 100
     dated = sum(1 for day in inputs["bar_depuis"] if day)
     stale = sum(1 for word in inputs["out_bareme_statut"] if word == "prolongé")
     engine = [sum(getattr(budget, _FIELDS[key])) / 100 for budget in budgets for key in ENGINE_TOTALS]
-    faults = [check.faults(inputs) for check in INPUT_CHECKS[budgets[0].structure.kind]]
-    common = [[charges, classes, 0, OK], [charges, charges, 0, OK], [dated, dated, 0, OK]]
+    faults = [check.faults(inputs) for check in ALL_CHECKS[budgets[0].structure.kind]]
+    due = sum(budgets[0].other_income_years) / 100
+    left, owed = (found.cloture[-1] / 100 for found in (budgets[0].receivables, budgets[0].payables))
+    common = [charges, charges, owed, due, due, left, dated]
     if "out_missions_ecart" in inputs:
-        common.append([YEARS + 1, YEARS + 1, 0, OK])
+        common.append(YEARS + 1)
     total = len(rows) + len(common) + len(faults) + len(engine)
     passed = total - sum(1 for count in faults if count)
     marks = [mark.value(inputs) for mark in watched]
     return {
         "out_controles": rows,
-        "out_controles_communs": common,
+        "out_controles_communs": [[value, value, 0, OK] for value in common],
         "out_controles_saisies": [[count, count, TO_REVIEW if count else OK] for count in faults],
         "out_controles_comptes": [passed, total],
         "bar_moteur": engine,
@@ -69,6 +70,9 @@ _FIELDS = {
 }
 
 
+_SPENDING = ("incomes", "posts", "indemnities", "social_delay", "opening_payables")
+
+
 def same_structure(budgets: Sequence[Budget]) -> None:
     """Refuse budgets that cannot share a workbook.
 
@@ -80,7 +84,16 @@ def same_structure(budgets: Sequence[Budget]) -> None:
     first = budgets[0].structure
     for budget in budgets[1:]:
         other = budget.structure
-        for field in ("name", "kind", "first_exercice", "first_month", "charges", "one_offs", "opening_cash"):
+        for field in (
+            "name",
+            "kind",
+            "first_exercice",
+            "first_month",
+            "charges",
+            "one_offs",
+            "opening_cash",
+            *_SPENDING,
+        ):
             if getattr(first, field) != getattr(other, field):
                 raise InputError(
                     f"« {first.name} » : les scénarios d'un classeur partagent tout sauf leurs hypothèses, "

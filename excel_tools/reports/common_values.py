@@ -12,7 +12,6 @@ from excel_tools.funding.dedicated import DedicatedFunds, together
 from excel_tools.reports.cells import Values, euros, flat_euros, padded, serial, serials, source_shown
 from excel_tools.reports.shape import (
     AID_ROWS,
-    CHARGE_ROWS,
     CLASSES,
     MONTHS,
     SCENARIOS,
@@ -21,10 +20,9 @@ from excel_tools.reports.shape import (
     Shape,
     slug,
 )
+from excel_tools.reports.spending_values import room
 from excel_tools.rules import Source
 from excel_tools.rules.form import ANY_RECEIPT, Provenance
-from excel_tools.structure import Charge, Structure
-from excel_tools.vector import half_up
 
 
 def month_serials(budget: Budget) -> list[int]:
@@ -40,18 +38,11 @@ def identity(shape: Shape, budget: Budget, names: Sequence[str]) -> Values:
         InputError: more charges or aids than the workbook has room for.
     """
     structure = budget.structure
-    problems = [
-        f"« {structure.name} » : {count} {what}, le classeur en tient {most} au plus ; en regrouper."
-        for what, count, most in (
-            ("lignes de charges", len(structure.charges), CHARGE_ROWS),
-            ("aides ponctuelles", len(structure.one_offs), AID_ROWS),
-        )
-        if count > most
-    ]
-    if _beyond_the_sheets(structure):
+    problems = room(structure)
+    if len(structure.one_offs) > AID_ROWS:
         problems.append(
-            f"« {structure.name} » : salaires, indemnités, autres produits, dettes d'ouverture, échéances ou délais de "
-            "paiement n'ont pas encore leur place dans le classeur ; les saisir en lignes de charges."
+            f"« {structure.name} » : {len(structure.one_offs)} aides ponctuelles, le classeur en tient {AID_ROWS} au "
+            "plus ; en regrouper."
         )
     if problems:
         raise InputError(problems)
@@ -78,17 +69,11 @@ def identity(shape: Shape, budget: Budget, names: Sequence[str]) -> Values:
         "out_entrees_aides_exercices": list(range(structure.first_exercice, structure.first_exercice + YEARS)),
         "out_entrees_exercices": list(range(structure.first_exercice, structure.first_exercice + YEARS)),
     }
-    for page in ("charges", "budget", "comparaison", "synthese", *(("missions",) if shape.missions else ())):
+    for page in ("budget", "comparaison", "synthese", *(("missions",) if shape.missions else ())):
         values[f"out_{page}_clotures"] = _closings(budget)
     for title in shape.sheets:
         values[f"out_nom_{slug(title)}"] = structure.name
     return values
-
-
-def _beyond_the_sheets(structure: Structure) -> bool:
-    """Return whether a structure holds what the engine computes and the sheets do not show: their totals would lie."""
-    more = structure.incomes or structure.posts or structure.indemnities or structure.opening_payables
-    return bool(more) or any(line.delay or line.step != (1, 12)[line.month > 0] for line in structure.charges)
 
 
 def cash_inputs(budgets: Sequence[Budget]) -> Values:
@@ -135,48 +120,6 @@ def _closings(budget: Budget) -> list[int]:
     return serials(add_months(budget.schedule.frame.first_day, 12 * year) - 1 for year in range(1, YEARS + 1))
 
 
-def charges(shape: Shape, budget: Budget) -> Values:
-    """Return the inputs and the formulas of « Charges »."""
-    structure = budget.structure
-    lines = structure.charges
-    missions = dict(shape.missions)
-    amounts = [[cents / 100 for cents in charge.cents] for charge in lines]
-    blank = [[None] * YEARS] * (CHARGE_ROWS - len(lines))
-    month_of = [month + 1 for _ in range(YEARS) for month in range(12)]
-    return {
-        "in_charges_libelle": padded((charge.label or None for charge in lines), CHARGE_ROWS),
-        "in_charges_compte": padded((int(charge.account) for charge in lines), CHARGE_ROWS),
-        "in_charges_mission": padded((missions.get(charge.mission) for charge in lines), CHARGE_ROWS),
-        "in_charges_mois": padded((charge.month or None for charge in lines), CHARGE_ROWS),
-        "in_charges_montants": amounts + blank,
-        "out_charges_exercices": list(range(structure.first_exercice, structure.first_exercice + YEARS)),
-        "out_charges_lignes": padded((sum(charge.cents) / 100 for charge in lines), CHARGE_ROWS, 0),
-        "out_charges_total": euros(budget.charges_years),
-        "out_charges_total_general": sum(budget.charges_years) / 100,
-        "out_charges_classes": [euros(budget.charges_by_account[account]) for account in CLASSES],
-        "out_charges_calendrier": [
-            [day, rank // 12 + 1, month]
-            for rank, (day, month) in enumerate(zip(month_serials(budget), month_of, strict=True))
-        ],
-        "out_charges_mois": _charge_months(lines, budget),
-    }
-
-
-def _charge_months(lines: Sequence[Charge], budget: Budget) -> list[list[float]]:
-    """Return, by month: what is spread, cumulated then alone, what is paid on a date, the total."""
-    spread = [charge for charge in lines if not charge.month]
-    rows = []
-    for year in range(YEARS):
-        yearly = [charge.cents[year] for charge in spread if charge.cents[year]]
-        before = 0
-        for rank in range(1, 13):
-            reached = sum(half_up(cents * rank, 12) for cents in yearly)
-            total = budget.charges_months[12 * year + rank - 1]
-            rows.append([reached / 100, (reached - before) / 100, (total - reached + before) / 100, total / 100])
-            before = reached
-    return rows
-
-
 def budget_page(shape: Shape, budget: Budget, name: str) -> Values:
     """Return the formulas of « Budget », the first scenario being displayed."""
     calendars = [budget.calendars[code] for code in shape.codes]
@@ -191,7 +134,13 @@ def budget_page(shape: Shape, budget: Budget, name: str) -> Values:
         "out_budget_scenario": f"Scénario : {name}",
         "out_budget_exercices": list(range(first, first + YEARS)),
         "out_budget_produits": with_total(
-            [*(c.produits for c in calendars), budget.one_off_years, funds.reprise, budget.produits_years]
+            [
+                *(c.produits for c in calendars),
+                budget.one_off_years,
+                budget.other_income_years,
+                funds.reprise,
+                budget.produits_years,
+            ]
         ),
         "out_budget_charges": with_total(
             [*(budget.charges_by_account[account] for account in CLASSES), funds.dotation, budget.total_charges_years]
@@ -199,9 +148,23 @@ def budget_page(shape: Shape, budget: Budget, name: str) -> Values:
         "out_budget_resultat": with_total([budget.result_years]),
         "out_budget_droits": with_total([*(c.droits for c in calendars), budget.droits_years]),
         "out_budget_encaissements": with_total(
-            [*(c.encaissements for c in calendars), budget.one_off_years, budget.encaissements_years]
+            [
+                *(c.encaissements for c in calendars),
+                budget.one_off_years,
+                budget.receivables.regle,
+                budget.encaissements_years,
+            ]
         ),
-        "out_budget_soldes": [euros(receivable), euros(funds.cloture), euros(budget.cash_close_years)],
+        "out_budget_soldes": [
+            euros(row)
+            for row in (
+                receivable,
+                budget.receivables.cloture,
+                budget.payables.cloture,
+                funds.cloture,
+                budget.cash_close_years,
+            )
+        ],
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from excel_tools.reports.cpts_shape import BY_INDICATORS_WORD, DOWN_WORD
 from excel_tools.reports.shape import SCENARIOS
+from excel_tools.reports.spending_checks import SPENDING_WATCHED
 from excel_tools.reports.watched import CASH, COMMON, Watched
 
 _BY_SCENARIO = (
@@ -21,6 +22,7 @@ _BY_SCENARIO = (
 
 CPTS_WATCHED = (
     *COMMON,
+    *SPENDING_WATCHED,
     Watched("Date de signature", "in_signature"),
     Watched("Renouvellement", "in_renouvellement", "oui"),
     Watched("Crise reconnue", "in_crise_date"),

@@ -20,6 +20,8 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
 }
 
+_OPPOSITE = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
+
 YES_NO_WORD, NUMBER_WORD = "oui/non", "nombre"
 """What « Entrées » says beside an answer, so that a formula knows what to expect of it."""
 
@@ -64,7 +66,7 @@ def needed(label: str, name: str, *bounds: str, word: str = "", scenario: int = 
 
 def optional(label: str, *names: str, bad: Sequence[str] = (), scenario: int = 0) -> InputCheck:
     """Each cell of some names is empty, or holds a number of which none of ``bad`` is true (``"<0"``)."""
-    both = ",".join(names)
+    both, only = ",".join(names), names[0]
     wrong = "".join(f'+COUNTIF({names[0]},"{bound}")' for bound in bad)
 
     def faults(values: Values) -> int:
@@ -72,6 +74,10 @@ def optional(label: str, *names: str, bad: Sequence[str] = (), scenario: int = 0
         found = sum(1 for item in typed if not _is_number(item))
         return found + sum(1 for item in flat(values[names[0]]) for bound in bad if _holds(item, [bound]))
 
+    if len(names) == 1 and len(bad) > 1:
+        # shorter: what is typed, less the numbers within bounds
+        good = "".join(f',{only},"{_OPPOSITE[bound.rstrip("0123456789-")]}{bound.lstrip("<>=")}"' for bound in bad)
+        return InputCheck(label, f"=COUNTA({only})-COUNTIFS({good[1:]})", faults, scenario)
     return InputCheck(label, f"=COUNTA({both})-COUNT({both}){wrong}", faults, scenario)
 
 
@@ -163,8 +169,6 @@ COMMON = (
     optional(
         "Fonds dédiés et dépenses sur l'enveloppe : des montants", "in_fonds_dedies", "in_snp_depense", bad=["<0"]
     ),
-    optional("Charges : des montants, positifs ou nuls", "in_charges_montants", bad=["<0"]),
-    optional("Mois payé des charges : de 1 à 12, ou vide", "in_charges_mois", bad=["<1", ">12"]),
     optional("Aides ponctuelles : des dates et des montants", "in_aides_montant", "in_aides_date"),
     optional("Dépensé sur les aides : des montants, positifs ou nuls", "in_aides_depense", bad=["<0"]),
     InputCheck(

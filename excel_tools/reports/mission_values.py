@@ -43,12 +43,12 @@ INCOME = (
     Source("reprise", "Reprise de fonds dédiés", "789"),
 )
 COSTS = (
-    Source("charges", "Charges", "60 à 69", "in_charges_mission", "in_charges_montants"),
+    Source("charges", "Charges", "60 à 69", "in_charges_mission", "out_charges_montants"),
     Source("personnel", "Personnel", "641, 645", "in_personnel_mission", "out_personnel_couts"),
     Source("indemnites", "Indemnités", "6226", "in_indemnites_mission", "out_indemnites_retenus"),
     Source("dotation", "Report en fonds dédiés", "689"),
 )
-SHOWN = ("financements", "reprise", "charges", "dotation")
+SHOWN = ("financements", "autres", "reprise", "charges", "personnel", "indemnites", "dotation")
 """Codes of the sources that the sheets hold."""
 
 

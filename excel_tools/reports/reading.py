@@ -17,8 +17,9 @@ from excel_tools.reports.msp_shape import MSP_SHAPE
 from excel_tools.reports.shape import SCENARIOS, YEARS, Shape
 from excel_tools.reports.sheet_inputs import SheetInputs
 from excel_tools.reports.small_reading import read_esp, read_ess, read_msp
+from excel_tools.reports.spending_reading import spending
 from excel_tools.rules import Contract, Rules
-from excel_tools.structure import KINDS, Charge, OneOff, Structure
+from excel_tools.structure import KINDS, OneOff, Structure
 from excel_tools.workbook.names import areas, read_book
 from excel_tools.workbook.package import Package
 from excel_tools.workbook.read import read_names
@@ -107,7 +108,7 @@ def _base(inputs: SheetInputs, kind: str, shape: Shape) -> dict[str, Any]:
         "opening_dedicated": inputs.positive("in_fonds_dedies"),
         "snp_spent": tuple(inputs.line("in_snp_depense", inputs.positive)),
         "one_offs": _one_offs(inputs),
-        "charges": _charges(inputs, shape),
+        **spending(inputs, shape),
     }
 
 
@@ -131,22 +132,3 @@ def _earmarked(inputs: SheetInputs, row: int) -> tuple[bool, tuple[int, ...]]:
         return False, (0,) * YEARS
     marked = inputs.word("in_aides_fleche", {"oui": True, "non": False}, False, row)
     return marked, tuple(inputs.line("in_aides_depense", inputs.positive, row))
-
-
-def _charges(inputs: SheetInputs, shape: Shape) -> tuple[Charge, ...]:
-    missions = {label: code for code, label in shape.missions}
-    found = []
-    for row in range(inputs.height("in_charges_compte")):
-        cents = tuple(inputs.positive("in_charges_montants", row, col) for col in range(5))
-        account = inputs.text("in_charges_compte", row)
-        label = inputs.text("in_charges_libelle", row)
-        if not (account or label or any(cents)):
-            continue
-        if not (account.isdigit() and 2 <= len(account) <= 8 and account.startswith("6")):
-            place = inputs.place("in_charges_compte", row)
-            inputs.problems.append(f"{place} : compte « {account} » trouvé, un compte de 60 à 69 est attendu.")
-            continue
-        mission = inputs.word("in_charges_mission", missions, "", row)
-        month = inputs.whole("in_charges_mois", row, least=0, most=12)
-        found.append(Charge(account, label, mission, month, cents))
-    return tuple(found)

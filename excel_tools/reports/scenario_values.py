@@ -107,13 +107,16 @@ def _totals(budget: Budget, prefix: str) -> Values:
                 budget.droits_years,
                 line_income,
                 budget.one_off_years,
+                budget.other_income_years,
                 funds.reprise,
                 budget.produits_years,
                 budget.charges_years,
                 funds.dotation,
                 budget.total_charges_years,
                 budget.result_years,
+                budget.receivables.regle,
                 budget.encaissements_years,
+                budget.payables.regle,
                 budget.cash_close_years,
                 budget.a_confirmer_years,
                 receivable,
@@ -150,7 +153,7 @@ def _months(shape: Shape, budget: Budget, prefix: str, name: str) -> Values:
     for group in shape.groups:
         calendars = [budget.calendars[code].mois for code in group.lines]
         columns.append(calendars[0] if len(calendars) == 1 else [sum(month) for month in zip(*calendars, strict=True)])
-    columns.append(list(budget.one_off_months))
+    columns += [list(budget.one_off_months), list(budget.other_income_months)]
     months = budget.months
     prefix += "mois_"
     return {

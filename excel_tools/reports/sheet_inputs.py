@@ -158,6 +158,11 @@ class SheetInputs:
         found: Read = self._read(name, row, col, parse, default)
         return found
 
+    def maybe(self, name: str, parse: Callable[[Any, str], Read], row: int = 0, col: int = 0) -> Read | None:
+        """Return what a parser reads in a cell, None when it is empty or wrong."""
+        found: Read | None = self._read(name, row, col, parse, None)
+        return found
+
     def column(self, name: str, read: Callable[..., Read]) -> list[Read]:
         """Return the cells of a column."""
         return [read(name, row, 0) for row in range(self.height(name))]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from excel_tools.accounts.alerts import Alert
 from excel_tools.budget import Budget
-from excel_tools.reports import check_values, common_values, esp, ess, msp
+from excel_tools.reports import check_values, common_values, esp, ess, msp, spending_values
 from excel_tools.reports.alert_values import alerts_page
 from excel_tools.reports.cells import Values
 from excel_tools.reports.cerfa import cerfa_pages
@@ -55,7 +55,7 @@ def small_values(
     shape = report.shape
     edition = edition or first.rules.verified_on([report.code])
     values = common_values.identity(shape, first, names)
-    values.update(common_values.charges(shape, first))
+    values.update(spending_values.spending(shape, first))
     values.update(common_values.cash_inputs(budgets))
     values.update(report.values(budgets))
     scenarios = [

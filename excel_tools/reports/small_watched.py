@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from excel_tools.reports.shape import SCENARIOS
+from excel_tools.reports.spending_checks import SPENDING_WATCHED
 from excel_tools.reports.watched import CASH, COMMON, Watched
 
 
@@ -17,7 +18,7 @@ def _each(label: str, name: str, word: str = "") -> tuple[Watched, ...]:
 def _family(fields: Sequence[Watched], rows: Sequence[tuple[str, str, str]]) -> tuple[Watched, ...]:
     chosen = [mark for label, name, word in rows for mark in _each(label, name, word)]
     cash = [mark for label, name in CASH for mark in _each(label.capitalize(), name)]
-    return (*COMMON, *fields, Watched("Montants du contrat", "in_contrat"), *cash, *chosen)
+    return (*COMMON, *SPENDING_WATCHED, *fields, Watched("Montants du contrat", "in_contrat"), *cash, *chosen)
 
 
 ESS_WATCHED = _family(

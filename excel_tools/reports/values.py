@@ -9,7 +9,7 @@ from excel_tools import __version__
 from excel_tools.accounts.alerts import Alert
 from excel_tools.budget import Budget
 from excel_tools.errors import InputError
-from excel_tools.reports import check_values, common_values, cpts, mission_values
+from excel_tools.reports import check_values, common_values, cpts, mission_values, spending_values
 from excel_tools.reports.alert_values import alerts_page
 from excel_tools.reports.cells import Values
 from excel_tools.reports.cerfa import cerfa_pages
@@ -97,7 +97,7 @@ def _cpts(
     edition = edition or first.rules.verified_on(["cpts"])
     grid = grid_of(tuple(budget.rules for budget in budgets))
     values = common_values.identity(shape, first, names)
-    values.update(common_values.charges(shape, first))
+    values.update(spending_values.spending(shape, first))
     values.update(common_values.cash_inputs(budgets))
     values.update(cpts.inputs(budgets))
     values.update(cpts.bareme(budgets))
@@ -113,15 +113,15 @@ def _cpts(
     values.update(check_values.checks(budgets, scenarios, CPTS_WATCHED, values))
     values.update(alerts_page(shape, budgets, names, values, shared=shared_with))
     values.update(common_values.synthesis_page(first, names[0], values["out_etat_global"]))
-    values.update(common_values.front(first, ["cpts"], edition, version))
-    return values, _texts(first, names[0], version), _visible(values)
+    values.update(common_values.front(first, ["cpts", "pass"], edition, version))
+    return values, _texts(first, names[0], version), _visible(values, first)
 
 
 def _small(
     budgets: Sequence[Budget], names: Sequence[str], edition: int, version: str, shared_with: Sequence[Alert]
 ) -> Filling:
     values = small_values(budgets, names, edition, version, shared_with)
-    return values, _texts(budgets[0], names[0], version), _visible(values)
+    return values, _texts(budgets[0], names[0], version), _visible(values, budgets[0])
 
 
 def _texts(budget: Budget, name: str, version: str) -> dict[str, str]:
@@ -129,7 +129,7 @@ def _texts(budget: Budget, name: str, version: str) -> dict[str, str]:
     return {"structure": budget.structure.name, "scenario": f"scénario : {name}", "version": version, "titre": title}
 
 
-def _visible(values: Mapping[str, Any]) -> dict[str, Any]:
+def _visible(values: Mapping[str, Any], budget: Budget) -> dict[str, Any]:
     """Return the rows to show of the lists that have room to spare: those filled, and one more."""
 
     def used(name: str, spare: int) -> int:
@@ -137,13 +137,15 @@ def _visible(values: Mapping[str, Any]) -> dict[str, Any]:
         return min(len(column), sum(1 for item in column if item is not None) + spare)
 
     found: dict[str, Any] = {
-        "in_charges_compte": used("in_charges_compte", 3),
+        **spending_values.shown(budget.structure),
         "bar_alertes": used("bar_alertes", 0),
         "bar_derogations": sum(1 for row in values["bar_derogations"] if row[0] is not None),
         "out_comptes_charges": used("in_charges_compte", 3),
         "in_comptes_bornes": used("bar_comptes_libelles", 4),
         "bar_sources": sum(1 for row in values["bar_sources"] if row[0] is not None),
     }
+    if "bar_pass_noms" in values:
+        found["bar_pass_noms"] = used("bar_pass_noms", 0)
     if "bar_regions" in values:
         found["bar_regions"] = used("bar_regions", 0)
     if "in_ind_libelle" in values:

@@ -22,6 +22,11 @@ _WHOLE = (
     "retard",
     "premiere",
     "equipes",
+    "versements",
+    "delai",
+    "entree",
+    "sortie",
+    "rangs",
 )
 """In the names of inputs that hold whole numbers."""
 
@@ -72,8 +77,6 @@ COMMON = (
     Watched("Premier mois de l'exercice", "in_mois1"),
     Watched("Trésorerie au premier jour", "in_tresorerie"),
     Watched("Fonds dédiés au premier jour", "in_fonds_dedies"),
-    Watched("Charges", "in_charges_montants"),
-    Watched("Mois des charges", "in_charges_mois"),
     Watched("Aides ponctuelles", "in_aides_montant"),
     Watched("Dates des aides", "in_aides_date"),
     Watched("Aides fléchées", "in_aides_fleche", "oui"),

@@ -17,6 +17,33 @@ LONGEST_DELAY = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What the yearly amounts of a line are computed from, as it was entered; see ``amounts``.
+
+    Attributes:
+        quantity: None when unsaid.
+        price: cents a unit, with their fractions; None when unsaid.
+        growth: yearly rise, in millionths.
+        imposed: amounts in cents that take the place of the computed ones, None where there is none.
+    """
+
+    quantity: Fraction | None = None
+    price: Fraction | None = None
+    growth: int = 0
+    imposed: tuple[int | None, ...] = (None,) * YEARS
+
+    @property
+    def cents(self) -> tuple[int, ...]:
+        """The yearly amounts."""
+        return amounts(self.quantity or 0, self.price or 0, self.growth, self.imposed)
+
+    @property
+    def plain(self) -> bool:
+        """Whether there is nothing but five amounts."""
+        return self == Basis(imposed=self.imposed) and None not in self.imposed
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of charges (accounts 60 to 69) or of other income (70 to 79).
 
@@ -29,6 +56,7 @@ class Entry:
         payments: instalments in a fiscal year, one of ``INSTALMENTS``; 0 when unsaid: one for a line that has a month,
             twelve for one that has none.
         delay: months from the due month to the payment, 0 to ``LONGEST_DELAY``.
+        basis: what ``cents`` comes from, so that a workbook may show it; None when there is nothing but the amounts.
     """
 
     account: str
@@ -38,11 +66,17 @@ class Entry:
     cents: tuple[int, ...]
     payments: int = 0
     delay: int = 0
+    basis: Basis | None = None
 
     @property
     def step(self) -> int:
         """Months from one instalment to the next."""
         return 12 // (self.payments or (1 if self.month else 12))
+
+
+def based(account: str, label: str, mission: str, month: int, basis: Basis, payments: int = 0, delay: int = 0) -> Entry:
+    """Return the line whose yearly amounts are computed from what was entered."""
+    return Entry(account, label, mission, month, basis.cents, payments, delay, None if basis.plain else basis)
 
 
 def due_months(entry: Entry, first_month: int) -> tuple[int, ...]:

@@ -14,7 +14,15 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from excel_tools.workbook.office import OfficeError, last_words, profile_option, required_soffice, run_program
+from excel_tools.errors import why
+from excel_tools.workbook.office import (
+    OfficeError,
+    clean_environment,
+    last_words,
+    profile_option,
+    required_soffice,
+    run_program,
+)
 
 OLDEST_PYTHON = (3, 10)
 _LIMIT = 180.0
@@ -71,7 +79,12 @@ def _find_python(folder: Path) -> tuple[Path | None, tuple[int, int]]:
         if place.is_file():
             code = "import sys, uno; print(*sys.version_info[:2])"
             done = subprocess.run(
-                [str(place), "-c", code], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+                [str(place), "-c", code],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                check=False,
+                env=clean_environment(),
             )
             if done.returncode == 0:
                 major, minor = done.stdout.split()
@@ -101,9 +114,10 @@ def install(extension: Path, profile: Path | None = None) -> None:
     """Install an extension; one with the same identifier is replaced, whatever its version.
 
     Raises:
-        OfficeError: LibreOffice is missing, is open (for root), or refused.
+        OfficeError: LibreOffice is missing, is open (for root), or refused; the profile cannot be written.
     """
     office = find_office()
+    _check_writable(profile_folder(profile))
     if _is_root():
         _ask(office, "add", str(extension.resolve()), profile)
     else:
@@ -123,6 +137,19 @@ def remove(identifier: str, profile: Path | None = None) -> bool:
         return False
     _unopkg(office, ["remove"], identifier, profile)
     return True
+
+
+def _check_writable(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        # os.access tells root and Windows nothing
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as problem:
+        raise OfficeError(
+            f"Le profil de LibreOffice « {folder} » ne peut être écrit ({why(problem)}) ; vérifiez ses droits, ou "
+            "donnez un autre dossier par --profil."
+        ) from problem
 
 
 def _is_root() -> bool:
@@ -163,10 +190,17 @@ def _ask(office: Office, action: str, subject: str, profile: Path | None) -> boo
     with tempfile.TemporaryDirectory(prefix="excel-tools-lo-", ignore_cleanup_errors=True) as folder:
         output = Path(folder, "answer.json")
         start = [str(office.soffice), *_profile_option(profile), *_OPTIONS]
-        done = run_program([str(office.python), str(worker), action, subject, str(output), *start], _LIMIT)
+        try:
+            done = run_program([str(office.python), str(worker), action, subject, str(output), *start], _LIMIT)
+        except BaseException:
+            # what we started was stopped short and has left its lock
+            (profile_folder(profile) / ".lock").unlink(missing_ok=True)
+            raise
         if not output.is_file():
             raise OfficeError(f"LibreOffice n'a pas répondu. {last_words(done.stderr)}".rstrip())
         answer = json.loads(output.read_text("utf-8"))
+    if answer.get("error") == "":
+        raise OfficeError(f"LibreOffice ({office.soffice}) n'a pas pu démarrer ; essayez de l'ouvrir à la main.")
     if "error" in answer:
         raise OfficeError(f"LibreOffice a refusé l'extension : {last_words(answer['error'])}")
     return bool(answer["done"])

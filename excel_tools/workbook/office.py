@@ -143,14 +143,12 @@ def run_program(command: list[str], timeout: float) -> subprocess.CompletedProce
     Raises:
         OfficeError: it did not end in time, in seconds, and was killed.
     """
-    # File names with accents need a UTF-8 locale; the language itself comes from the profile.
-    environment = dict(os.environ, LC_ALL="C.UTF-8", SAL_USE_VCLPLUGIN="svp") if os.name == "posix" else None
     with subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=environment,
+        env=clean_environment(),
         start_new_session=True,
     ) as process:
         try:
@@ -168,9 +166,23 @@ def run_program(command: list[str], timeout: float) -> subprocess.CompletedProce
     return subprocess.CompletedProcess(command, process.returncode, *texts)
 
 
+def clean_environment() -> dict[str, str]:
+    """What LibreOffice is started with: nothing of the Python in use, which its own would take for itself.
+
+    Its Python looks for its library beside the first ``python3`` of the PATH: an environment or a pyenv there, and no
+    extension in Python loads any more.
+    """
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    if os.name == "posix":
+        # file names with accents need a UTF-8 locale; the language itself comes from the profile
+        kept |= {"LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp", "PATH": f"/usr/bin:/bin:{kept.get('PATH', '')}"}
+    return kept
+
+
 def last_words(text: str) -> str:
-    """The end of what a program said, on one line."""
-    return " ".join(text.split())[-300:]
+    """The end of what a program said, on one line, from a whole word on."""
+    line = " ".join(text.split())
+    return line if len(line) <= 300 else f"… {line[-300:].partition(' ')[2]}"
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

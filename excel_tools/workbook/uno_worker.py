@@ -9,24 +9,25 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
-from typing import Any, Iterator
+from typing import Any, Callable, Iterator
 
 try:
     import uno
     import unohelper
     from com.sun.star.connection import NoConnectException
-    from com.sun.star.deployment import DeploymentException
     from com.sun.star.lang import DisposedException, IllegalArgumentException
     from com.sun.star.task import XInteractionHandler
-    from com.sun.star.ucb import CommandFailedException, XCommandEnvironment
+    from com.sun.star.ucb import XCommandEnvironment
+    from com.sun.star.uno import Exception as UnoException
 except ImportError:
     # not a Python of LibreOffice: the caller tries the next one
     sys.exit(3)
 
-START = 60.0
+START = 45.0
 """Seconds that LibreOffice is given to start."""
 
 
@@ -52,7 +53,8 @@ class Yes(unohelper.Base, XInteractionHandler, XCommandEnvironment):
 def office(command: list[str]) -> Iterator[Any]:
     """Start LibreOffice, give its component context, and end it."""
     pipe = f"excel-tools-{os.getpid()}"
-    process = subprocess.Popen([*command, f"--accept=pipe,name={pipe};urp;"], stdin=subprocess.DEVNULL)
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen([*command, f"--accept=pipe,name={pipe};urp;"], stdin=quiet, stdout=quiet, stderr=quiet)
     try:
         local = uno.getComponentContext()
         resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
@@ -69,8 +71,11 @@ def office(command: list[str]) -> Iterator[Any]:
             yield context
         finally:
             with contextlib.suppress(DisposedException):
-                context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context).terminate()
-            process.wait()
+                desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+                # documents that we did not open are those of a LibreOffice that was there before us
+                if not desktop.Components.hasElements():
+                    desktop.terminate()
+                    process.wait()
     finally:
         if process.poll() is None:
             process.kill()
@@ -94,6 +99,17 @@ def remove(context: Any, identifier: str) -> bool:
     return True
 
 
+def attempt(do: Callable[[Any, str], bool], context: Any, subject: str) -> dict[str, Any]:
+    """Return what was done, or what LibreOffice said against it.
+
+    Its exceptions stop here: they take no attribute, and a ``with`` that they leave would set one.
+    """
+    try:
+        return {"done": do(context, subject)}
+    except UnoException as error:
+        return {"error": str(error.Message)}
+
+
 def _manager(context: Any) -> Any:
     return context.getByName("/singletons/com.sun.star.deployment.ExtensionManager")
 
@@ -103,11 +119,14 @@ def main(action: str, subject: str, output: str, *command: str) -> None:
     answer: dict[str, Any]
     try:
         with office(list(command)) as context:
-            answer = {"done": {"add": add, "remove": remove}[action](context, subject)}
-    except (DeploymentException, CommandFailedException, IllegalArgumentException, NoConnectException) as error:
-        answer = {"error": str(error.Message)}
+            answer = attempt({"add": add, "remove": remove}[action], context, subject)
+    except NoConnectException:
+        answer = {"error": ""}
     with open(output, "w", encoding="utf-8") as stream:
         json.dump(answer, stream)
+    if "error" in answer and os.name == "posix" and os.getpgrp() == os.getpid():
+        # the program that was started is only the starter of the real one, which may still be there
+        os.killpg(0, signal.SIGKILL)
 
 
 if __name__ == "__main__":

@@ -21,13 +21,26 @@ OTHERS = {
     "Erreurs": "des saisies refusées, et la phrase qui dit pourquoi",
 }
 
+TOGETHER = (("ESS", "ESP", "MEDECIN"), ("CHARGE", "BUDGET"), ("BAREME", "FONCTION"))
+"""Small families that share a sheet: amounts, then sentences."""
+
+
+def families() -> list[tuple[str, ...]]:
+    """Return the families, those that share a sheet together."""
+    shared = {family: group for group in TOGETHER for family in group}
+    return list(dict.fromkeys(shared.get(function.family, (function.family,)) for function in FUNCTIONS))
+
 
 def book(host: Host) -> Book:
     """Return the book of a host."""
     sheets: list[Sheet] = []
     places: dict[str, tuple[str, str]] = {}
-    for family in dict.fromkeys(function.family for function in FUNCTIONS):
-        sheet, cells = family_sheet(family, [f for f in FUNCTIONS if f.family == family], host)
+    for group in families():
+        # tables come last: amounts, which are short, then fill the pages
+        functions = sorted(
+            (f for f in FUNCTIONS if f.family in group), key=lambda f: (group.index(f.family), f.result.is_table)
+        )
+        sheet, cells = family_sheet(group, functions, host)
         sheets.append(sheet)
         places |= {name: (sheet.name, cell) for name, cell in cells.items()}
     sheets += [portfolio_sheet(host), budget_sheet(host), errors_sheet(host)]

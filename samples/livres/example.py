@@ -11,11 +11,10 @@ from excel_tools.functions.hosts.cell import CellError, in_cell
 from excel_tools.functions.kinds import EUROS, YEAR
 from excel_tools.functions.model import Argument
 from excel_tools.functions.values import ValueKind
+from samples.livres.host import NOT_DONE, OTHER, SAME, Host
 from samples.livres.model import Cell, Value
 
 Answered: TypeAlias = "Value | list[list[Value]]"
-
-SAME, OTHER = "identique", "différent"
 
 _NUMBERS: dict[str, str] = {"euros": "euro", "points": "number", "taux": "rate", "date": "date"}
 
@@ -47,10 +46,24 @@ def input_cell(entry: Entry, argument: Argument | None = None) -> Cell:
     return Cell(entry.value, "input", number)
 
 
-def check_cell(*pairs: tuple[str, str], texts: bool = False) -> Cell:
+def check_cell(host: Host, *pairs: tuple[str, str], texts: bool = False) -> Cell:
     """Return the words that compare cells with what was expected: pairs of references."""
     # Calc never finds a text of an add-in equal to another one, unless both are built anew
     end = '&""' if texts else ""
     same = [f"{live}{end}={expected}{end}" for live, expected in pairs]
     test = same[0] if len(same) == 1 else f"AND({';'.join(same)})"
-    return Cell(SAME, "state", formula=f'IFERROR(IF({test};"{SAME}";"{OTHER}");"{OTHER}")')
+    return Cell(host.checked, "state", formula=verdict(test, pairs[0][0], SAME, OTHER))
+
+
+def verdict(test: str, live: str, good: str, bad: str, wrong: str = "") -> str:
+    """Return the formula that says whether a test holds.
+
+    Args:
+        test: OpenFormula.
+        live: reference of the cell that calls a function; without the functions it holds #NOM?.
+        good, bad: what to say.
+        wrong: what to say of an error, by default the same as ``bad``.
+    """
+    # 5 is the type of #NOM?
+    absent = f'IF(IFERROR(ERROR.TYPE({live});0)=5;"{NOT_DONE}";"{wrong or bad}")'
+    return f'IFERROR(IF({test};"{good}";"{bad}");{absent})'

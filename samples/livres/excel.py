@@ -75,10 +75,9 @@ def _set_up(found: Any, sheet: Sheet, book: Book) -> None:
     found.fit_to_pages(1, 0)
     found.set_margins(left=0.4, right=0.4, top=0.45, bottom=0.6)
     found.set_footer(f"&L&8&A&C&8{book.title}&R&8page &P / &N")
-    found.print_area(0, 0, sheet.last_row, len(sheet.widths) - 1)
-    if sheet.frozen:
-        found.freeze_panes(sheet.frozen, 0)
-        found.repeat_rows(0, sheet.frozen - 1)
+    found.print_area(sheet.first_printed, 0, sheet.last_printed, len(sheet.printed) - 1)
+    found.freeze_panes(sheet.frozen, 0)
+    found.repeat_rows(0, sheet.repeated - 1)
     found.set_h_pagebreaks(sorted(sheet.breaks))
 
 
@@ -104,7 +103,7 @@ def _cell(found: Any, row: int, column: int, cell: Cell, look: Any) -> None:
 
 
 def _chart(file: Any, found: Any, sheet: Sheet, chart: Chart) -> None:
-    drawn = file.add_chart({"type": "bar"})
+    drawn = file.add_chart({"type": "column"})
     quoted = f"='{sheet.name}'!"
     words = {"name": FONT, "size": 9, "color": SLATE}
 
@@ -121,8 +120,8 @@ def _chart(file: Any, found: Any, sheet: Sheet, chart: Chart) -> None:
         })  # fmt: skip
     drawn.set_title({"name": chart.title, "name_font": {"name": FONT, "size": 11, "color": INK}})
     drawn.set_legend({"position": "bottom", "font": words})
-    drawn.set_y_axis({"reverse": True, "num_font": words, "line": {"color": SLATE}})
-    drawn.set_x_axis(
+    drawn.set_x_axis({"num_font": words, "line": {"color": SLATE}})
+    drawn.set_y_axis(
         {"num_format": EURO_SHORT, "num_font": words, "major_gridlines": {"visible": True, "line": {"color": HAIR}}}
     )
     drawn.set_size({"width": chart.width / 0.75, "height": chart.height / 0.75})

@@ -1,4 +1,4 @@
-"""A sheet for each family: what every function expects, and its examples, live."""
+"""A sheet for a family or several: what every function expects, and its examples, live."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from samples.livres.model import Cell, Sheet, address, reference
 from samples.livres.parts import Range, expects, flow, head, input_range, matrix, range_heads, section, table, typed
 
 
-def family_sheet(family: str, functions: Sequence[Function], host: Host) -> tuple[Sheet, dict[str, str]]:
-    """Return the sheet of a family, and the cell where each of its functions begins."""
+def family_sheet(families: Sequence[str], functions: Sequence[Function], host: Host) -> tuple[Sheet, dict[str, str]]:
+    """Return the sheet of some families, and the cell where each of their functions begins."""
     plans = [Plan(function) for function in functions]
     layout = Layout(plans)
-    sheet = Sheet(family, layout.widths)
-    head(sheet, f"Fonctions {family}")
+    sheet = Sheet(" ".join(families), layout.widths)
+    head(sheet, f"Fonctions {' et '.join(families).replace(' et ', ', ', len(families) - 2)}")
     places: dict[str, str] = {}
     known = _ranges(sheet, plans)
     top = sheet.frozen
@@ -44,7 +44,14 @@ def _ranges(sheet: Sheet, plans: Sequence[Plan]) -> dict[Range, str]:
     if not found:
         return {}
     section(sheet, "Plages que lisent les exemples de cette feuille")
-    return {rows: input_range(sheet, rows, range_heads(argument, rows)) for rows, argument in found.items()}
+    places: dict[Range, str] = {}
+    for rows, argument in found.items():
+        heads = range_heads(argument, rows)
+        top = sheet.row
+        places[rows] = input_range(sheet, rows, heads)
+        # no letter of a column is printed
+        sheet.put(top, len(heads), Cell(f"plage {typed(places[rows])}", "beside"))
+    return places
 
 
 def _function(sheet: Sheet, layout: Layout, plan: Plan, host: Host, known: dict[Range, str]) -> None:
@@ -62,13 +69,12 @@ def _function(sheet: Sheet, layout: Layout, plan: Plan, host: Host, known: dict[
     for rank, argument in enumerate(plan.shown):
         right = plan.is_number(rank)
         sheet.put(sheet.row, rank, Cell(argument.name, "part_right" if right else "part"))
-    start = sheet.row + 1
     if plan.columns:
-        _table_examples(sheet, plan, known)
+        _table_examples(sheet, plan, host, known)
     else:
-        _value_examples(sheet, plan, host, known, layout.result(plan))
+        _value_examples(sheet, plan, host, known, layout)
     end, sheet.row = sheet.row, formula_row
-    text = typed(formula(host.function(function), _parts(plan, 0, start, known)))
+    text = formula(host.function(function), _literals(plan, known))
     flow(sheet, "formule", f"{{{text}}}, validée par Ctrl + Maj + Entrée" if plan.columns else text, "strong")
     sheet.row = end
     flow(sheet, "source", function.source, "note")
@@ -86,6 +92,11 @@ def _parts(plan: Plan, example: int, row: int, known: dict[Range, str]) -> list[
     return parts
 
 
+def _literals(plan: Plan, known: dict[Range, str]) -> list[str]:
+    """Return the arguments of the first example as typed in the formula itself, which reads well on paper too."""
+    return [item.literal if isinstance(item, Entry) else typed(known[item]) for item in plan.examples[0]]
+
+
 def _arguments(sheet: Sheet, plan: Plan, example: int, known: dict[Range, str]) -> str:
     """Write the cells of an example in the next row; return the formula that reads them."""
     for rank, argument in enumerate(plan.shown):
@@ -100,8 +111,10 @@ def _arguments(sheet: Sheet, plan: Plan, example: int, known: dict[Range, str]) 
     return formula(plan.function.name, _parts(plan, example, sheet.row, known)).removeprefix("=")
 
 
-def _value_examples(sheet: Sheet, plan: Plan, host: Host, known: dict[Range, str], place: int) -> None:
-    right = "part" if plan.function.result.kind == "texte" else "part_right"
+def _value_examples(sheet: Sheet, plan: Plan, host: Host, known: dict[Range, str], layout: Layout) -> None:
+    place, left = layout.result(plan), layout.beside_sentences
+    right = "part" if left else "part_right"
+    looks = ("value_left", "expected_left") if left and plan.function.result.kind != "texte" else ("value", "expected")
     for column, (word, look) in enumerate((("Résultat", right), ("Attendu", right), ("Contrôle", "part_center"))):
         sheet.put(sheet.row, place + column, Cell(word, look))
     for column in range(len(plan.shown), place):
@@ -112,14 +125,14 @@ def _value_examples(sheet: Sheet, plan: Plan, host: Host, known: dict[Range, str
         text = _arguments(sheet, plan, example, known)
         value = host.stored(answer)
         number = number_format(value, plan.function.result.kind)
-        sheet.put(row, place, Cell(value, "value", number, text))
-        sheet.put(row, place + 1, Cell(value, "expected", number))
-        check = check_cell((reference(row, place), reference(row, place + 1)), texts=isinstance(value, str))
+        sheet.put(row, place, Cell(value, looks[0], number, text))
+        sheet.put(row, place + 1, Cell(value, looks[1], number))
+        check = check_cell(host, (reference(row, place), reference(row, place + 1)), texts=isinstance(value, str))
         sheet.put(row, place + 2, check)
     sheet.row += 1
 
 
-def _table_examples(sheet: Sheet, plan: Plan, known: dict[Range, str]) -> None:
+def _table_examples(sheet: Sheet, plan: Plan, host: Host, known: dict[Range, str]) -> None:
     types = [column.kind for column in plan.function.result.columns]
     for example, answer in enumerate(plan.answers):
         sheet.row += 1
@@ -136,6 +149,6 @@ def _table_examples(sheet: Sheet, plan: Plan, known: dict[Range, str]) -> None:
         sheet.put(first, state, Cell("Contrôle", "part_center"))
         for row in range(first + 1, first + len(rows)):
             pairs = [(reference(row, rank), reference(row, width + place)) for place, rank in enumerate(plan.expected)]
-            sheet.put(row, state, check_cell(*pairs, texts=types[plan.expected[0]] == "texte"))
+            sheet.put(row, state, check_cell(host, *pairs, texts=types[plan.expected[0]] == "texte"))
         sheet.row = first + len(rows)
     sheet.row += 1

@@ -22,7 +22,7 @@ def front_sheet(host: Host, places: Mapping[str, tuple[str, str]], others: Mappi
         places: function → sheet and cell of its part.
         others: sheet → what it shows.
     """
-    sheet = Sheet(FRONT, (28, 68, 12, 10))
+    sheet = Sheet(FRONT, (28, 60, 12, 20))
     sheet.put(0, 0, Cell("Les fonctions de soins coordonnés", "title"))
     subtitle = f"Livre d'exemples pour {host.name} : chaque fonction, ses arguments, un exemple vivant, sa source"
     sheet.put(1, 0, Cell(subtitle, "subtitle"))
@@ -32,16 +32,19 @@ def front_sheet(host: Host, places: Mapping[str, tuple[str, str]], others: Mappi
         flow(sheet, f"{rank}. {label}", text)
     sheet.row += 1
     section(sheet, "Ce que dit une erreur")
-    for code in dict.fromkeys(mistake.code for mistake in MISTAKES):
-        flow(sheet, code, _sentence(" ; ".join(m.meaning for m in MISTAKES if m.code == code)))
-    code, _, meaning = NOT_INSTALLED.partition(" : ")
-    flow(sheet, code, _sentence(meaning.removesuffix(".")))
+    for shown in dict.fromkeys(map(host.shown, MISTAKES)):
+        found = [mistake for mistake in MISTAKES if host.shown(mistake) == shown]
+        code = shown if found[0].calc else host.code(found[0].code)
+        flow(sheet, code, _sentence(" ; ".join(mistake.meaning for mistake in found)))
+    code, meaning = NOT_INSTALLED
+    flow(sheet, host.code(code), _sentence(meaning))
     sheet.row += 1
     section(sheet, "Ce que les fonctions comprennent")
     for label, text in (*HABITS, *host.own_ways):
-        flow(sheet, label, text)
+        flow(sheet, label, host.said(text))
     sheet.row += 1
     sheet.breaks.add(sheet.row)
+    sheet.row += 1
     section(sheet, "Les fonctions")
     for column, word in enumerate(("Fonction", "Ce qu'elle donne", "Résultat", "Feuille")):
         sheet.put(sheet.row, column, Cell(word, "part"))

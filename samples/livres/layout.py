@@ -11,7 +11,7 @@ from samples.livres.model import filled
 
 STATE = 11.0
 """Width of the column of checks."""
-_LABEL, _ARGUMENT, _NUMBER, _LONG = 17.0, 12.5, 13.5, 40.0
+_LABEL, _ARGUMENT, _NUMBER, _LONG = 17.0, 12.5, 13.5, 28.0
 _MOST_ARGUMENTS = 6
 
 
@@ -79,13 +79,18 @@ class Plan:
 
 
 class Layout:
-    """The columns of a sheet."""
+    """The columns of a sheet.
+
+    Attributes:
+        beside_sentences: whether the column of results is as wide as sentences: a number stands on its left.
+    """
 
     def __init__(self, plans: Sequence[Plan]) -> None:
         single = [plan for plan in plans if not plan.columns]
         long = any(plan.function.result.kind == "texte" for plan in single)
         # sentences stand in the same columns down the sheet; amounts stand beside their arguments
         self._aligned = max((len(plan.shown) for plan in single), default=0) if long else None
+        self.beside_sentences = long
         wanted: dict[int, float] = {0: _LABEL}
 
         def want(column: int, width: float) -> None:

@@ -23,8 +23,20 @@ _PRINTED = {False: (538.0, 740.0), True: (784.0, 495.0)}
 """Landscape or not → width and height of A4 between its margins and its footer, in points."""
 _PORTRAIT, _LANDSCAPE = 112.0, 150.0
 """Width of a page, in characters: a narrower sheet ends with an empty column."""
-_WIDEST_PORTRAIT = 126.0
+_WIDEST_PORTRAIT = 136.0
 """Width beyond which the letters of a sheet would be too small: it is printed in landscape."""
+
+_WIDTHS = {
+    **dict.fromkeys("ijlI'.,;:! ()[]", 0.55),
+    **dict.fromkeys("tfrs", 0.73),
+    **dict.fromkeys("acegkvxyzéèêàç", 0.93),
+    **dict.fromkeys("mw", 1.55),
+    **dict.fromkeys("MW", 1.75),
+    **dict.fromkeys("…«»", 1.2),
+}
+"""Signs of the font that are not as wide as a figure, capital letters apart."""
+_SURE = 0.97
+"""Share of a width that a line may take: letters are rounded to whole points."""
 
 LINE = 13.5
 """Height of a line of text, in points."""
@@ -53,7 +65,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A bar chart over columns of a sheet; every series has its title in the cell above its first value.
+    """A column chart over columns of a sheet; every series has its title in the cell above its first value.
 
     Attributes:
         title: title, also the name that assistive technology reads.
@@ -84,7 +96,9 @@ class Sheet:
     Attributes:
         name: name of its tab.
         widths: widths of its columns, in characters.
-        frozen: rows kept in sight, repeated on every page.
+        aside: how many of the last columns stay off the paper.
+        frozen: rows kept in sight.
+        repeated: rows repeated on every page; the frozen ones below them stay off the paper.
         cells: row and column → cell.
         heights: row → height in points.
         breaks: rows that start a page.
@@ -93,7 +107,9 @@ class Sheet:
 
     name: str
     widths: tuple[float, ...]
+    aside: int = 0
     frozen: int = 2
+    repeated: int = 2
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
     breaks: set[int] = field(default_factory=set)
@@ -107,7 +123,7 @@ class Sheet:
 
     def band(self, row: int, look: str) -> None:
         """Give a look to the empty cells of a row, over the whole width."""
-        for column in range(len(self.widths)):
+        for column in range(len(self.printed)):
             if (row, column) not in self.cells:
                 self.put(row, column, Cell(look=look))
 
@@ -116,21 +132,39 @@ class Sheet:
         return sum(self.heights.get(row, LINE) for row in range(first, end))
 
     @property
+    def printed(self) -> tuple[float, ...]:
+        """Widths of the columns that are printed."""
+        return self.widths[: len(self.widths) - self.aside]
+
+    @property
+    def first_printed(self) -> int:
+        """First row of the print range, below the ones that every page repeats."""
+        return self.frozen if self.repeated < self.frozen else 0
+
+    @property
     def page_height(self) -> float:
         """Height that a printed page leaves to its rows, in points at the scale that makes the sheet one page wide."""
-        wide = sum(7 * width + 5 for width in self.widths) * 0.75
+        wide = sum(7 * width + 5 for width in self.printed) * 0.75
         width, height = _PRINTED[self.landscape]
-        return height * max(1.0, wide / width) - self.tall(0, self.frozen)
+        return height * max(1.0, wide / width) - self.tall(0, self.repeated)
 
     @property
     def landscape(self) -> bool:
         """Whether the paper lies on its side."""
-        return sum(self.widths) > _WIDEST_PORTRAIT
+        return sum(self.printed) > _WIDEST_PORTRAIT
 
     @property
     def last_row(self) -> int:
         """Last row that holds a cell, or that the chart covers."""
-        last = max(row for row, _ in self.cells)
+        return self._last(len(self.widths))
+
+    @property
+    def last_printed(self) -> int:
+        """The same for the columns that are printed."""
+        return self._last(len(self.printed))
+
+    def _last(self, columns: int) -> int:
+        last = max(row for row, column in self.cells if column < columns)
         if self.chart:
             last = max(last, self.chart.row + int(self.chart.height / LINE) + 1)
         return last
@@ -163,14 +197,30 @@ def lines(text: str, width: float) -> int:
     found = 1
     left = room = width - 1.5
     for word in text.split():
-        # a column is measured in figures, which are wider than letters
-        size = (len(word) + 1) * 0.88
-        if size > left + 1 and left < room:
+        size, space = measure(word), measure(" ")
+        if size > left and left < room:
             found, left = found + 1, room
         # a word longer than the column is cut
-        more = int(max(0.0, size - 1 - room) // room) + (size - 1 > room)
-        found, left = found + more, left - size + more * room
+        more = int(max(0.0, size - room) // room) + (size > room)
+        found, left = found + more, left - size - space + more * room
     return found
+
+
+def wrapped(text: str, width: float) -> list[str]:
+    """Return the lines of a text that runs over several columns, words kept whole; the width is in characters."""
+    found: list[str] = []
+    for word in text.split(" "):
+        longer = f"{found[-1]} {word}" if found else word
+        if found and measure(longer) <= width * _SURE:
+            found[-1] = longer
+        else:
+            found.append(word)
+    return found
+
+
+def measure(text: str) -> float:
+    """Return the width of a text, in figures."""
+    return sum(_WIDTHS.get(sign, 1.17 if sign.isupper() else 1.0) for sign in text)
 
 
 def filled(widths: Sequence[float]) -> tuple[float, ...]:

@@ -85,8 +85,6 @@ class _Styles:
         return name
 
     def data(self, code: str) -> str | None:
-        if code in ("General", "@"):
-            return None
         name, new = self.name("N", code)
         if new:
             self.texts[name] = data_style(name, code)
@@ -138,14 +136,15 @@ def _table(sheet: Sheet, styles: _Styles, objects: dict[str, str]) -> str:
         shapes = f"<table:shapes>{odf_chart.frame(sheet, sheet.chart, name)}</table:shapes>"
     columns = "".join(element("table:table-column", {"table:style-name": styles.column(w)}) for w in sheet.widths)
     rows = [_row(sheet, row, styles) for row in range(sheet.last_row + 1)]
-    head, body = "".join(rows[: sheet.frozen]), "".join(rows[sheet.frozen :])
-    last = address(sheet.last_row, len(sheet.widths) - 1)
+    head, body = "".join(rows[: sheet.repeated]), "".join(rows[sheet.repeated :])
+    first = address(sheet.first_printed, 0)
+    last = address(sheet.last_printed, len(sheet.printed) - 1)
     attributes = {
         "table:name": sheet.name,
         "table:style-name": "ta-landscape" if sheet.landscape else "ta-portrait",
-        "table:print-ranges": f"{_quoted(sheet.name)}.A1:{_quoted(sheet.name)}.{last}",
+        "table:print-ranges": f"{_quoted(sheet.name)}.{first}:{_quoted(sheet.name)}.{last}",
     }
-    repeated = f"<table:table-header-rows>{head}</table:table-header-rows>" if head else ""
+    repeated = f"<table:table-header-rows>{head}</table:table-header-rows>"
     return element("table:table", attributes, shapes + columns + repeated + body)
 
 
@@ -224,10 +223,9 @@ def _settings(book: Book) -> str:
 
     def sheet(found: Sheet) -> str:
         items = item("ShowGrid", "boolean", "false")
-        if found.frozen:
-            items += item("VerticalSplitMode", "short", 2) + item("VerticalSplitPosition", "int", found.frozen)
-            items += item("PositionTop", "int", 0) + item("PositionBottom", "int", found.frozen)
-            items += item("ActiveSplitRange", "short", 2)
+        items += item("VerticalSplitMode", "short", 2) + item("VerticalSplitPosition", "int", found.frozen)
+        items += item("PositionTop", "int", 0) + item("PositionBottom", "int", found.frozen)
+        items += item("ActiveSplitRange", "short", 2)
         return element("config:config-item-map-entry", {"config:name": found.name}, items)
 
     tables = "".join(sheet(found) for found in book.sheets)

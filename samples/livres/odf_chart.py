@@ -1,4 +1,4 @@
-"""A bar chart as OpenDocument wants it: a frame on the sheet, and a small document that reads the sheet's cells."""
+"""A column chart as OpenDocument wants it: a frame on the sheet, and a small document that reads the sheet's cells."""
 
 from __future__ import annotations
 
@@ -103,7 +103,8 @@ def _styles(series: int) -> str:
         return element("style:graphic-properties", {"draw:stroke": "solid", "svg:stroke-color": color})
 
     euros = (
-        '<number:number-style style:name="euros"><number:number number:decimal-places="0" number:min-integer-digits="1"'
+        '<number:number-style style:name="euros" number:language="fr" number:country="FR">'
+        '<number:number number:decimal-places="0" number:min-integer-digits="1"'
         ' number:grouping="true"/><number:text>\xa0€</number:text></number:number-style>'
     )
     bare = element("style:graphic-properties", {"draw:stroke": "none", "draw:fill": "none"})
@@ -118,15 +119,15 @@ def _styles(series: int) -> str:
         for rank in range(series)
     )
     paper = element("style:graphic-properties", {"draw:stroke": "none", "draw:fill-color": WHITE})
-    upright = looks(display_label="true", axis_position="0", reverse_direction="true")
+    labels = looks(display_label="true", axis_position="0")
     values = looks(display_label="true", link_data_style_to_source="false")
     parts = (
         style("chart", paper),
         style("bare", bare),
         style("title", words(11, INK, font_weight="bold")),
         style("words", bare, words(9, SLATE)),
-        style("plot", looks(vertical="true", include_hidden_cells="true")),
-        style("axis", upright, line(SLATE), words(9, SLATE)),
+        style("plot", looks(vertical="false", include_hidden_cells="true")),
+        style("axis", labels, line(SLATE), words(9, SLATE)),
         style("values", values, line(HAIR), words(9, SLATE), data="euros"),
         style("grid", line(HAIR)),
     )

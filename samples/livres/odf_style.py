@@ -12,6 +12,7 @@ from templates.kit.style import FONT, SIZE
 _LINES = {1: "0.5pt solid", 2: "1.25pt solid", 6: "2pt double"}
 PAPERS = {"portrait": ("8.2681in", "11.6929in"), "landscape": ("11.6929in", "8.2681in")}
 """Name of a page style → width and height of A4."""
+FRENCH = {"number:language": "fr", "number:country": "FR"}
 _ALIGN = {"left": "start", "right": "end", "center": "center"}
 
 
@@ -65,13 +66,18 @@ def cell_style(name: str, properties: dict[str, Any], data_style: str | None) ->
 def data_style(name: str, code: str) -> str:
     """Return the style of a number format written in US grammar: a date, a share, or a number with its unit.
 
+    ``General`` is that of a boolean. All are French, whatever the machine.
+
     Raises:
         ValueError: a format of another kind.
     """
+    style = {"style:name": name, **FRENCH}
+    if code == "General":
+        return element("number:boolean-style", style, "<number:boolean/>")
     if code == "dd/mm/yyyy":
         slash = "<number:text>/</number:text>"
         parts = [element(f"number:{part}", {"number:style": "long"}) for part in ("day", "month", "year")]
-        return element("number:date-style", {"style:name": name}, slash.join(parts))
+        return element("number:date-style", style, slash.join(parts))
     found = re.fullmatch(r'(#,##)?0(?:\.(0+))?(%|(?: |\xa0)?"([^"]*)")?', code)
     if found is None:
         raise ValueError(code)
@@ -86,9 +92,9 @@ def data_style(name: str, code: str) -> str:
         },
     )
     if end == "%":
-        return element("number:percentage-style", {"style:name": name}, f"{number}<number:text> %</number:text>")
+        return element("number:percentage-style", style, f"{number}<number:text> %</number:text>")
     text = f"<number:text>\xa0{unit}</number:text>" if unit else ""
-    return element("number:number-style", {"style:name": name}, number + text)
+    return element("number:number-style", style, number + text)
 
 
 def column_style(name: str, width: float) -> str:
@@ -114,7 +120,7 @@ def row_style(name: str, height: float, starts_page: bool) -> str:
 
 
 def common_styles(namespaces: str, footer: str) -> str:
-    """Return ``styles.xml``: French, the font, A4 landscape one page wide, a footer with the page."""
+    """Return ``styles.xml``: French, the font, A4 one page wide, a footer with the page."""
     language = {"fo:language": "fr", "fo:country": "FR"}
     default = element(
         "style:default-style",

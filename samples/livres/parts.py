@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeAlias
@@ -13,16 +12,21 @@ from excel_tools.functions.model import Argument
 from excel_tools.functions.page import RANGE_HEADS
 from excel_tools.functions.values import ValueKind
 from samples.livres.example import input_cell, number_format
-from samples.livres.model import Cell, Sheet, Value, reference
+from samples.livres.model import Cell, Sheet, Value, reference, wrapped
 
 Range: TypeAlias = "tuple[tuple[Entry, ...], ...]"
 
 FRONT = "LISEZMOI"
 
+_HEAD = 34.0
+"""Height of a title that stands alone on top of a page, in points."""
+
 
 def head(sheet: Sheet, title: str) -> None:
-    """Write the two rows kept in sight: the title, and the way back."""
+    """Write the two rows kept in sight: the title, and the way back, of no use on paper."""
+    sheet.repeated = 1
     sheet.put(0, 0, Cell(title, "title"))
+    sheet.heights[0] = _HEAD
     sheet.put(1, 0, Cell("Retour à la liste des fonctions", "link", link=(FRONT, "A1")))
     sheet.row = sheet.frozen + 1
 
@@ -36,9 +40,7 @@ def section(sheet: Sheet, text: str) -> None:
 
 def flow(sheet: Sheet, label: str, text: str, look: str = "plain") -> None:
     """Write a label and a text on its right, cut into as many rows as the page is wide."""
-    # letters are narrower than the figures that measure a column
-    room = int(sum(sheet.widths[1:]) * 1.16)
-    for rank, line in enumerate(textwrap.wrap(text, room, break_on_hyphens=False)):
+    for rank, line in enumerate(wrapped(text, sum(sheet.printed[1:]))):
         if label and not rank:
             sheet.put(sheet.row, 0, Cell(label, "name"))
         sheet.put(sheet.row, 1, Cell(line, look))
@@ -47,7 +49,7 @@ def flow(sheet: Sheet, label: str, text: str, look: str = "plain") -> None:
 
 def paragraph(sheet: Sheet, text: str, look: str = "plain") -> None:
     """Write a text from the first column, cut into as many rows as the page is wide."""
-    for line in textwrap.wrap(text, int(sum(sheet.widths) * 1.16), break_on_hyphens=False):
+    for line in wrapped(text, sum(sheet.printed)):
         sheet.put(sheet.row, 0, Cell(line, look))
         sheet.row += 1
 

@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from excel_tools.functions.catalogue import CATALOGUE
-from excel_tools.functions.formula import entry, formula
+from excel_tools.functions.formula import entry
 from samples.livres.data import portfolio
 from samples.livres.example import answered, check_cell, input_cell, number_format
 from samples.livres.host import Host
-from samples.livres.model import Cell, Sheet, column_name, filled, reference
-from samples.livres.parts import head, matrix, paragraph, totals, typed
+from samples.livres.model import Cell, Sheet, filled, reference
+from samples.livres.parts import head, matrix, paragraph, totals
+
+_HEADS = ("CPTS", "Population", "Taille", "Maximum annuel", "Attendu", "Contrôle")
+_FORMULAS = (
+    "Une seule formule matricielle remplit chaque colonne de résultats : la plage entière est donnée là où une "
+    "population est attendue. Une ligne vide reste vide ; une population fausse ne change que sa ligne."
+)
+_TOTAL = {
+    True: (
+        "L'ensemble montre cette erreur, exprès : un total auquel il manque une CPTS serait faux ; "
+        "=AGREGAT(9;6;plage) additionne les autres lignes."
+    ),
+    False: "L'ensemble affiche alors « à revoir » : l'erreur est un texte, que SOMME sauterait sans rien dire.",
+}
+_ENTERED = {
+    True: ("Danger : valider par Ctrl + Maj + Entrée ; sinon chaque cellule montre la première CPTS, sans rien dire."),
+    False: "Avant Excel 365, valider par Ctrl + Maj + Entrée.",
+}
+"""Whether errors are real → what the total makes of them; how to type a column."""
 
 
 def portfolio_sheet(host: Host) -> Sheet:
@@ -18,22 +38,23 @@ def portfolio_sheet(host: Host) -> Sheet:
     rows = [(row["Nom"], row["Population"]) for row in portfolio()]
     # a treasurer leaves a line free between two departments
     rows.insert(len(rows) // 2, ("", ""))
+    paragraph(sheet, f"{_FORMULAS} {_TOTAL[host.real_errors]}")
+    paragraph(sheet, _ENTERED[host.real_errors], "strong")
     paragraph(
         sheet,
-        "Une seule formule matricielle remplit chaque colonne de résultats : la plage entière est donnée là où une "
-        "population est attendue. Une ligne vide reste vide ; une population fausse ne gâte que sa ligne.",
+        "Pour une CPTS de plus : effacer les deux colonnes de résultats, insérer la ligne, les saisir de nouveau.",
+        "note",
     )
     first, last = sheet.row + 5, sheet.row + 4 + len(rows)
     populations = reference(first, 1, last, 1)
     results = {2: CATALOGUE["CPTS.TAILLE"], 3: CATALOGUE["CPTS.TOTAL"]}
     sheet.row += 1
     for place, function in results.items():
-        sheet.put(sheet.row, 0, Cell(f"Colonne {column_name(place)}", "name"))
-        text = typed(formula(host.function(function), [populations]))
-        sheet.put(sheet.row, 1, Cell(f"{{{text}}}", "strong"))
+        sheet.put(sheet.row, 0, Cell(_HEADS[place], "name"))
+        sheet.put(sheet.row, 1, Cell(f"{{={host.function(function)}(plage des populations)}}", "strong"))
         sheet.row += 1
     sheet.row = first - 1
-    for column, word in enumerate(("CPTS", "Population", "Taille", "Maximum annuel", "Attendu", "Contrôle")):
+    for column, word in enumerate(_HEADS):
         look = "part" if column == 0 else "part_center" if column == 5 else "part_right"
         sheet.put(sheet.row, column, Cell(word, look))
     column_of = tuple((entry(population),) for _, population in rows)
@@ -48,7 +69,11 @@ def portfolio_sheet(host: Host) -> Sheet:
             sheet.put(row, place, Cell(value, "row", number))
             if place == 3:
                 sheet.put(row, 4, Cell(value, "expected", number))
-                sheet.put(row, 5, check_cell((reference(row, 3), reference(row, 4))))
+                sheet.put(row, 5, check_cell(host, (reference(row, 3), reference(row, 4))))
         matrix(sheet, first, place, f"{function.name}({populations})", len(rows), 1)
     totals(sheet, last + 1, first, last, "Ensemble", (1, 3, 4), {1: "int"})
+    if not host.real_errors:
+        total = sheet.cells[last + 1, 3]
+        wrong = f'COUNTIF({reference(first, 3, last, 3)};"#*")'
+        sheet.put(last + 1, 3, replace(total, formula=f'IF({wrong}>0;"à revoir";{total.formula})'))
     return sheet

@@ -1,105 +1,142 @@
-"""The sheet « Charges »: sixty lines of inputs, their totals by account, their months."""
+"""« Charges » and « Charges par mois »: the lines, what staff and indemnities add, the debts, the sixty months."""
 
 from __future__ import annotations
 
 from excel_tools.reports.shape import CHARGE_ROWS, CLASS_LABELS, MONTHS, YEARS, Shape
-from templates.kit import cells, rules
-from templates.kit.book import Book
-from templates.kit.pages import closings
-from templates.kit.plan import A, B, C, D, E, F, G, I
+from excel_tools.reports.spending_shape import CHARGE_TABLE
+from templates.kit import cells, due, lines
+from templates.kit.book import Book, Sheet
+from templates.kit.plan import A, B, C, D, E, F, G, H, I, J, K
+
+L = 11
+TABLE = lines.Table("Charges", CHARGE_TABLE, CHARGE_ROWS, "Dépense", (60, 69), "payée")
+_NOTE = (
+    "Une ligne par dépense : un montant imposé, ou une quantité × un prix, repris chaque année avec sa hausse. "
+    "Sans mois ni nombre de versements, la dépense est étalée sur les douze mois."
+)
+DEBTS = ("Dettes à l'ouverture", "Charges de l'exercice", "Payées dans l'exercice", "Dettes à la clôture")
+"""Rows of what is still to be paid."""
 
 
-def draw(book: Book, shape: Shape) -> None:
-    """Write the sheet; the columns of the years are those of the other sheets."""
+def draw_lines(book: Book, shape: Shape) -> int:
+    """Write the table; return its first row."""
+    return lines.draw(book, shape, TABLE, _NOTE)
+
+
+def draw_rest(book: Book, top: int) -> None:
+    """Write what follows the table, and the months, once « Personnel », « Indemnités » and « Échéances » are there.
+
+    Args:
+        top: first row of the lines.
+    """
     sheet = book.sheets["Charges"]
-    sheet.heading(
-        "Charges", "Une ligne par dépense ; sans mois de paiement, elle est étalée sur les douze mois de l'exercice."
-    )
-    closings(sheet, "charges")
+    staff = book.sheets["Personnel"]
     row = sheet.row
-    sheet.head(row, ["Libellé", "Compte", "Mission"], 3)
-    sheet.across(row, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
-    sheet.name("out_charges_exercices", row, D, 1, YEARS)
-    sheet.write(row, I, "Mois payé\n(1 à 12)", "head_center")
-    sheet.write(row, I + 1, "Total", "head_right")
-    sheet.lines(row, 2)
-    sheet.ws.freeze_panes(row + 1, 1)
-    sheet.repeat(row)
-    top = row + 1
-    sheet.input(
-        "in_charges_libelle",
-        top,
-        A,
-        CHARGE_ROWS,
-        number="general",
-        rule=rules.text("Libellé", "Ce que la dépense paie."),
-    )
-    account = rules.decimal("Compte", 60, 69_999_999, "Compte de charge, de 60 à 69 (par exemple 6226).")
-    sheet.input("in_charges_compte", top, B, CHARGE_ROWS, number="general", rule=account)
-    names = [label for _, label in shape.missions]
-    if names:
-        mission = rules.choice("Mission", names, "Mission servie, à choisir dans la liste ; vide si aucune.")
-    else:
-        mission = rules.text("Mission", "Ce type de structure n'a pas de missions : laisser vide.", 0)
-    sheet.input("in_charges_mission", top, C, CHARGE_ROWS, number="general", rule=mission)
-    sheet.input("in_charges_montants", top, D, CHARGE_ROWS, YEARS, rule=rules.euros("Charge de l'exercice"))
-    month = rules.whole("Mois payé", 1, 12, "Mois civil du paiement, de 1 à 12 ; vide : étalé sur l'exercice.")
-    sheet.input("in_charges_mois", top, I, CHARGE_ROWS, number="int", rule=month)
-    sheet.down(top, I + 1, CHARGE_ROWS, f"=SUM({cells.area(top, D, 1, YEARS, '')})")
-    sheet.name("out_charges_lignes", top, I + 1, CHARGE_ROWS)
-    row = top + CHARGE_ROWS
-    sheet.write(row, A, "Total des charges saisies", "total")
-    for col in (B, C, I):
-        sheet.write(row, col, None, "total")
-    sheet.across(row, D, YEARS, f"=SUM({cells.area(top, D, CHARGE_ROWS, 1, 'row')})", "total")
-    sheet.name("out_charges_total", row, D, 1, YEARS)
-    sheet.formula(row, I + 1, f"=SUM({cells.area(row, D, 1, YEARS, '')})", "total")
-    sheet.name("out_charges_total_general", row, I + 1)
-    sheet.row = row + 2
-    _classes(book, top)
-    _months(book)
-
-
-def _classes(book: Book, top: int) -> None:
-    sheet = book.sheets["Charges"]
-    row = sheet.section("Par classe de compte")
-    accounts = cells.area(top, B, CHARGE_ROWS, 1)
-    amounts = cells.area(top, D, CHARGE_ROWS, 1, "row")
-    for step, (account, label) in enumerate(CLASS_LABELS.items()):
+    for step, (label, account, source) in enumerate(
+        (
+            ("Personnel – salaires bruts", "641", _elsewhere(book, "out_personnel_annees_total")),
+            ("Personnel – charges sociales", "645", _elsewhere(book, "out_personnel_cotisations_total")),
+            ("Indemnités des professionnels", "62", _elsewhere(book, "out_indemnites_total")),
+        )
+    ):
         sheet.write(row + step, A, label)
-        sheet.write(row + step, B, account, "label", "")
-        mark = cells.cell(row + step, B, "col")
-        sheet.across(row + step, D, YEARS, f"=SUMPRODUCT((LEFT({accounts},LEN({mark}))={mark})*{amounts})")
-    sheet.name("out_charges_classes", row, D, len(CLASS_LABELS), YEARS)
-    sheet.grey_zeros(row, D, len(CLASS_LABELS), YEARS)
-    sheet.row = row + len(CLASS_LABELS) + 1
+        sheet.write(row + step, B, account)
+        sheet.write(row + step, C, f"feuille {staff.title if step < 2 else 'Indemnités'}", "note")
+        sheet.across(row + step, D, YEARS, f"={source}", shrink=True)
+        sheet.formula(row + step, I, f"=SUM({cells.area(row + step, D, 1, YEARS, '')})", shrink=True)
+    sheet.name("out_charges_autres", row, D, 3, YEARS + 1)
+    sheet.row = row + 3
+    whole = cells.area(row - 1, D, 4, 1, "row")
+    sheet.write(sheet.row, A, "Total des charges", "total", "general")
+    for col in (B, C):
+        sheet.write(sheet.row, col, None, "total", "general")
+    sheet.across(sheet.row, D, YEARS, f"=SUM({whole})", "total", shrink=True)
+    sheet.name("out_charges_total", sheet.row, D, 1, YEARS)
+    sheet.formula(sheet.row, I, f"=SUM({cells.area(sheet.row, D, 1, YEARS, '')})", "total", shrink=True)
+    sheet.name("out_charges_total_general", sheet.row, I)
+    sheet.row += 2
+    _classes(book, sheet, top, row)
+    _debts(sheet)
+    _months(book)
+    sheet.ws.print_area(0, 0, sheet.row, lines.T)
 
 
-def _months(book: Book) -> None:
-    """Spread lines are cut by rounded cumulative amounts, so that their pieces add up to them."""
-    sheet = book.sheets["Charges par mois"]
-    sheet.heading(
-        "Charges par mois", "Les charges étalées sont coupées par cumuls arrondis : leurs douzièmes font l'année."
-    )
-    row = sheet.row
-    heads = ["Mois", "Exercice", "Rang du mois", "Étalées, cumul", "Étalées", "Payées à une date", "Total"]
-    sheet.head(row, heads)
-    sheet.lines(row, 2)
-    sheet.ws.freeze_panes(row + 1, 1)
-    sheet.repeat(row)
-    top = row + 1
+def _elsewhere(book: Book, name: str) -> str:
+    """Return the first cell of a row of yearly sums, as another sheet reads it."""
+    title, row, _, _, _ = book.names[name]
+    return f"'{title}'!{cells.cell(row, D)}"
+
+
+def _classes(book: Book, sheet: Sheet, top: int, staff: int) -> None:
+    accounts, amounts = cells.area(top, B, CHARGE_ROWS, 1), cells.area(top, D, CHARGE_ROWS, 1, "row")
+    paid = book.names["out_indemnites_classes"][1]
+    salaries = cells.area(staff, D, 2, 1, "row")
+    begin = sheet.row + 1
+
+    def formula(row: int) -> str:
+        mark = cells.cell(row, B, "col")
+        own = f"SUMPRODUCT((LEFT({accounts},LEN({mark}))={mark})*{amounts})"
+        return f'={own}+Indemnités!{cells.cell(paid + row - begin, D)}+({mark}="64")*SUM({salaries})'
+
+    lines.classes(sheet, "out_charges_classes", CLASS_LABELS, formula)
+
+
+def _debts(sheet: Sheet) -> None:
+    sheet.section("Dettes : ce qui reste à payer", "Les dettes du premier jour sont payées le premier mois.")
+    total = cells.cell(sheet.book.names["out_charges_total"][1], D)
+    months = "'Charges par mois'!"
+    paid = f"{months}{cells.area(_TOP, L, MONTHS, 1)}"
+    years = f"{months}{cells.area(_TOP, B, MONTHS, 1)}"
+    settled = f"=SUMIFS({paid},{years},COLUMNS($D:D))"
+    lines.carried(sheet, "out_charges_dettes", DEBTS, "=in_dettes", f"={total}", settled)
+
+
+_TOP = 6
+
+
+def calendar(sheet: Sheet, top: int, name: str) -> None:
+    """Write in the first three columns the sixty months: their day, the rank of their fiscal year, theirs in it."""
     first = top + 1
     rank = f"(ROWS(A${first}:A{first})-1)"
     sheet.down(top, A, MONTHS, f"=EDATE(DATE(in_exercice,in_mois1,1),{rank})", number="month", align="left")
     sheet.down(top, B, MONTHS, f"=INT({rank}/12)+1", number="int")
     sheet.down(top, C, MONTHS, f"=MOD({rank},12)+1", number="int")
-    sheet.name("out_charges_calendrier", top, A, MONTHS, 3)
-    amounts = f"INDEX(in_charges_montants,0,$B{first})"
-    sheet.down(top, D, MONTHS, f"=SUMPRODUCT((in_charges_mois=0)*ROUND({amounts}*$C{first}/12,2))")
-    sheet.down(top, E, MONTHS, f"=D{first}-IF($C{first}=1,0,N(D{first - 1}))")
-    sheet.down(top, F, MONTHS, f"=SUMIFS({amounts},in_charges_mois,MONTH($A{first}))")
-    sheet.down(top, G, MONTHS, f"=E{first}+F{first}", "sum")
-    sheet.name("out_charges_mois", top, D, MONTHS, 4)
-    sheet.grey_zeros(top, D, MONTHS, 4)
-    sheet.page_break(top + 36)
-    sheet.row = top + MONTHS
+    sheet.name(name, top, A, MONTHS, 3)
+
+
+def _months(book: Book) -> None:
+    sheet = book.sheets["Charges par mois"]
+    sheet.heading(
+        "Charges par mois",
+        "Ce qui est dû chaque mois, puis ce qui est payé : chaque ligne après son délai de paiement.",
+    )
+    sheet.tight(13.5)
+    row = _TOP - 1
+    heads = ["Mois", "Exercice", "Rang", "Lignes dues", "Salaires", "Charges sociales dues", "Indemnités", "Total dû"]
+    heads += ["Lignes payées", "Charges sociales payées", "Dettes d'ouverture", "Total payé"]
+    sheet.head(row, heads)
+    sheet.lines(row, 2)
+    sheet.ws.freeze_panes(_TOP, 1)
+    sheet.repeat(row)
+    first = _TOP + 1
+    calendar(sheet, _TOP, "out_charges_calendrier")
+    sheet.down(_TOP, D, MONTHS, f"={due.owed(book, TABLE.key)}")
+    start, end = (book.names[f"out_personnel_mois_{rank}"][1] for rank in (1, YEARS))
+    place = "Personnel!" + cells.area(start, D, end + 1 - start + 1, 12)
+    for col, mark in ((E, B), (F, C)):
+        marks = "Personnel!" + cells.area(start, mark, end + 1 - start + 1, 1)
+        sheet.down(_TOP, col, MONTHS, f"=SUMIFS(INDEX({place},0,$C{first}),{marks},$B{first})")
+    paid = book.names["out_indemnites_mois"]
+    sheet.down(_TOP, G, MONTHS, f"='{paid[0]}'!{cells.cell(paid[1], paid[2] + paid[4] - 1)}")
+    sheet.down(_TOP, H, MONTHS, f"=SUM({cells.area(_TOP, D, 1, 4, '')})", "sum")
+    sheet.down(_TOP, I, MONTHS, f"={due.settled(book, TABLE.key)}")
+    late = f"ROWS(A${first}:A{first})"
+    social = f"INDEX({cells.area(_TOP, F, MONTHS, 1)},{late}-in_cotisations_delai)"
+    sheet.down(_TOP, J, MONTHS, f"=IF({late}>in_cotisations_delai,{social},0)")
+    sheet.down(_TOP, K, MONTHS, f"=IF({late}=1,in_dettes,0)")
+    own = "+".join(cells.cell(_TOP, col) for col in (E, G, I, J, K))
+    sheet.down(_TOP, L, MONTHS, f"={own}", "sum")
+    sheet.name("out_charges_mois", _TOP, D, MONTHS, 9)
+    sheet.grey_zeros(_TOP, D, MONTHS, 9)
+    sheet.page_break(_TOP + 36)
+    sheet.row = _TOP + MONTHS

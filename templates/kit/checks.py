@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from excel_tools.reports.input_checks import INPUT_CHECKS
 from excel_tools.reports.shape import CHECKS, ENGINE_TOTALS, SCENARIOS, TOTALS, YEARS, common_checks
+from excel_tools.reports.spending_checks import ALL_CHECKS
 from excel_tools.reports.watched import INTACT, MODIFIED, Watched
 from templates.kit import cells
 from templates.kit.book import Book, Sheet
@@ -56,7 +56,7 @@ def _state(sheet: Sheet, states: Sequence[str]) -> None:
     sheet.write(3, A, "Contrôles en règle, et leur nombre", "note")
     counts = "+".join(f'COUNTIF({area},"OK")' for area in states)
     # the totals of the program are compared as long as the inputs are its own
-    sheet.formula(3, B, f'={counts}+COUNTIF({states[-1]},"{MODIFIED[:8]}*")', number="int")
+    sheet.formula(3, B, f'={counts}+COUNTIF({states[-1]},"{MODIFIED[:1]}*")', number="int")
     sheet.formula(3, C, "=" + "+".join(f"ROWS({area})" for area in states), number="int")
     sheet.name("out_controles_comptes", 3, B, 1, 2)
     sheet.formula(2, B, '=IF(B4=C4,"OK","À revoir")', "state", "")
@@ -68,7 +68,7 @@ def _inputs(sheet: Sheet, kind: str) -> str:
     sheet.section("Saisies", "Nombre de cellules qui ne portent pas ce qui est attendu.")
     sheet.head(sheet.row, _HEADS, 2, states=(F,))
     top = sheet.row + 1
-    checks = INPUT_CHECKS[kind]
+    checks = ALL_CHECKS[kind]
     for row, check in enumerate(checks, top):
         _line(sheet, row, check.label, check.scenario or "")
         sheet.write(row, C, 0, "value", "int")
@@ -101,8 +101,18 @@ def _common(book: Book, sheet: Sheet, first: ScenarioSheet, sources: tuple[str, 
     sheet.head(sheet.row, _HEADS, 2, states=(F,))
     top = sheet.row + 1
     pairs = {
-        "charges": ("=SUM(in_charges_montants)", "=SUM(out_charges_classes)"),
-        "charges_mois": ("=SUM(in_charges_montants)", "=SUM(INDEX(out_charges_mois,0,COLUMNS(out_charges_mois)))"),
+        "charges": ("=out_charges_total_general", "=SUM(out_charges_classes)"),
+        "charges_mois": ("=out_charges_total_general", f"=SUM({_column(book, 'out_charges_mois', 4)})"),
+        "dettes": (
+            f"=in_dettes+out_charges_total_general-SUM({_column(book, 'out_charges_mois', 8)})",
+            f"={_last(book, 'out_charges_dettes')}",
+        ),
+        "produits": ("=SUM(out_produits_montants)", "=SUM(out_produits_classes)"),
+        "produits_mois": ("=SUM(out_produits_montants)", f"=SUM({_column(book, 'out_produits_mois', 0)})"),
+        "recus": (
+            f"=SUM(out_produits_montants)-SUM({_column(book, 'out_produits_mois', 1)})",
+            f"={_last(book, 'out_produits_creances')}",
+        ),
         "sources": sources,
         "missions": ("=COLUMNS(out_missions_ecart)", "=COUNTIF(out_missions_ecart,0)"),
     }
@@ -117,6 +127,18 @@ def _common(book: Book, sheet: Sheet, first: ScenarioSheet, sources: tuple[str, 
     sheet.name("out_controles_communs", top, C, len(made), 4)
     sheet.row = top + len(made) + 1
     return cells.area(top, F, len(made), 1, "")
+
+
+def _column(book: Book, name: str, step: int) -> str:
+    """Return a column of a name, as another sheet writes it."""
+    title, top, left, height, _ = book.names[name]
+    return f"'{title}'!{cells.area(top, left + step, height, 1)}"
+
+
+def _last(book: Book, name: str) -> str:
+    """Return the last cell of a name, as another sheet writes it."""
+    title, top, left, height, width = book.names[name]
+    return f"'{title}'!{cells.cell(top + height - 1, left + width - 1, 'both')}"
 
 
 def _engine(sheet: Sheet, first: ScenarioSheet, watched: Sequence[Watched]) -> str:

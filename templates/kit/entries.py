@@ -53,6 +53,8 @@ def identity(sheet: Sheet) -> None:
     field(sheet, "in_tresorerie", "Trésorerie au premier jour", "512", "euro", cash)
     funds = rules.euros("Fonds dédiés", "Fonds dédiés non dépensés au premier jour (compte 194).")
     field(sheet, "in_fonds_dedies", "Fonds dédiés au premier jour", "194", "euro", funds)
+    debts = rules.euros("Dettes", "Charges d'exercices antérieurs encore à payer ; payées le premier mois.")
+    field(sheet, "in_dettes", "Dettes au premier jour", "40 / 43", "euro", debts)
     shown = rules.whole(
         "Scénario affiché", 1, SCENARIOS, "1, 2 ou 3 : celui que montrent Budget, Trésorerie et Synthèse."
     )

@@ -8,11 +8,13 @@ from templates.kit.book import Book, Sheet
 from templates.kit.plan import MONTHS_TOP, D, months_title
 from templates.kit.scenario import ScenarioSheet
 
+_END = ("Encaissements", "Charges payées", "Solde à la fin")
+
 
 def columns(shape: Shape) -> list[str]:
     """Return the heads of the columns."""
     groups = [group.label for group in shape.groups]
-    return ["Mois", "Solde au début", *groups, "Aides ponctuelles", "Encaissements", "Charges", "Solde à la fin"]
+    return ["Mois", "Solde au début", *groups, "Aides ponctuelles", "Autres produits", *_END]
 
 
 def heads(sheet: Sheet, shape: Shape, *more: str) -> None:
@@ -52,12 +54,16 @@ def draw(book: Book, shape: Shape, scenario: ScenarioSheet) -> None:
         line, col = line + len(group.lines), col + 1
     aid = f'=SUMIFS(in_aides_montant,in_aides_date,">="&{day},in_aides_date,"<"&EDATE({day},1))'
     sheet.down(top, col, MONTHS, aid)
+    col += 1
+    received = book.names["out_produits_mois"]
+    last = received[2] + received[4] - 1
+    sheet.down(top, col, MONTHS, f"='{received[0]}'!{cells.cell(received[1], last, 'col')}")
     sheet.name(f"{prefix}recettes", top, 2, MONTHS, col - 1)
     sheet.down(top, col + 1, MONTHS, f"=SUM({cells.area(top, 2, 1, col - 1, '')})", "sum")
     charges = book.names["out_charges_mois"]
-    sheet.down(top, col + 2, MONTHS, f"='{charges[0]}'!{cells.cell(charges[1], charges[2] + 3, 'col')}")
-    opening, received, paid_out = cells.cell(top, 1), cells.cell(top, col + 1), cells.cell(top, col + 2)
-    sheet.down(top, col + 3, MONTHS, f"={opening}+{received}-{paid_out}", "sum")
+    sheet.down(top, col + 2, MONTHS, f"='{charges[0]}'!{cells.cell(charges[1], charges[2] + charges[4] - 1, 'col')}")
+    opening, income, paid_out = cells.cell(top, 1), cells.cell(top, col + 1), cells.cell(top, col + 2)
+    sheet.down(top, col + 3, MONTHS, f"={opening}+{income}-{paid_out}", "sum")
     sheet.name(f"{prefix}totaux", top, col + 1, MONTHS, 3)
     # the closing balance carried over; before the first month, the cash of the opening day
     carried = cells.cell(top - 1, col + 3)

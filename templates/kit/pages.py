@@ -91,9 +91,10 @@ def budget(book: Book, shape: Shape, first: ScenarioSheet) -> dict[str, int]:
     for line, label in enumerate(shape.labels):
         rows.mirror(label, shape.account, first.rows["produits"] + line)
     found["aides"] = rows.mirror("Aides ponctuelles", shape.account, first.rows["total_aides"])
+    found["autres"] = rows.mirror("Autres produits", "70 à 79", first.rows["total_autres"])
     found["reprise"] = rows.mirror(_TOTAL_LABELS["reprise"], "789", first.rows["total_reprise"])
     found["produits"] = rows.mirror("Total des produits", "", first.rows["total_produits"], "total")
-    sheet.name("out_budget_produits", top + 1, D, len(shape.lines) + 3, YEARS + 1)
+    sheet.name("out_budget_produits", top + 1, D, len(shape.lines) + 4, YEARS + 1)
     sheet.row += 1
     _subhead(sheet, "Charges")
     top = sheet.row
@@ -106,7 +107,7 @@ def budget(book: Book, shape: Shape, first: ScenarioSheet) -> dict[str, int]:
     found["resultat"] = rows.mirror("Résultat de l'exercice", "", first.rows["total_resultat"], "result")
     sheet.name("out_budget_resultat", found["resultat"], D, 1, YEARS + 1)
     sheet.row += 1
-    _balances(sheet, first)
+    _balances(book, sheet, first)
     sheet.row += 1
     sheet.page_break()
     for key, title in (("droits", "Droits"), ("encaissements", "Encaissements")):
@@ -116,6 +117,7 @@ def budget(book: Book, shape: Shape, first: ScenarioSheet) -> dict[str, int]:
             rows.mirror(label, shape.account, first.rows[key] + line)
         if key == "encaissements":
             rows.mirror("Aides ponctuelles", shape.account, first.rows["total_aides"])
+            rows.mirror("Autres produits", "70 à 79", first.rows["total_autres_recus"])
         found[key] = rows.mirror(f"Total des {title.lower()}", "", first.rows[f"total_{key}"], "total")
         sheet.name(f"out_budget_{key}", top, D, sheet.row - top, YEARS + 1)
         sheet.row += 1
@@ -130,19 +132,27 @@ def _subhead(sheet: Sheet, title: str) -> None:
     sheet.row += 1
 
 
-def _balances(sheet: Sheet, first: ScenarioSheet) -> None:
+def _balances(book: Book, sheet: Sheet, first: ScenarioSheet) -> None:
     _subhead(sheet, "Soldes en fin d'exercice")
     top = sheet.row
-    for label, account, source in (
-        ("Créances (+) ou produits constatés d'avance (−)", "441 / 487", "total_creances"),
-        ("Fonds dédiés", "194", "fonds_cloture"),
-        ("Trésorerie", "512", "total_tresorerie"),
+    own = {key: book.names[f"out_{key}"] for key in ("produits_creances", "charges_dettes")}
+    closing = {key: f"='{place[0]}'!{cells.cell(place[1] + place[3] - 1, D)}" for key, place in own.items()}
+    for label, account, formula in (
+        (
+            "Créances (+) ou produits constatés d'avance (−)",
+            "441 / 487",
+            displayed(cells.cell(first.rows["total_creances"], D)),
+        ),
+        ("Autres produits à recevoir", "41 / 46", closing["produits_creances"]),
+        ("Dettes : charges à payer", "40 / 43", closing["charges_dettes"]),
+        ("Fonds dédiés", "194", displayed(cells.cell(first.rows["fonds_cloture"], D))),
+        ("Trésorerie", "512", displayed(cells.cell(first.rows["total_tresorerie"], D))),
     ):
         sheet.write(sheet.row, A, label, "label1")
         sheet.write(sheet.row, B, account, "label", "")
-        sheet.across(sheet.row, D, YEARS, displayed(cells.cell(first.rows[source], D)))
+        sheet.across(sheet.row, D, YEARS, formula)
         sheet.row += 1
-    sheet.name("out_budget_soldes", top, D, 3, YEARS)
+    sheet.name("out_budget_soldes", top, D, 5, YEARS)
 
 
 def cash(book: Book, shape: Shape) -> None:

@@ -15,6 +15,8 @@ EURO_WIDTH = 16
 
 ALERTS = (27, 10, 40, *[13] * YEARS, 42, 32)
 """Widths of « Alertes »: its name, its state, what is found, a figure by fiscal year, the rule, the source."""
+LINES = (36, 10, 20, *[14] * 5, 14, 9, 10, 8, *[13] * 5, 11, 8, 8)
+"""Columns of a sheet of lines of charges or of income."""
 
 MONTHS_TOP = 6
 """First of the sixty rows of a monthly sheet."""
@@ -34,7 +36,7 @@ def create_sheets(book: Book, shape: Shape, *, bareme_widths: Sequence[float], i
     """Add every sheet of a family, empty, so that each may point to any other."""
     periods = [EURO_WIDTH] * 7
     years = [60, 12, EURO_WIDTH, *[EURO_WIDTH] * 5, EURO_WIDTH]
-    monthly = [15, *[15.5] * (len(shape.groups) + 5)]
+    monthly = [15, *[15.5] * (len(shape.groups) + 6)]
     book.sheet("LISEZMOI", [22, 92, 2], landscape=False, tab=style.SLATE)
     book.sheet("Synthèse", [44, 2, 2, *[EURO_WIDTH] * 6], landscape=False)
     book.sheet("Budget", years)
@@ -45,8 +47,12 @@ def create_sheets(book: Book, shape: Shape, *, bareme_widths: Sequence[float], i
         book.sheet("Missions", years)
     book.sheet("Alertes", ALERTS, tab=style.SLATE)
     book.sheet("Entrées", [46, 16, 40, *periods], tab=style.CHART[2])
-    book.sheet("Charges", [50, 11, 25, *[EURO_WIDTH] * 5, 14, EURO_WIDTH], tab=style.CHART[2])
-    book.sheet("Charges par mois", [16, 10, 12, *[EURO_WIDTH] * 4], landscape=False, tab=style.CHART[1])
+    book.sheet("Charges", LINES, tab=style.CHART[2])
+    book.sheet("Autres produits", LINES, tab=style.CHART[2])
+    book.sheet("Personnel", [38, 22, 14, *[14] * 12], tab=style.CHART[2])
+    book.sheet("Indemnités", [36, 22, 12, *[14] * 5, 14, 12, 14, 18], tab=style.CHART[2])
+    book.sheet("Échéances", [36, 10, 10, *[EURO_WIDTH] * 12], tab=style.CHART[1])
+    book.sheet("Charges par mois", [16, 10, 8, *[EURO_WIDTH] * 9], tab=style.CHART[1])
     book.sheet("Fonds dédiés", [60, 8, 4, *[EURO_WIDTH] * YEARS], landscape=False, tab=style.CHART[1])
     book.sheet("Comptes", [66, 13, 24, *[EURO_WIDTH] * 8], tab=style.CHART[2])
     if indicators:

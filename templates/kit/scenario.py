@@ -316,20 +316,28 @@ class ScenarioSheet:
         def lines(key: str) -> str:
             return cells.area(self.rows[key], D, count, 1, "")
 
-        charges = self.book.sheets["Charges"].ref(cells.cell(self.book.names["out_charges_total"][1], D, "row"))
+        charges, paid = (
+            self._spending(name, row) for name, row in (("out_charges_total", 0), ("out_charges_dettes", 2))
+        )
+        other, received = (
+            self._spending(name, row) for name, row in (("out_produits_saisies", 0), ("out_produits_creances", 2))
+        )
         closing = f"'{months_title(self.number)}'!{cells.area(MONTHS_TOP, self._closing_column(), 60, 1)}"
         unsure = self.span("a_confirmer", 0, count, fixed="both")
         formulas = {
             "droits": f"=SUM({lines('droits')})",
             "produits_lignes": f"=SUM({lines('produits')})",
             "aides": f'=SUMIFS(in_aides_montant,in_aides_date,">="&{day},in_aides_date,"<"&EDATE({day},12))',
+            "autres": f"={other}",
             "reprise": f"={self.at('fonds_reprise', fixed='')}",
-            "produits": f"={cell['produits_lignes']}+{cell['aides']}+{cell['reprise']}",
+            "produits": f"={cell['produits_lignes']}+{cell['aides']}+{cell['autres']}+{cell['reprise']}",
             "charges": f"={charges}",
             "dotation": f"={self.at('fonds_dotation', fixed='')}",
             "charges_totales": f"={cell['charges']}+{cell['dotation']}",
             "resultat": f"={cell['produits']}-{cell['charges_totales']}",
-            "encaissements": f"=SUM({lines('encaissements')})+{cell['aides']}",
+            "autres_recus": f"={received}",
+            "encaissements": f"=SUM({lines('encaissements')})+{cell['aides']}+{cell['autres_recus']}",
+            "decaissements": f"={paid}",
             "tresorerie": f"=INDEX({closing},12*COLUMNS($D:D))",
             "a_confirmer": f"=SUMPRODUCT(({self.span('exercice')}={year})*{unsure})",
             "creances": f"=SUM({lines('creances')})",
@@ -338,8 +346,13 @@ class ScenarioSheet:
             look = {"produits": "total", "charges_totales": "total", "resultat": "result"}.get(key, "value")
             self.fill_years(row[key], formula, look=look)
 
+    def _spending(self, name: str, row: int) -> str:
+        """Return the first year of a row of « Charges » or « Autres produits », the row fixed."""
+        title, top, _, _, _ = self.book.names[name]
+        return self.book.sheets[title].ref(cells.cell(top + row, D, "row"))
+
     def _closing_column(self) -> int:
-        return len(self.shape.groups) + 5
+        return len(self.shape.groups) + 6
 
     def _checks(self) -> None:
         sheet, count = self.sheet, len(self.shape.lines)
@@ -363,7 +376,7 @@ class ScenarioSheet:
         pairs = {
             "resultat": (f"={total('produits')}-{total('charges_totales')}", f"={total('resultat')}"),
             "tresorerie": (
-                f"=in_tresorerie+{total('encaissements')}-{total('charges')}",
+                f"=in_tresorerie+{total('encaissements')}-{total('decaissements')}",
                 f"={cells.cell(self.rows['total_tresorerie'], D + YEARS - 1)}",
             ),
             "versements": (f"={due}", f"=SUM({paid})"),

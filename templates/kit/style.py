@@ -63,6 +63,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "head_right": {"bold": True, "font_color": WHITE, "bg_color": INK, "align": "right", "text_wrap": True},
     "head_center": {"bold": True, "font_color": WHITE, "bg_color": INK, "align": "center", "text_wrap": True},
     "head_date": {"bold": True, "font_color": WHITE, "bg_color": INK, "align": "right", "num_format": "dd/mm/yyyy"},
+    "head_month": {"bold": True, "font_color": WHITE, "bg_color": INK, "align": "right", "num_format": "mm/yyyy"},
     "head_year": {"bold": True, "font_color": WHITE, "bg_color": INK, "align": "right", "num_format": '"Exercice "0'},
     "big": {"bold": True, "font_size": 14, "font_color": INK, "align": "right", "bottom": 1, "bottom_color": RULE},
     "box": {"border": 1, "border_color": RULE, "text_wrap": True, "valign": "top"},

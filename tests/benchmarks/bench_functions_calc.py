@@ -29,8 +29,10 @@ def table() -> list[list[float]]:
 
 def main(count: int = 10_000) -> None:
     """Print the times and their ratio."""
-    if office.find_soffice() is None:
-        print("LibreOffice is not installed: nothing to measure.")
+    try:
+        python = extensions.find_office().python
+    except office.OfficeError as error:
+        print(f"Nothing to measure: {error}")
         return
     amounts = table()
     last = len(amounts)
@@ -65,7 +67,7 @@ def main(count: int = 10_000) -> None:
         options = ("--headless", "--norestore", "--nologo", "--nodefault")
         start = [str(office.required_soffice()), office.profile_option(profile), *options]
         helper = str(Path(office.__file__).parent)
-        office.run_program([str(extensions.find_office().python), str(script), helper, str(file), *start], 600)
+        office.run_program([str(python), str(script), helper, str(file), *start], 600)
         found = json.loads(file.read_text("utf-8"))
     first, *others = found["values"].values()
     if any(values != first for values in others):

@@ -20,6 +20,26 @@ CPTS = {
 }
 OTHER = CPTS | {"Nom": "CPTS des Sources"}
 CHARGE = {"Structure": "CPTS du Gué", "Compte": "6132", "Libellé": "Loyer", "Montant 1": "12000"}
+INCOME = {"Structure": "CPTS du Gué", "Compte": "7561", "Libellé": "Adhésions", "Montant 1": "900"}
+POST = {
+    "Structure": "CPTS du Gué",
+    "Poste": "Coordination",
+    "Mission": "",
+    "Brut mensuel": "3200",
+    "Taux patronal": "42 %",
+    "Quotité": "50 %",
+    "Entrée": "01/03/2027",
+    "Sortie": "",
+}
+INDEMNITY = {
+    "Structure": "CPTS du Gué",
+    "Nom": "Professionnel 1",
+    "Mission": "accès",
+    "Compte": "",
+    "Taux horaire": "60",
+    "Heures 1": "40",
+    "Antérieur": "",
+}
 INDICATOR = {
     "Structure": "CPTS du Gué",
     "Mission": "prévention",

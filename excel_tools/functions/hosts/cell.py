@@ -47,6 +47,8 @@ def in_cell(name: str, args: Sequence[object]) -> Cell | list[list[Cell]]:
         name: canonical name, ``"CPTS.TOTAL"``.
         args: values of the cells, None or "" for empty ones, lists of rows for ranges.
     """
+    if any(map(_names_file, args)):
+        return CellError("#VALEUR!", "« @fichier » ne se lit pas depuis une cellule ; donner une plage.")
     try:
         answer = call(name, args)
     except ExcelToolsError as error:
@@ -60,6 +62,13 @@ def in_cell(name: str, args: Sequence[object]) -> Cell | list[list[Cell]]:
         header: list[Cell] = [column.name for column in answer.columns]
         return [header, *([_cell(row[c.name], c.kind) for c in answer.columns] for row in value)]
     return _cell(value, answer.kind)
+
+
+def _names_file(value: object) -> bool:
+    """Return whether an argument names a file: a workbook received from someone must not have ours read."""
+    while isinstance(value, (list, tuple)) and len(value) == 1:
+        value = value[0]
+    return isinstance(value, str) and value.lstrip().startswith("@")
 
 
 def _outcome(outcome: Answer | ExcelToolsError | None, name: str) -> Cell:

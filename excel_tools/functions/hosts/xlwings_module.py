@@ -45,11 +45,12 @@ from __future__ import annotations
 from typing import Any
 
 from excel_tools.functions.hosts.xlwings_cell import AS_CELLS, excel_cell
+from excel_tools.functions.hosts.xlwings_steps import missing
 
 try:
     import xlwings as xw
 except ImportError as error:
-    raise ImportError("xlwings manque ; l'installer par : pip install excel-tools[excel]") from error
+    raise ImportError(missing()) from error
 '''
 
 

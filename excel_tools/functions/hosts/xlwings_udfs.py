@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from excel_tools.functions.hosts.xlwings_cell import AS_CELLS, excel_cell
+from excel_tools.functions.hosts.xlwings_steps import missing
 
 try:
     import xlwings as xw
 except ImportError as error:
-    raise ImportError("xlwings manque ; l'installer par : pip install excel-tools[excel]") from error
+    raise ImportError(missing()) from error
 
 
 @xw.func(category="excel-tools CPTS")
@@ -70,7 +71,7 @@ fois."""
 @xw.arg("exercice", doc="exercice, nommé par l'année où il s'ouvre", **AS_CELLS)
 @xw.arg(
     "missions",
-    doc="missions, une par ligne : mission, début, atteinte (ou 100 %) ; ou texte mission|date|80%;… ; ou @fichier.csv",
+    doc="missions, une par ligne : mission, début, atteinte (ou 100 %) ; ou texte mission|date|80%;…",
     **AS_CELLS,
 )
 @xw.arg("premier_mois", doc="premier mois de l'exercice, 1 à 12 (1 par défaut) (facultatif)", **AS_CELLS)
@@ -85,7 +86,7 @@ par part engagée (ligne, droits, produits, encaissements)."""
 @xw.arg("signature", doc="date de signature du contrat", **AS_CELLS)
 @xw.arg(
     "missions",
-    doc="missions, une par ligne : mission, début, atteinte (ou 100 %) ; ou texte mission|date|80%;… ; ou @fichier.csv",
+    doc="missions, une par ligne : mission, début, atteinte (ou 100 %) ; ou texte mission|date|80%;…",
     **AS_CELLS,
 )
 def CPTS_ECHEANCIER(population: Any, signature: Any, missions: Any) -> Any:
@@ -97,7 +98,7 @@ ancien au plus récent (date, ligne, nature, montant)."""
 @xw.func(category="excel-tools MSP")
 @xw.arg(
     "donnees",
-    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; », ou @fichier.csv",
+    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; »",
     **AS_CELLS,
 )
 @xw.arg("indicateur", doc="code d'un indicateur ; omis, le total (facultatif)", **AS_CELLS)
@@ -109,7 +110,7 @@ def MSP_POINTS(donnees: Any, indicateur: Any = None) -> Any:
 @xw.func(category="excel-tools MSP")
 @xw.arg(
     "donnees",
-    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; », ou @fichier.csv",
+    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; »",
     **AS_CELLS,
 )
 def MSP_DETAIL(donnees: Any) -> Any:
@@ -121,7 +122,7 @@ points, euros)."""
 @xw.func(category="excel-tools MSP")
 @xw.arg(
     "donnees",
-    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; », ou @fichier.csv",
+    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; »",
     **AS_CELLS,
 )
 def MSP_REMUNERATION(donnees: Any) -> Any:
@@ -132,7 +133,7 @@ def MSP_REMUNERATION(donnees: Any) -> Any:
 @xw.func(category="excel-tools MSP")
 @xw.arg(
     "donnees",
-    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; », ou @fichier.csv",
+    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; »",
     **AS_CELLS,
 )
 def MSP_AVANCE(donnees: Any) -> Any:
@@ -143,7 +144,7 @@ def MSP_AVANCE(donnees: Any) -> Any:
 @xw.func(category="excel-tools MSP")
 @xw.arg(
     "donnees",
-    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; », ou @fichier.csv",
+    doc="une donnée par ligne : clé, valeur ; en une cellule : clé=valeur séparées par « ; »",
     **AS_CELLS,
 )
 def MSP_SOLDE(donnees: Any) -> Any:
@@ -156,8 +157,8 @@ def MSP_SOLDE(donnees: Any) -> Any:
 @xw.arg("liberaux", doc="médecins libéraux de la spécialité sur le territoire", **AS_CELLS)
 @xw.arg("adherents", doc="dont membres de l'équipe", **AS_CELLS)
 def ESS_ELIGIBLE(presents: Any, liberaux: Any, adherents: Any) -> Any:
-    """Une équipe de soins spécialisés remplit-elle les conditions de nombre ? Résultat : VRAI ou FAUX, raisons dans \
-les avertissements."""
+    """Une équipe de soins spécialisés remplit-elle les conditions de nombre ? Résultat : VRAI ou FAUX ; \
+FONCTION.MESSAGE dit pourquoi."""
     return excel_cell("ESS.ELIGIBLE", presents, liberaux, adherents)
 
 
@@ -195,6 +196,41 @@ def ESS_BUDGET(
     """Droits, produits rattachés et encaissements d'une ESS pour un exercice. Résultat : une ligne par aide (ligne, \
 droits, produits, encaissements)."""
     return excel_cell("ESS.BUDGET", signature, exercice, dotation, premier_mois, delai, sans_amorcage)
+
+
+@xw.func(category="excel-tools CHARGE")
+@xw.arg("brut_mensuel", doc="salaire brut d'un mois à temps plein, en euros", **AS_CELLS)
+@xw.arg("taux_patronal", doc="taux des charges de l'employeur, 0 à 100 %", **AS_CELLS)
+@xw.arg("quotite", doc="part d'un temps plein (100 % par défaut) (facultatif)", **AS_CELLS)
+@xw.arg("mois", doc="nombre de mois, 1 à 12 (12 par défaut) (facultatif)", **AS_CELLS)
+def CHARGE_SALAIRE(brut_mensuel: Any, taux_patronal: Any, quotite: Any = None, mois: Any = None) -> Any:
+    """Coût d'un salaire pour l'employeur : brut et charges sociales, sur une année ou quelques mois. Résultat : \
+euros."""
+    return excel_cell("CHARGE.SALAIRE", brut_mensuel, taux_patronal, quotite, mois)
+
+
+@xw.func(category="excel-tools CHARGE")
+@xw.arg("annee", doc="année civile", **AS_CELLS)
+def CHARGE_PASS(annee: Any) -> Any:
+    """Plafond annuel de la sécurité sociale, que les indemnités d'un professionnel ne dépassent pas. Résultat : \
+euros de l'année civile."""
+    return excel_cell("CHARGE.PASS", annee)
+
+
+@xw.func(category="excel-tools CHARGE")
+@xw.arg("deja_verse", doc="indemnités déjà versées à la personne dans l'année civile, en euros", **AS_CELLS)
+@xw.arg("annee", doc="année civile", **AS_CELLS)
+def CHARGE_PASS_RESTE(deja_verse: Any, annee: Any) -> Any:
+    """Ce qu'une CPTS peut encore verser à un professionnel dans l'année civile, jamais négatif. Résultat : euros."""
+    return excel_cell("CHARGE.PASS_RESTE", deja_verse, annee)
+
+
+@xw.func(category="excel-tools BUDGET")
+@xw.arg("compte", doc="compte de 60 à 79, 86 ou 87, par exemple 6226", **AS_CELLS)
+def BUDGET_LIGNE(compte: Any) -> Any:
+    """Ligne du budget CERFA 12156*06 où va un compte de charge, de produit ou de contribution. Résultat : classe et \
+nom de la ligne."""
+    return excel_cell("BUDGET.LIGNE", compte)
 
 
 @xw.func(category="excel-tools ESP")

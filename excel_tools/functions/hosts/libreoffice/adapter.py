@@ -13,7 +13,7 @@ from excel_tools.errors import InputError
 from excel_tools.functions.catalogue import FUNCTIONS, find
 from excel_tools.functions.hosts.cell import Cell, CellError, in_cell
 from excel_tools.functions.hosts.libreoffice.declared import ABOUT_CALLS
-from excel_tools.functions.kinds import DATE, MISSION_LIST
+from excel_tools.functions.kinds import DATE, MISSION_LIST, is_serial_text
 from excel_tools.functions.model import Function
 
 Rows: TypeAlias = "tuple[tuple[Any, ...], ...]"
@@ -148,7 +148,7 @@ def _meets_dates(name: str, plan: _Plan, given: tuple[Any, ...]) -> bool:
             return False
     # quicker than a generator, on the path of every cell
     for place in plan.dated:
-        if place < len(given) and isinstance(given[place], (float, list)):
+        if place < len(given) and (isinstance(given[place], (float, list)) or is_serial_text(given[place])):
             return True
     return plan.gives_dates
 

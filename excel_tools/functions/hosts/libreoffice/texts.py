@@ -75,7 +75,7 @@ def about() -> str:
     count = sum(len(service.functions) for service in services())
     return (
         f"{count} fonctions pour Calc ({families}) : les financements de l'exercice coordonné, datés et cités. "
-        "Elles se trouvent dans l'assistant Fonctions, catégorie « Add-in ». Licence MIT (fichier LICENSE).\n"
+        "Elles se trouvent dans l'assistant Fonctions, catégorie « Extension ». Licence MIT (fichier LICENSE).\n"
     )
 
 
