@@ -271,7 +271,11 @@ class Drawing:
                 needed = "oui *" if column.required else ""
                 sheet.write_string(line, 2, f"{needed} (1)" if column.instead else needed, self.format(**bottom))
                 listed = f" ({', '.join(column.choices)})" if 2 < len(column.choices) < 8 else ""
-                sheet.write_string(line, 3, column.help + listed, self.format(**bottom))
+                told = column.help + listed
+                sheet.write_string(line, 3, told, self.format(**bottom))
+                # LibreOffice does not raise every wrapped row of a long sheet by itself
+                most = max(-(-len(told) // 84), -(-len(column.title) // 32))
+                sheet.set_row(line, 14 * most)
 
     def lists(self, regions: Sequence[str]) -> None:
         """Draw the long lists that validations read."""

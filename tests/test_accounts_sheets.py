@@ -24,6 +24,7 @@ from excel_tools.reports.shape import Shape
 from excel_tools.reports.small import REPORTS
 from excel_tools.resources import templates_dir
 from excel_tools.rules import load_rules
+from excel_tools.spending.flow import total
 from excel_tools.structure import Structure
 from excel_tools.workbook import Template
 from excel_tools.workbook.cached import cached_values
@@ -116,6 +117,8 @@ def test_recalculated_forms_are_the_engine_s(tmp_path: Path) -> None:
             path = tmp_path / f"{kind}-{seed}.xlsx"
             write(path, budget, **more)
             cases[path] = (kind, budget, more)
+    structures = [budget.structure for _, budget, _ in cases.values()]
+    assert all(any(getattr(each, name) for each in structures) for name in ("posts", "indemnities", "incomes"))
     recalculated = recalculate_all(list(cases), "libreoffice")
     for path, (kind, budget, more) in cases.items():
         assert [str(gap) for gap in compare(cached_values(path), recalculated[path])] == []
@@ -126,6 +129,53 @@ def test_recalculated_forms_are_the_engine_s(tmp_path: Path) -> None:
         states = [state for _, state in found.rows("out_cerfa_equilibre")]
         # contributions drawn at random are never equal
         assert states == ["OK", "OK", "À revoir", "OK", "OK"]
+
+
+@pytest.mark.hote
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_treasurer_adds_staff_an_indemnity_and_an_income_by_hand(kind: str, tmp_path: Path) -> None:
+    """What is typed on the three sheets reaches the form, in the line of its account; names stay where they are."""
+    structure = KINDS[kind](random.Random(4))[0]
+    budget = build_budget(replace(structure, charges=(), posts=(), indemnities=(), incomes=(), first_month=1), RULES)
+    values, texts, rows = workbook_values([budget])
+    values["in_personnel_poste"][0], values["in_personnel_brut"][0] = "Coordination", 2_000.0
+    values["in_personnel_taux"][0] = 0.4
+    for row, account in ((0, None), (1, 6_251)):
+        values["in_indemnites_nom"][row], values["in_indemnites_compte"][row] = "Dr Untel", account
+        values["in_indemnites_taux"][row], values["in_indemnites_heures"][row] = 50.0, [2.0, 2.0, 2.0, 2.0, 2.0]
+    for row, (account, amount) in enumerate(((7_061, 300.0), (756, 70.0))):
+        values["in_produits_libelle"][row], values["in_produits_compte"][row] = "Recette", account
+        values["in_produits_imposes"][row] = [amount, None, None, None, None]
+    values["in_cerfa_exercice"] = 2
+    path = tmp_path / "typed.xlsx"
+    path.write_bytes(template(kind).render(values, texts=texts, visible_rows=rows))
+    found = Found(kind, recalculate(path, "libreoffice"))
+    before = engine(budget, 2)
+    lines: dict[str, list[int]] = {}
+    for account, cents in (
+        ("641", 2_400_000),
+        ("645", 960_000),
+        ("6226", 10_000),
+        ("6251", 10_000),
+        ("7061", 30_000),
+        ("756", 7_000),
+    ):
+        line = CHART.find(account)
+        row = lines.setdefault(line.code, [0, 0])
+        lines[line.code] = [row[0] + cents, row[1] + cents]
+    codes = [line.code for line in CHART.form.leaves]
+    shown = found.rows("out_comptes_affiches")
+    was = values["out_comptes_lignes"]
+    for code, cells, years in zip(codes, shown, was, strict=True):
+        more = lines.get(code, [0, 0])
+        assert [round(100 * cell) for cell in cells] == [
+            round(100 * years[1]) + more[0],
+            round(100 * years[0]) + more[1],
+        ]
+    assert before != {side: found.form(side) for side in SIDES}
+    assert [state for _, state in found.rows("out_cerfa_equilibre")] == ["OK"] * 5
+    texts_shown = [cell for (sheet, _), cell in found.cells.items() if sheet in ("Comptes", "CERFA")]
+    assert not [text for text in texts_shown if "Untel" in str(text)]
 
 
 @pytest.mark.hote
@@ -164,8 +214,16 @@ def test_what_does_not_balance_says_so_on_the_page(tmp_path: Path) -> None:
     assert gaps[0] == [-budget.total_charges_years[0] / 100, "À revoir"]
     assert gaps[1] == [0, "OK"]
     assert gaps[2] == [100, "À revoir"]
-    written = sum(1 for charge in budget.structure.charges for cents in charge.cents if cents)
-    assert gaps[3] == [written, "À revoir"], "each amount without a line"
+    count, posts = len(budget.structure.charges), len(budget.structure.posts)
+    assert posts
+    assert budget.structure.indemnities
+    own, staff, paid = (
+        [flow.years for flow in budget.flows[start:end]]
+        for start, end in ((0, count), (count, count + 2 * posts), (count + 2 * posts, None))
+    )
+    together = [total(rows, 5) for rows in (staff[::2], staff[1::2])]
+    written = sum(1 for row in (*own, *together, *paid) for cents in row if cents)
+    assert gaps[3] == [written, "À revoir"], "each amount without a line, all posts together"
     assert gaps[4] == [1, "À revoir"]
 
 

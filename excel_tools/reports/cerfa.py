@@ -11,11 +11,21 @@ from excel_tools.budget import Budget
 from excel_tools.dates import add_months, to_serial
 from excel_tools.errors import InputError
 from excel_tools.reports.cells import Values, euros, padded, source_shown
-from excel_tools.reports.cerfa_shape import BOUND_ROWS, FREE_BOUND, IN_KIND_ROWS, printed, receipts
+from excel_tools.reports.cerfa_shape import (
+    BOUND_ROWS,
+    FREE_BOUND,
+    IN_KIND_ROWS,
+    STAFF_ACCOUNTS,
+    printed,
+    receipts,
+)
 from excel_tools.reports.check_values import OK, TO_REVIEW
 from excel_tools.reports.shape import CHARGE_ROWS, YEARS, Shape
+from excel_tools.reports.spending_shape import INCOME_ROWS, INDEMNITY_ROWS
 from excel_tools.rules import Rules, load_rules
-from excel_tools.rules.form import Form, Part, Side
+from excel_tools.rules.form import Form, FormLine, Part, Side
+from excel_tools.spending.flow import total
+from excel_tools.spending.indemnities import ACCOUNT as INDEMNITY_ACCOUNT
 
 _SIDES: tuple[Side, ...] = ("charges", "produits")
 _PARTS: tuple[Part, ...] = ("directes", "indirectes", "nature")
@@ -51,7 +61,7 @@ def cerfa_pages(
             f"« {budget.structure.name} » : {len(chart.bounds)} bornes de comptes et {len(in_kind)} contributions en "
             f"nature ; le classeur tient {BOUND_ROWS} bornes et {IN_KIND_ROWS} contributions au plus."
         )
-    rows = postings(budget, chart, in_kind)
+    rows = _gathered(budget, chart, postings(budget, chart, in_kind))
     shown = cerfa(form, rows, year, before)
     first = budget.structure.first_exercice
     years = list(range(first, first + YEARS))
@@ -103,23 +113,58 @@ def _bounds(chart: Chart, rules: Rules) -> Values:
     }
 
 
+def _line(chart: Chart, account: str) -> FormLine | None:
+    try:
+        return chart.find(account)
+    except InputError:
+        return None
+
+
+def _gathered(budget: Budget, chart: Chart, rows: Sequence[Posting]) -> tuple[Posting, ...]:
+    """Return the postings as the sheet holds them: all posts together, salaries then contributions."""
+    start = len(budget.structure.charges)
+    end = start + 2 * len(budget.structure.posts)
+    staff = (
+        Posting(
+            account, label, total((row.cents for row in rows[start + rank : end : 2]), YEARS), _line(chart, account)
+        )
+        for rank, (_, account, label) in enumerate(STAFF_ACCOUNTS)
+    )
+    return (*rows[:start], *staff, *rows[end:])
+
+
+def _cut(rows: Sequence[Posting], count: int) -> tuple[Sequence[Posting], Sequence[Posting]]:
+    return rows[:count], rows[count:]
+
+
 def _entries(shape: Shape, budget: Budget, chart: Chart, rows: Sequence[Posting]) -> Values:
-    charges = budget.structure.charges
-    blank = ["", "", "", *[0.0] * YEARS]
-    written = [
-        [charge.label, int(charge.account), _code(posting), *euros(charge.cents)]
-        for charge, posting in zip(charges, rows[: len(charges)], strict=True)
-    ]
-    items = receipts(shape)
+    structure, items = budget.structure, receipts(shape)
+    charges, left = _cut(rows, len(structure.charges))
+    staff, left = _cut(left, len(STAFF_ACCOUNTS))
+    indemnities, left = _cut(left, len(structure.indemnities))
+    incomes, _ = _cut(left[1 + len(items) :], len(structure.incomes))
+    spare = Posting(INDEMNITY_ACCOUNT, "", (0,) * YEARS, _line(chart, INDEMNITY_ACCOUNT))
     produits = [*(budget.calendars[code].produits for code in shape.codes), budget.one_off_years]
     funds = budget.dedicated
     return {
-        "out_comptes_charges": written + [blank] * (CHARGE_ROWS - len(written)),
+        "out_comptes_charges": _typed(charges, CHARGE_ROWS),
+        "out_comptes_personnel": [[_code(row), *euros(row.cents)] for row in staff],
+        "out_comptes_indemnites": [
+            [int(row.account), _code(row), *euros(row.cents)] for row in padded(indemnities, INDEMNITY_ROWS, spare)
+        ],
         "out_comptes_dotation": [chart.find(DOTATION).code, *euros(funds.dotation)],
         "in_comptes_recettes": [chart.receipt(shape.kind, code).code for code, _ in items],
         "out_comptes_recettes": [euros(found) for found in produits],
+        "out_comptes_produits": _typed(incomes, INCOME_ROWS),
         "out_comptes_reprise": [chart.find(REPRISE).code, *euros(funds.reprise)],
     }
+
+
+def _typed(rows: Sequence[Posting], most: int) -> list[list[object]]:
+    """Return the rows of a table of lines, those that nobody uses at the end."""
+    blank: list[object] = ["", "", "", *[0.0] * YEARS]
+    written: list[list[object]] = [[row.label, int(row.account), _code(row), *euros(row.cents)] for row in rows]
+    return written + [blank] * (most - len(written))
 
 
 def _in_kind(in_kind: Sequence[InKind], rows: Sequence[Posting]) -> Values:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from excel_tools.accounts.chart import AIDS
 from excel_tools.reports.shape import Shape
 from excel_tools.rules.form import Form, FormLine, Part, Side
+from excel_tools.spending.flow import GROSS_LABEL, SOCIAL_LABEL
+from excel_tools.spending.staff import GROSS_ACCOUNT, SOCIAL_ACCOUNT
 
 BOUND_ROWS = 80
 """Room for the accounts that open a line: those of the barèmes and the treasurer's own."""
 IN_KIND_ROWS = 8
 FREE_BOUND = 99_999_999
 """Written in the rows of accounts that nobody uses: the look-up needs them in ascending order to the end."""
+
+STAFF_ACCOUNTS = (("annees", GROSS_ACCOUNT, GROSS_LABEL), ("cotisations", SOCIAL_ACCOUNT, SOCIAL_LABEL))
+"""Rows of all posts together: piece of the name of their sums on « Personnel », account, label."""
 
 RECEIPTS_LABELS = {AIDS: "Aides ponctuelles"}
 

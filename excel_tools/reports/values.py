@@ -141,6 +141,8 @@ def _visible(values: Mapping[str, Any], budget: Budget) -> dict[str, Any]:
         "bar_alertes": used("bar_alertes", 0),
         "bar_derogations": sum(1 for row in values["bar_derogations"] if row[0] is not None),
         "out_comptes_charges": used("in_charges_compte", 3),
+        "out_comptes_indemnites": used("in_indemnites_compte", 3),
+        "out_comptes_produits": used("in_produits_compte", 3),
         "in_comptes_bornes": used("bar_comptes_libelles", 4),
         "bar_sources": sum(1 for row in values["bar_sources"] if row[0] is not None),
     }

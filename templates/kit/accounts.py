@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from excel_tools.reports.cerfa_shape import BOUND_ROWS, FREE_BOUND, IN_KIND_ROWS, receipts
+from excel_tools.reports.cerfa_shape import BOUND_ROWS, FREE_BOUND, IN_KIND_ROWS, STAFF_ACCOUNTS, receipts
 from excel_tools.reports.shape import CHARGE_ROWS, YEARS, Shape
+from excel_tools.reports.spending_shape import INCOME_ROWS, INDEMNITY_ROWS
 from excel_tools.rules.form import Form
-from templates.kit import cells, rules
+from templates.kit import cells, charges, incomes, rules
 from templates.kit.book import Book, Sheet
+from templates.kit.lines import Table
 from templates.kit.plan import A, B, C, D, E, I, J, K
 
 TITLE = "Comptes"
 
 
 def draw(book: Book, shape: Shape, form: Form) -> None:
-    """Write the sheet, once « Charges » and « Budget » stand.
+    """Write the sheet, once those of spending, of other income and « Budget » stand.
 
     From top to bottom: the accounts that open a line, what the budget writes (« écritures »), the sums by line.
     """
@@ -33,7 +35,8 @@ def draw(book: Book, shape: Shape, form: Form) -> None:
 
 def _codes(shape: Shape, form: Form) -> dict[str, Any]:
     """Return the validation of a line: one of the codes listed at the foot of the sheet."""
-    entries = CHARGE_ROWS + 1 + len(receipts(shape)) + 1 + IN_KIND_ROWS
+    spent = CHARGE_ROWS + len(STAFF_ACCOUNTS) + INDEMNITY_ROWS + 1
+    entries = spent + len(receipts(shape)) + INCOME_ROWS + 1 + IN_KIND_ROWS
     # heading, section and heads of the three blocks, each followed by an empty row
     top = 4 + 3 + BOUND_ROWS + 1 + 3 + entries + 1 + 3
     area = cells.area(top, C, len(form.leaves), 1)
@@ -61,22 +64,16 @@ def _entries(book: Book, sheet: Sheet, shape: Shape, codes: dict[str, Any]) -> i
     """Write what goes on the form; return its first row."""
     sheet.page_break()
     sheet.section(
-        "Écritures du budget affiché", "Charges, recettes, fonds dédiés et contributions volontaires en nature."
+        "Écritures du budget affiché",
+        "Charges, personnel, indemnités, recettes, autres produits, fonds dédiés, contributions volontaires.",
     )
     sheet.head(sheet.row, ["Écriture", "Compte", "Ligne"], 3)
     sheet.across(sheet.row, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
     sheet.name("out_comptes_exercices", sheet.row, D, 1, YEARS)
     top = row = sheet.row + 1
-    source = book.names["in_charges_libelle"][1]
-    label = f"'Charges'!{cells.cell(source, A)}"
-    sheet.down(row, A, CHARGE_ROWS, f'={label}&""', "label", "", text_wrap=False)
-    account = f"'Charges'!{cells.cell(source, B)}"
-    sheet.down(row, B, CHARGE_ROWS, f'=IF({account}="","",{account})', number="free", align="left")
-    _looked_up(sheet, row, CHARGE_ROWS)
-    for step in range(YEARS):
-        sheet.down(row, D + step, CHARGE_ROWS, f"='Charges'!{cells.cell(source, D + step)}")
-    sheet.name("out_comptes_charges", row, A, CHARGE_ROWS, D + YEARS)
-    row += CHARGE_ROWS
+    row = _of_lines(book, sheet, row, charges.TABLE)
+    row = _staff(book, sheet, row)
+    row = _indemnities(book, sheet, row)
     _, charges_top, _, charges_height, _ = book.names["out_budget_charges"]
     _, produits_top, _, produits_height, _ = book.names["out_budget_produits"]
     _mirror(sheet, row, "Report en fonds dédiés", "689", charges_top + charges_height - 2)
@@ -88,7 +85,7 @@ def _entries(book: Book, sheet: Sheet, shape: Shape, codes: dict[str, Any]) -> i
         _mirror(sheet, row + step, label, shape.account, produits_top + step)
     sheet.input("in_comptes_recettes", row, C, len(items), number="general", rule=codes)
     sheet.name("out_comptes_recettes", row, D, len(items), YEARS)
-    row += len(items)
+    row = _of_lines(book, sheet, row + len(items), incomes.TABLE)
     _mirror(sheet, row, "Reprise de fonds dédiés", "789", produits_top + produits_height - 2)
     _looked_up(sheet, row, 1)
     sheet.name("out_comptes_reprise", row, C, 1, 1 + YEARS)
@@ -106,10 +103,49 @@ def _entries(book: Book, sheet: Sheet, shape: Shape, codes: dict[str, Any]) -> i
     return top
 
 
-def _mirror(sheet: Sheet, row: int, label: str, account: str, source: int) -> None:
+def _of_lines(book: Book, sheet: Sheet, row: int, table: Table) -> int:
+    """Write the lines of charges, or of other income, as typed on their sheet; return the row after them."""
+    count, source = table.count, book.names[f"in_{table.key}_libelle"][1]
+    page = f"'{table.title}'!"
+    sheet.down(row, A, count, f'={page}{cells.cell(source, A)}&""', "label", "", text_wrap=False)
+    account = f"{page}{cells.cell(source, B)}"
+    sheet.down(row, B, count, f'=IF({account}="","",{account})', number="free", align="left")
+    _looked_up(sheet, row, count)
+    for step in range(YEARS):
+        sheet.down(row, D + step, count, f"={page}{cells.cell(source, D + step)}")
+    sheet.name(f"out_comptes_{table.key}", row, A, count, D + YEARS)
+    return row + count
+
+
+def _staff(book: Book, sheet: Sheet, row: int) -> int:
+    """Write the salaries and the contributions of all posts; return the row after them."""
+    for step, (key, account, label) in enumerate(STAFF_ACCOUNTS):
+        title, source, _, _, _ = book.names[f"out_personnel_{key}_total"]
+        _mirror(sheet, row + step, label, account, source, title)
+    _looked_up(sheet, row, len(STAFF_ACCOUNTS))
+    sheet.name("out_comptes_personnel", row, C, len(STAFF_ACCOUNTS), 1 + YEARS)
+    return row + len(STAFF_ACCOUNTS)
+
+
+def _indemnities(book: Book, sheet: Sheet, row: int) -> int:
+    """Write the indemnities, without the names of persons; return the row after them."""
+    title, accounts, left, _, _ = book.names["out_indemnites_comptes"]
+    for step in range(INDEMNITY_ROWS):
+        sheet.write(row + step, A, f"Indemnités, ligne {step + 1}", "label", "", text_wrap=False)
+    formula = f"=VALUE('{title}'!{cells.cell(accounts, left)})"
+    sheet.down(row, B, INDEMNITY_ROWS, formula, number="free", align="left")
+    _looked_up(sheet, row, INDEMNITY_ROWS)
+    source = book.names["out_indemnites_retenus"][1]
+    for step in range(YEARS):
+        sheet.down(row, D + step, INDEMNITY_ROWS, f"='{title}'!{cells.cell(source, D + step)}")
+    sheet.name("out_comptes_indemnites", row, B, INDEMNITY_ROWS, 2 + YEARS)
+    return row + INDEMNITY_ROWS
+
+
+def _mirror(sheet: Sheet, row: int, label: str, account: str, source: int, title: str = "Budget") -> None:
     sheet.write(row, A, label)
     sheet.write(row, B, int(account), "label", "free", align="left")
-    sheet.across(row, D, YEARS, f"='Budget'!{cells.cell(source, D)}")
+    sheet.across(row, D, YEARS, f"='{title}'!{cells.cell(source, D)}")
 
 
 def _looked_up(sheet: Sheet, row: int, count: int) -> None:
