@@ -48,7 +48,7 @@ def check_interpreter() -> None:
         )
     try:
         import ensurepip  # noqa: F401  (only its presence matters; Debian ships it apart)
-        import venv  # noqa: F401
+        import venv  # noqa: F401  (the same)
     except ImportError:
         raise Stop(
             f"Ce Python {version} ne sait pas créer d'environnement : il lui manque « venv ».\n"

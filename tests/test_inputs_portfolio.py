@@ -159,7 +159,7 @@ def test_a_name_that_starts_like_a_formula_stays_a_text(tmp_path: Path) -> None:
 
 
 def test_dates_and_numbers_of_a_workbook(tmp_path: Path) -> None:
-    def dates(workbook):  # type: ignore[no-untyped-def]
+    def dates(workbook):  # type: ignore[no-untyped-def] # a workbook of XlsxWriter, which has no types
         sheet = workbook.get_worksheet_by_name("CPTS")
         sheet.write_number(1, 2, 45170)  # 01/09/2023 as a serial
         sheet.write_formula(1, 3, "=58000+200", None, 58200)

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import excel_tools
+from excel_tools.cli.hotes import target_file
 from excel_tools.cli.text import wrapped
 from excel_tools.errors import InputError
 from excel_tools.functions.hosts.xlwings_book import workbook_bytes, xlwings_folder
@@ -67,13 +68,7 @@ def desinstaller(options: argparse.Namespace) -> int:
 
 
 def _target(options: argparse.Namespace) -> Path:
-    target = Path(options.vers or FILE)
-    if target.is_dir():
-        target = target / FILE
-    if target.suffix.lower() != ".xlsm":
-        raise InputError(f"--vers : « {target.name} » doit se terminer par .xlsm.")
-    if not target.parent.is_dir():
-        raise InputError(f"--vers : le dossier « {target.parent} » n'existe pas.")
+    target = target_file(options, FILE)
     if target.exists():
         # it may hold the user's own sheets
         raise InputError(

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from excel_tools import __version__
+from excel_tools.cli.hotes import target_file
 from excel_tools.errors import InputError
 from excel_tools.functions.catalogue import FUNCTIONS
 from excel_tools.functions.hosts.libreoffice.archive import extension
@@ -19,13 +20,7 @@ FILE = "excel-tools.oxt"
 
 def construire(options: argparse.Namespace) -> int:
     """Write the extension."""
-    target = Path(options.vers or FILE)
-    if target.is_dir():
-        target = target / FILE
-    if target.suffix.lower() != ".oxt":
-        raise InputError(f"--vers : « {target.name} » doit se terminer par .oxt.")
-    if not target.parent.is_dir():
-        raise InputError(f"--vers : le dossier « {target.parent} » n'existe pas.")
+    target = target_file(options, FILE)
     write_atomically(target, extension())
     print(f"Extension écrite : {target} ({len(FUNCTIONS)} fonctions, version {__version__}).")
     print(

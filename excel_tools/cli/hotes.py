@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import importlib
 from collections.abc import Mapping
+from pathlib import Path
 
 from excel_tools.cli.parser import FrenchParser
 from excel_tools.errors import InputError
@@ -53,6 +54,23 @@ def configure(parser: FrenchParser) -> None:
     """Declare the options of the actions."""
     for name, metavar in (("hote", "TABLEUR"), ("vers", "FICHIER"), ("profil", "DOSSIER")):
         parser.add_argument(f"--{name}", metavar=metavar, help=f"{_HELP[name]} (avec {_WHERE[name]})")
+
+
+def target_file(options: argparse.Namespace, name: str) -> Path:
+    """Return the file that ``--vers`` asks for, in an existing folder; ``name`` by default, and in a folder.
+
+    Raises:
+        InputError: another extension than that of ``name``, or a folder that does not exist.
+    """
+    target = Path(options.vers or name)
+    if target.is_dir():
+        target = target / name
+    suffix = Path(name).suffix
+    if target.suffix.lower() != suffix:
+        raise InputError(f"--vers : « {target.name} » doit se terminer par {suffix}.")
+    if not target.parent.is_dir():
+        raise InputError(f"--vers : le dossier « {target.parent} » n'existe pas.")
+    return target
 
 
 def is_action(word: str | None) -> bool:

@@ -250,18 +250,19 @@ class FakeBook:
 
 def _windows() -> None:
     """Put stand-ins for pywin32 and for what ctypes has on Windows only, then import the real xlwings over them."""
-    import asyncio  # noqa: F401 - chooses by platform when imported: before the change of platform
-    import concurrent.futures  # noqa: F401
+    # these choose by platform when imported: before it is changed
+    import asyncio  # noqa: F401 - imported for that alone
+    import concurrent.futures  # noqa: F401 - imported for that alone
     import ctypes
-    import tempfile  # noqa: F401
+    import tempfile  # noqa: F401 - imported for that alone
     from unittest.mock import MagicMock
 
     import numpy  # noqa: F401 - both are there in an installation, and xlwings looks for them
-    import pandas  # noqa: F401
+    import pandas  # noqa: F401 - the same
 
     def stand_in(name: str, **attributes: Any) -> None:
         module = ModuleType(name)
-        module.__getattr__ = lambda attribute: MagicMock(name=f"{name}.{attribute}")  # type: ignore[method-assign]
+        module.__getattr__ = lambda attribute: MagicMock(name=f"{name}.{attribute}")  # type: ignore[method-assign] # a module answers for any name
         vars(module).update(attributes, __file__=f"{name}.py", __path__=[])
         sys.modules[name] = module
         parent, _, child = name.rpartition(".")
@@ -288,7 +289,7 @@ def _windows() -> None:
     for name in ("windll", "oledll", "PyDLL"):
         setattr(ctypes, name, MagicMock(name=name))
     # the noncommercial part must be needed nowhere
-    sys.modules["xlwings.pro"] = None  # type: ignore[assignment]
+    sys.modules["xlwings.pro"] = None  # type: ignore[assignment] # None makes the import fail
     platform, sys.platform = sys.platform, "win32"
     try:
         import xlwings
