@@ -25,10 +25,11 @@ ROOMS: dict[str, set[str]] = {
     "budget": LAW | {"spending", "structure"},
     "accounts": LAW | {"spending", "structure", "budget"},
     "scenarios": LAW | {"structure", "budget"},
+    "comparison": LAW | {"spending", "structure", "budget", "scenarios"},
     "inputs": LAW | {"spending", "structure", "budget", "accounts", "scenarios", "workbook"},
     "workbook": BASE,
-    "functions": LAW | {"spending", "structure", "budget", "accounts", "scenarios"},
-    "reports": LAW | {"spending", "structure", "budget", "accounts", "scenarios", "workbook"},
+    "functions": LAW | {"spending", "structure", "budget", "accounts", "scenarios", "comparison"},
+    "reports": LAW | {"spending", "structure", "budget", "accounts", "scenarios", "comparison", "workbook"},
 }
 CORE = {"money", "vector", "dates", "errors", "resources", "rules", "schedule", "funding", "spending"} | {
     "accounts",

@@ -1,0 +1,205 @@
+"""A portfolio under several scenarios: figures, gaps and their causes, for a structure, a type, a region or all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeAlias
+
+from excel_tools.comparison.figures import LOWEST, TRESORERIE, Table, keys
+from excel_tools.comparison.gap import Evaluate, Gap, explain
+from excel_tools.errors import InputError
+from excel_tools.rules.words import nearest
+from excel_tools.schedule import YEARS
+from excel_tools.structure import KINDS, Structure
+
+EVERYTHING, KIND, REGION, STRUCTURE = LEVELS = ("ensemble", "type", "region", "structure")
+LEVEL_LABELS: Mapping[str, str] = MappingProxyType(
+    {EVERYTHING: "Ensemble", KIND: "Type", REGION: "Région", STRUCTURE: "Structure"}
+)
+MOST_EXERCICES = 7
+"""Fiscal years that the structures compared together may span."""
+
+Exercices: TypeAlias = "dict[int, int]"
+"""Fiscal year, named by the year in which it opens → cents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is looked at together.
+
+    Attributes:
+        level: one of ``LEVELS``.
+        name: kind, region or name of the structure; empty for all of them.
+    """
+
+    level: str
+    name: str = ""
+
+    @property
+    def label(self) -> str:
+        """What a reader sees: « Ensemble », « CPTS », a region, the name of a structure."""
+        return self.name or LEVEL_LABELS[self.level]
+
+    def holds(self, structure: Structure) -> bool:
+        """Whether a structure belongs to it."""
+        found = {KIND: structure.kind, REGION: structure.region, STRUCTURE: structure.name}
+        return self.level == EVERYTHING or found[self.level] == self.name
+
+
+ALL = Scope(EVERYTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One structure under every scenario.
+
+    Attributes:
+        structure: as its portfolio describes it, before any scenario.
+        tables: scenario → figures, in the rows of ``figures.keys``.
+        gaps: scenario, but the reference → its gap to the reference.
+    """
+
+    structure: Structure
+    tables: Mapping[str, Table]
+    gaps: Mapping[str, Gap]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the scenarios give, structure by structure.
+
+    Attributes:
+        scenarios: their names, the reference first.
+        cases: the structures, in the order of the portfolio.
+    """
+
+    scenarios: tuple[str, ...]
+    cases: tuple[Case, ...]
+
+    @property
+    def reference(self) -> str:
+        """The scenario to which the others are compared."""
+        return self.scenarios[0]
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """The other scenarios."""
+        return self.scenarios[1:]
+
+    @property
+    def exercices(self) -> tuple[int, ...]:
+        """The fiscal years of all the structures, in order."""
+        firsts = [case.structure.first_exercice for case in self.cases]
+        return tuple(range(min(firsts), max(firsts) + YEARS))
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds present, in the order of ``KINDS``."""
+        return tuple(kind for kind in KINDS if any(case.structure.kind == kind for case in self.cases))
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """All of them together, then each type, each region and each structure; groups of one are left out."""
+        structures = [case.structure for case in self.cases]
+        regions = sorted({structure.region for structure in structures} - {""})
+        groups = [ALL, *(Scope(KIND, kind) for kind in self.kinds), *(Scope(REGION, region) for region in regions)]
+        several = [group for group in groups if sum(group.holds(structure) for structure in structures) > 1]
+        return (*several, *(Scope(STRUCTURE, structure.name) for structure in structures))
+
+    def within(self, scope: Scope) -> tuple[Case, ...]:
+        """Return the structures of a scope."""
+        return tuple(case for case in self.cases if scope.holds(case.structure))
+
+    def amounts(self, scope: Scope, scenario: str, measure: str, line: str | None = None) -> Exercices:
+        """Return a measure of a scenario by fiscal year, all its lines together or one of them.
+
+        The lowest cash of a group is not a sum: ask it of one structure (see ``below_zero`` for a group).
+        """
+        return self._added(((case.structure, case.tables[scenario]) for case in self.within(scope)), measure, line)
+
+    def gap(self, scope: Scope, variant: str, measure: str, line: str | None = None) -> Exercices:
+        """Return the gap of a scenario to the reference by fiscal year."""
+        return self._added(((case.structure, case.gaps[variant].table) for case in self.within(scope)), measure, line)
+
+    def effect(self, scope: Scope, variant: str, cause: str, measure: str, line: str | None = None) -> Exercices:
+        """Return what a cause gives alone (``causes.COMBINED``: what they give together beyond it)."""
+        found = [(case.structure, case.gaps[variant].alone.get(cause)) for case in self.within(scope)]
+        return self._added(((structure, table) for structure, table in found if table is not None), measure, line)
+
+    def step(self, scope: Scope, variant: str, cause: str, measure: str, line: str | None = None) -> Exercices:
+        """Return what a cause adds to those before it, in the order of substitution."""
+        found = [(case.structure, case.gaps[variant].in_order.get(cause)) for case in self.within(scope)]
+        return self._added(((structure, table) for structure, table in found if table is not None), measure, line)
+
+    def below_zero(self, scope: Scope, scenario: str) -> tuple[str, ...]:
+        """Return the names of the structures whose cash goes below zero in some month."""
+        return tuple(
+            case.structure.name
+            for case in self.within(scope)
+            if any(cents < 0 for cents in _rows(case.structure.kind, case.tables[scenario], LOWEST, None)[0])
+        )
+
+    def _added(self, tables: Iterable[tuple[Structure, Table]], measure: str, line: str | None) -> Exercices:
+        found = dict.fromkeys(self.exercices, 0)
+        for structure, table in tables:
+            for row in _rows(structure.kind, table, measure, line):
+                for year, cents in enumerate(row):
+                    found[structure.first_exercice + year] += cents
+        return found
+
+
+def over(measure: str, exercices: Mapping[int, int]) -> int:
+    """Return what a measure gives over the fiscal years: a sum, or the cash of the last one."""
+    values = list(exercices.values())
+    if measure == TRESORERIE:
+        return values[-1]
+    return min(values) if measure == LOWEST else sum(values)
+
+
+def compare(
+    variants: Sequence[tuple[Structure, Mapping[str, Structure]]], evaluate: Evaluate, reference: str = ""
+) -> Comparison:
+    """Return the comparison of some structures, each under the same scenarios.
+
+    Args:
+        variants: each structure, and scenario → the structure under it (``scenarios.variants``).
+        evaluate: what computes figures: ``gap.one_by_one``, or ``arrays`` for many.
+        reference: scenario to which the others are compared; the first one when empty.
+
+    Raises:
+        InputError: no structure, no such scenario, fiscal years too far apart.
+        RuleError: an amount is not known on a day of a contract.
+    """
+    names = list(variants[0][1]) if variants else []
+    if not names:
+        raise InputError("Rien à comparer : aucune structure acceptée.")
+    chosen = reference or names[0]
+    if chosen not in names:
+        raise InputError(
+            f"Scénario de référence « {chosen} » inconnu.{nearest(chosen, names)} Scénarios : {', '.join(names)}."
+        )
+    scenarios = (chosen, *(name for name in names if name != chosen))
+    firsts = [structure.first_exercice for structure, _ in variants]
+    if max(firsts) - min(firsts) + YEARS > MOST_EXERCICES:
+        raise InputError(
+            f"Les exercices vont de {min(firsts)} à {max(firsts) + YEARS - 1} ; une comparaison en couvre "
+            f"{MOST_EXERCICES} au plus : comparer ensemble des structures dont les premiers exercices sont proches."
+        )
+    pairs = [(named[chosen], named[name]) for _, named in variants for name in scenarios[1:]]
+    alone = [(named[chosen], named[chosen]) for _, named in variants] if len(scenarios) == 1 else []
+    gaps = iter(explain([*pairs, *alone], evaluate))
+    cases = []
+    for structure, _ in variants:
+        found = {name: next(gaps) for name in scenarios[1:]} or {chosen: next(gaps)}
+        before = next(iter(found.values())).before
+        tables = {chosen: before, **{name: gap.after for name, gap in found.items() if name != chosen}}
+        cases.append(Case(structure, tables, {name: found[name] for name in scenarios[1:]}))
+    return Comparison(scenarios, tuple(cases))
+
+
+def _rows(kind: str, table: Table, measure: str, line: str | None) -> list[tuple[int, ...]]:
+    return [
+        row for key, row in zip(keys(kind), table, strict=True) if key.measure == measure and line in (None, key.line)
+    ]

@@ -1,0 +1,138 @@
+"""The figures of a budget in one fixed shape, so that any two of them can be subtracted line by line.
+
+A *table* holds one row of five fiscal years, in cents, for each pair (measure, line) of ``keys``; its order never
+changes for a kind of structure. Arrays of many budgets have the same rows (see ``arrays``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import TypeAlias
+
+from excel_tools.budget import ACCOUNTS, Budget
+from excel_tools.funding.families import FAMILIES
+from excel_tools.schedule import YEARS
+
+DROITS, PRODUITS, CHARGES, ENCAISSEMENTS, RESULTAT, TRESORERIE, LOWEST = MEASURES = (
+    *("droits", "produits", "charges", "encaissements"),
+    *("resultat", "tresorerie", "tresorerie_basse"),
+)
+"""What is compared: due, accrued, spent, received, left; cash on the last day of the year, lowest of its months."""
+
+ADDED = (DROITS, PRODUITS, CHARGES, ENCAISSEMENTS)
+"""Measures whose lines add up, in a year and over the years."""
+
+MEASURE_LABELS = MappingProxyType(
+    {
+        DROITS: "Droits ouverts",
+        PRODUITS: "Produits",
+        CHARGES: "Charges",
+        ENCAISSEMENTS: "Encaissements",
+        RESULTAT: "Résultat",
+        TRESORERIE: "Trésorerie de fin d'exercice",
+        LOWEST: "Trésorerie la plus basse de l'exercice",
+    }
+)
+
+AIDS, INCOMES, TAKEN, CARRIED = "aides", "autres", "789", "689"
+_OTHER_LABELS = MappingProxyType(
+    {
+        AIDS: "Aides ponctuelles",
+        INCOMES: "Autres produits",
+        TAKEN: "Reprise de fonds dédiés (789)",
+        CARRIED: "Report en fonds dédiés (689)",
+        "60": "Achats (60)",
+        "61": "Services extérieurs (61)",
+        "62": "Autres services extérieurs (62)",
+        "63": "Impôts et taxes (63)",
+        "64": "Charges de personnel (64)",
+        "65": "Autres charges de gestion courante (65)",
+        "66": "Charges financières (66)",
+        "67": "Charges exceptionnelles (67)",
+        "68": "Dotations (68)",
+        "69": "Impôts sur les bénéfices (69)",
+    }
+)
+
+Years: TypeAlias = "tuple[int, ...]"
+Table: TypeAlias = "tuple[Years, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a row of figures counts.
+
+    Attributes:
+        measure: one of ``MEASURES``.
+        line: code of a line of receipts, class of accounts or one of ours; empty for a measure without lines.
+    """
+
+    measure: str
+    line: str = ""
+
+
+@cache
+def keys(kind: str) -> tuple[Key, ...]:
+    """Return the rows of the figures of a kind of structure, in their order."""
+    lines = tuple(FAMILIES[kind].lines)
+    rows = (
+        (DROITS, lines),
+        (PRODUITS, (*lines, AIDS, INCOMES, TAKEN)),
+        (CHARGES, (*ACCOUNTS, CARRIED)),
+        (ENCAISSEMENTS, (*lines, AIDS, INCOMES)),
+        (RESULTAT, ("",)),
+        (TRESORERIE, ("",)),
+        (LOWEST, ("",)),
+    )
+    return tuple(Key(measure, line) for measure, codes in rows for line in codes)
+
+
+def label(kind: str, line: str) -> str:
+    """Return what a treasurer reads for a line."""
+    return FAMILIES[kind].lines.get(line) or _OTHER_LABELS[line]
+
+
+def figures(budget: Budget) -> Table:
+    """Return the figures of a budget, in the order of ``keys``."""
+    calendars = budget.calendars.values()
+    fin = budget.months.fin
+    rows: list[Sequence[int]] = [
+        *(cut.droits for cut in calendars),
+        *(cut.produits for cut in calendars),
+        budget.one_off_years,
+        budget.other_income_years,
+        budget.dedicated.reprise,
+        *(budget.charges_by_account[account] for account in ACCOUNTS),
+        budget.dedicated.dotation,
+        *(cut.encaissements for cut in calendars),
+        _by_year(budget.one_off_months),
+        _by_year(budget.other_income_months),
+        budget.result_years,
+        budget.cash_close_years,
+        tuple(min(fin[12 * year : 12 * year + 12]) for year in range(YEARS)),
+    ]
+    return tuple(tuple(row) for row in rows)
+
+
+def _by_year(months: Sequence[int]) -> Years:
+    return tuple(sum(months[12 * year : 12 * year + 12]) for year in range(YEARS))
+
+
+def total(kind: str, table: Sequence[Sequence[int]], measure: str) -> Years:
+    """Return a measure by fiscal year, its lines added up.
+
+    Args:
+        table: figures or gaps, in the order of ``keys``.
+    """
+    rows = [row for key, row in zip(keys(kind), table, strict=True) if key.measure == measure]
+    return tuple(sum(column) for column in zip(*rows, strict=True))
+
+
+def over_years(measure: str, years: Sequence[int]) -> int:
+    """Return what a measure gives over the horizon: a sum, the last day's cash, or the lowest cash of all."""
+    if measure == LOWEST:
+        return min(years)
+    return years[-1] if measure == TRESORERIE else sum(years)
