@@ -105,6 +105,10 @@ class Book:
             raise ValueError("\n".join(problems[:: max(1, len(problems) // 30)]))
         self._workbook.close()
         finish(self.path)
+        self.fill()
+
+    def fill(self) -> None:
+        """Fill the file drawn with what it opens on, an invented structure."""
         fill(self.path, self.example)
 
     def _formula_faults(self) -> list[str]:
