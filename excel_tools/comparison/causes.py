@@ -5,16 +5,19 @@ The order of ``CAUSES`` is the order of substitution; it never changes, so that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
+from excel_tools.comparison.lines import matches
 from excel_tools.errors import InputError
 from excel_tools.funding.msp_data import MspData
+from excel_tools.schedule import PERIODS
 from excel_tools.spending.entry import Entry
 from excel_tools.spending.staff import Post
 from excel_tools.structure import Structure
+from excel_tools.vector import PPM
 
 BAREME, TAILLE, DATES, ATTEINTE, INDEXATION, DELAIS, AUTRES = CAUSES = (
     *("bareme", "taille", "dates", "atteinte"),
@@ -42,6 +45,7 @@ STRUCTURE_CAUSES: Mapping[str, str] = MappingProxyType(
         "price_index": INDEXATION,
         "wage_index": INDEXATION,
         "social_delay": DELAIS,
+        "charges_delay": DELAIS,
     }
 )
 """Field of a structure → its cause; the others, but the contract, the lines and who it is, are ``AUTRES``."""
@@ -176,11 +180,39 @@ def blend(reference: Structure, variant: Structure, causes: Collection[str]) -> 
     for name in _STRUCTURE_FIELDS:
         if STRUCTURE_CAUSES.get(name, AUTRES) in causes:
             fields[name] = getattr(variant, name)
-    for name, risen in (("charges", _entry_risen), ("incomes", _entry_risen), ("posts", _post_risen)):
-        fields[name] = _lines(getattr(reference, name), getattr(variant, name), causes, risen)
+    for name in _LINES:
+        fields[name] = _lines(getattr(reference, name), getattr(variant, name), causes)
     fields["contract"] = _contract(reference, variant, causes)
     taken = {name: value for name, value in fields.items() if value != getattr(reference, name)}
     return replace(reference, **taken) if taken else reference
+
+
+def contract_causes(reference: Structure, variant: Structure) -> Mapping[str, str]:
+    """Return the cause of each field of the contract.
+
+    The forfait of an ESP is known for some years only: where it differs, the dates between which it runs go with it,
+    since neither can be computed without the other.
+    """
+    causes = CONTRACT_CAUSES[reference.kind]
+    if reference.kind != "ESP":
+        return causes
+    before: Any = reference.contract
+    after: Any = variant.contract
+    amounts = ((before.region, before.amount, reference.override), (after.region, after.amount, variant.override))
+    return causes if amounts[0] == amounts[1] else {**causes, **dict.fromkeys(("start", "end", "ends_on"), BAREME)}
+
+
+def alike(name: str, before: Any, after: Any) -> bool:
+    """Return whether two values of a field say the same thing: a mission not named is one at its default."""
+    return bool(before == after) or _plain(name, before) == _plain(name, after)
+
+
+def _plain(name: str, value: Any) -> Any:
+    if isinstance(value, Mapping):
+        default = (PPM,) * PERIODS if name == "attainment" else 0
+        said = {key: tuple(item) if isinstance(item, list) else item for key, item in value.items()}
+        return {key: item for key, item in said.items() if item != default}
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _contract(reference: Structure, variant: Structure, causes: Collection[str]) -> Any:
@@ -190,11 +222,12 @@ def _contract(reference: Structure, variant: Structure, causes: Collection[str])
         return before
     taken = {
         name: getattr(after, name)
-        for name, cause in CONTRACT_CAUSES[reference.kind].items()
-        if cause in causes and getattr(before, name) != getattr(after, name)
+        for name, cause in contract_causes(reference, variant).items()
+        if cause in causes and not alike(name, getattr(before, name), getattr(after, name))
     }
     if reference.kind == "MSP":
-        taken["years"] = tuple(_answers(old, new, causes) for old, new in zip(before.years, after.years, strict=True))
+        years = tuple(_answers(old, new, causes) for old, new in zip(before.years, after.years, strict=True))
+        taken |= {} if years == tuple(before.years) else {"years": years}
     return replace(before, **taken) if taken else before
 
 
@@ -207,33 +240,44 @@ def _answers(before: MspData, after: MspData, causes: Collection[str]) -> MspDat
     return replace(before, **taken) if taken else before
 
 
-def _lines(
-    before: Sequence[Any], after: Sequence[Any], causes: Collection[str], risen: Callable[[Any, Any], Any]
-) -> Sequence[Any]:
-    """Return lines of charges or posts: their yearly rise is indexation, all the rest another input."""
-    if before == after or len(before) != len(after):
-        return after if AUTRES in causes else before
-    found = []
-    for old, new in zip(before, after, strict=True):
-        line = risen(new, old) if AUTRES in causes else old
-        found.append(risen(line, new) if INDEXATION in causes else line)
-    return tuple(found)
+def _lines(before: Sequence[Any], after: Sequence[Any], causes: Collection[str]) -> Sequence[Any]:
+    """Return lines of charges, of income or posts: their yearly rise is indexation, what delays their payment a delay,
+    all the rest another input, as are the lines that come or go.
+    """
+    if before == after:
+        return before
+    ranks = matches(before, after)
+    apart = {INDEXATION, DELAIS}
+    if AUTRES in causes:
+        kept = apart.difference(causes)
+        return tuple(
+            line if at is None else _taking(line, before[at], kept) for line, at in zip(after, ranks, strict=True)
+        )
+    same = {at: rank for rank, at in enumerate(ranks)}
+    taken = apart.intersection(causes)
+    return tuple(_taking(line, after[same[at]], taken) if at in same else line for at, line in enumerate(before))
 
 
-def _entry_risen(line: Entry, by: Entry) -> Entry:
-    """Return a line with the yearly rise of another one; five amounts typed one by one have none."""
-    growth = by.basis.growth if by.basis else 0
-    if line.basis is None or line.basis.growth == growth:
+def _taking(line: Any, other: Any, causes: Collection[str]) -> Any:
+    """Return a line with what belongs to some causes taken from another one."""
+    if INDEXATION in causes:
+        line = _risen(line, other)
+    if DELAIS in causes and isinstance(line, Entry):
+        line = replace(line, delay=other.delay)
+    return line
+
+
+def _risen(line: Any, other: Any) -> Any:
+    """Return a line with the yearly rise of another one; between five typed amounts and computed ones there is none."""
+    if isinstance(line, Post):
+        return replace(line, growth=other.growth)
+    if line.basis is None or other.basis is None or line.basis.growth == other.basis.growth:
         return line
-    basis = replace(line.basis, growth=growth)
-    return replace(line, basis=None if basis.plain else basis, cents=basis.cents)
+    basis = replace(line.basis, growth=other.basis.growth)
+    return replace(line, basis=basis, cents=basis.cents)
 
 
-def _post_risen(line: Post, by: Post) -> Post:
-    return replace(line, growth=by.growth)
-
-
-_LINES = ("contract", "charges", "incomes", "posts")
+_LINES = ("charges", "incomes", "posts")
 _STRUCTURE_FIELDS = tuple(
-    name for name in Structure.__dataclass_fields__ if name not in IDENTITY and name not in _LINES
+    name for name in Structure.__dataclass_fields__ if name not in (*IDENTITY, *_LINES, "contract")
 )
