@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from excel_tools.errors import InputError
-from excel_tools.vector import Int, least, where
+from excel_tools.vector import Int, least, numpy_of, where
 
 SERIAL_OFFSET = 693_594
 """A spreadsheet's serial number plus this is our day (valid from 1 March 1900)."""
@@ -30,6 +33,14 @@ def day(year: Int, month: Int, day_of_month: Int) -> Int:
 
 def civil(value: Int) -> tuple[Int, Int, Int]:
     """Return the year, month and day of month of a day; scalar or array."""
+    almanac = _almanac_of(value)
+    if almanac is not None:
+        place = value - almanac.first
+        return almanac.year[place], almanac.month[place], almanac.day_of_month[place]
+    return _civil(value)
+
+
+def _civil(value: Int) -> tuple[Int, Int, Int]:
     z = value - _EPOCH + 719_468
     era = z // 146_097
     doe = z - era * 146_097
@@ -40,6 +51,48 @@ def civil(value: Int) -> tuple[Int, Int, Int]:
     return yoe + era * 400 + (month <= 2), month, doy - (153 * mp + 2) // 5 + 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Almanac:
+    """The calendar of some centuries in arrays: many days are looked up faster than they are divided.
+
+    Attributes:
+        first: first day.
+        year, month, day_of_month: those of each day.
+        rank: month of each day, counted from 0.
+        opening, length: first day and number of days of each month.
+    """
+
+    first: int
+    year: Any
+    month: Any
+    day_of_month: Any
+    rank: Any
+    opening: Any
+    length: Any
+
+
+@cache
+def _almanac(np: Any) -> _Almanac:
+    """Return the almanac of the years in which dates are accepted, and of those around them."""
+    first_year, last_year = 1900, 2200
+    months = np.arange((last_year - first_year + 1) * 12 + 1)
+    openings = day(first_year + months // 12, months % 12 + 1, 1)
+    first = int(openings[0])
+    year, month, day_of_month = _civil(np.arange(first, int(openings[-1])))
+    rank = (year - first_year) * 12 + month - 1
+    return _Almanac(first, year, month, day_of_month, rank, openings[:-1], np.diff(openings))
+
+
+def _almanac_of(value: Int) -> _Almanac | None:
+    """Return the almanac that holds every day of an array; None for a number, or for days too far away."""
+    np = numpy_of(value)
+    if np is None or not value.size:
+        return None
+    almanac = _almanac(np)
+    inside = almanac.first <= value.min() and value.max() < almanac.first + almanac.day_of_month.size
+    return almanac if inside else None
+
+
 def year_of(value: Int) -> Int:
     """Return the civil year of a day."""
     return civil(value)[0]
@@ -47,6 +100,12 @@ def year_of(value: Int) -> Int:
 
 def add_months(value: Int, months: Int) -> Int:
     """Return the day some months later, the last of the month where the day does not exist (a sheet's EDATE)."""
+    almanac = _almanac_of(value)
+    if almanac is not None:
+        place = value - almanac.first
+        index = almanac.rank[place] + months
+        if index.min() >= 0 and index.max() < almanac.length.size:
+            return almanac.opening[index] + least(almanac.day_of_month[place], almanac.length[index]) - 1
     year, month, day_of_month = civil(value)
     index = year * 12 + month - 1 + months
     first = day(index // 12, index % 12 + 1, 1)

@@ -18,7 +18,7 @@ PPM = 1_000_000
 """One, in the unit of rates: a rate is a whole number of millionths."""
 
 
-def _numpy(*values: Int) -> Any:
+def numpy_of(*values: Int) -> Any:
     """Return numpy when one of the values is an array, else None; numpy is never imported from here."""
     for value in values:
         # most values are plain: the first test is there for speed
@@ -29,19 +29,19 @@ def _numpy(*values: Int) -> Any:
 
 def least(a: Int, b: Int) -> Int:
     """Return the smaller of two values (a sheet's MIN)."""
-    np = _numpy(a, b)
+    np = numpy_of(a, b)
     return min(a, b) if np is None else np.minimum(a, b)
 
 
 def greatest(a: Int, b: Int) -> Int:
     """Return the larger of two values (a sheet's MAX)."""
-    np = _numpy(a, b)
+    np = numpy_of(a, b)
     return max(a, b) if np is None else np.maximum(a, b)
 
 
 def where(condition: Int, yes: Int, no: Int) -> Int:
     """Return ``yes`` where the condition holds, else ``no`` (a sheet's IF); both are computed."""
-    np = _numpy(condition, yes, no)
+    np = numpy_of(condition, yes, no)
     if np is None:
         return yes if condition else no
     return np.where(np.asarray(condition, dtype=bool), yes, no)
@@ -49,7 +49,7 @@ def where(condition: Int, yes: Int, no: Int) -> Int:
 
 def take(table: Sequence[int], index: Int) -> Int:
     """Return ``table[index]``, index counted from 0 (a sheet's INDEX)."""
-    np = _numpy(index)
+    np = numpy_of(index)
     return table[index] if np is None else np.asarray(table, dtype=np.int64)[index]
 
 
@@ -63,7 +63,7 @@ def half_up(numerator: Int, denominator: Int) -> Int:
 
     The one rounding rule of the project. The denominator is positive; in arrays the doubled numerator must fit 63 bits.
     """
-    np = _numpy(numerator, denominator)
+    np = numpy_of(numerator, denominator)
     if np is None:
         quotient: int = (2 * abs(numerator) + denominator) // (2 * denominator)
         return quotient if numerator >= 0 else -quotient
@@ -83,7 +83,7 @@ def at_rate(amount: Int, rate: Int) -> Int:
 
 def tally(indices: Sequence[Int], amounts: Sequence[Int], size: int) -> list[Int]:
     """Add each amount into the slot of its index, counted from 0; what falls outside is left out (a sheet's SUMIFS)."""
-    np = _numpy(*indices, *amounts)
+    np = numpy_of(*indices, *amounts)
     if np is None:
         slots = [0] * size
         for index, amount in zip(indices, amounts, strict=True):
@@ -91,9 +91,12 @@ def tally(indices: Sequence[Int], amounts: Sequence[Int], size: int) -> list[Int
                 slots[index] += amount
         return slots
     count = max(np.size(value) for value in (*indices, *amounts))
-    columns = np.arange(count)
-    totals = np.zeros((size + 1, count), dtype=np.int64)
-    for index, amount in zip(indices, amounts, strict=True):
-        inside = np.where((np.asarray(index) >= 0) * (np.asarray(index) < size), index, size)
-        totals[np.broadcast_to(inside, count), columns] += amount
-    return list(totals[:size])
+    places = np.empty((len(indices), count), dtype=np.int64)
+    added = np.empty((len(indices), count), dtype=np.int64)
+    for rank, (index, amount) in enumerate(zip(indices, amounts, strict=True)):
+        places[rank], added[rank] = index, amount
+    # one slot more takes what falls outside
+    places = np.where((places >= 0) & (places < size), places, size) * count + np.arange(count)
+    totals = np.zeros((size + 1) * count, dtype=np.int64)
+    np.add.at(totals, places.ravel(), added.ravel())
+    return list(totals.reshape(size + 1, count)[:size])

@@ -80,3 +80,11 @@ def test_dates_as_people_write_them(value: object) -> None:
 def test_what_is_no_date_is_told(value: object, words: str) -> None:
     with pytest.raises(InputError, match=words):
         parse_day(value, "Signature")
+
+
+def test_arrays_of_days_near_the_bounds_of_the_almanac_and_beyond_give_what_numbers_give() -> None:
+    days = np.array([day(1899, 12, 31), day(1900, 1, 1), day(1900, 2, 28), day(2024, 2, 29), day(2200, 12, 31), 1])
+    for some in (days, days[1:5]):
+        assert [tuple(map(int, row)) for row in zip(*civil(some), strict=True)] == [civil(int(one)) for one in some]
+        for months in (-13, 0, 12, 30):
+            assert add_months(some, months).tolist() == [add_months(int(one), months) for one in some]
