@@ -128,16 +128,16 @@ def build_budget(structure: Structure, rules: Rules) -> Budget:
     frame = family.frame(structure.contract, structure.first_exercice, structure.first_month)
     schedule = family.schedule(structure.contract, family.table(rules), frame)
     calendars = {line.code: calendar(line, frame) for line in schedule.lines}
-    one_off_months = _one_off_months(structure.one_offs, schedule)
+    one_off_months = months_of_one_offs(structure.one_offs, frame)
     incomes = tuple(entry_flow(entry, structure.first_month) for entry in structure.incomes)
     other_months = total(flow.paid for flow in incomes)
     other_years = total((flow.years for flow in incomes), YEARS)
-    ceilings, retained = _indemnities(structure, rules)
+    ceilings, retained = retained_of(structure, rules)
     flows = _flows(structure, frame, retained)
     charges_months = total(flow.due for flow in flows)
     charges_years = by_year(charges_months)
     paid_months = total([(structure.opening_payables, *(0,) * (MONTHS - 1)), *(flow.paid for flow in flows)])
-    envelopes = _envelopes(structure, schedule, calendars)
+    envelopes = _envelopes(structure, frame, calendars)
     funds = tuple(roll(envelope) for envelope in envelopes)
     dedicated = together(funds)
     one_off_years = by_year(one_off_months)
@@ -209,7 +209,12 @@ def by_mission(budget: Budget) -> tuple[MissionYears, ...]:
     )
 
 
-def _indemnities(structure: Structure, rules: Rules) -> tuple[tuple[Ceiling, ...], tuple[Retained, ...]]:
+def retained_of(structure: Structure, rules: Rules) -> tuple[tuple[Ceiling, ...], tuple[Retained, ...]]:
+    """Return the ceilings of indemnities that hold, and what is retained of each line.
+
+    Raises:
+        RuleError: no ceiling is known in one of their years.
+    """
     lines, first, month = structure.indemnities, structure.first_exercice, structure.first_month
     if structure.kind not in CAPPED:
         return (), indemnities.retain(lines, first, month, None)
@@ -234,21 +239,29 @@ def _by_account(flows: Iterable[Flow]) -> dict[str, tuple[int, ...]]:
     return {account: tuple(years) for account, years in accounts.items()}
 
 
-def _one_off_months(one_offs: tuple[OneOff, ...], schedule: Schedule) -> tuple[int, ...]:
-    indices = [month_index(item.day, schedule.frame) for item in one_offs]
+def months_of_one_offs(one_offs: Iterable[OneOff], frame: Frame) -> tuple[int, ...]:
+    """Return what the aids outside the yearly rules bring in each of the sixty months, in cents."""
+    one_offs = tuple(one_offs)
+    indices = [month_index(item.day, frame) for item in one_offs]
     return tuple(tally(indices, [item.cents for item in one_offs], MONTHS))
 
 
-def _envelopes(structure: Structure, schedule: Schedule, calendars: Mapping[str, Calendar]) -> tuple[Envelope, ...]:
+def _envelopes(structure: Structure, frame: Frame, calendars: Mapping[str, Calendar]) -> tuple[Envelope, ...]:
     """Return the earmarked envelope of the contract, or what is left of older ones, then each earmarked aid."""
     line = calendars.get(EARMARKED_LINE)
     label = "Enveloppe SNP fléchée" if line else "Fonds dédiés antérieurs"
     found = [
         Envelope(label, line.produits if line else [0] * YEARS, list(structure.snp_spent), structure.opening_dedicated)
     ]
-    for aid in structure.one_offs:
+    return (*found, *earmarked_aids(structure.one_offs, frame))
+
+
+def earmarked_aids(one_offs: Iterable[OneOff], frame: Frame) -> tuple[Envelope, ...]:
+    """Return the envelope of each earmarked aid."""
+    found = []
+    for aid in one_offs:
         if aid.earmarked:
-            received = by_year(_one_off_months((replace(aid, cents=max(0, aid.cents)),), schedule))
+            received = by_year(months_of_one_offs((replace(aid, cents=max(0, aid.cents)),), frame))
             found.append(Envelope(aid.label, list(received), list(aid.spent)))
     return tuple(found)
 

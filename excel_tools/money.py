@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from excel_tools.errors import InputError
-from excel_tools.vector import PPM, half_up
+from excel_tools.vector import PPM, Int, half_up
 
 _SPACES = str.maketrans("", "", " \u00a0\u202f\u2009")
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})
@@ -134,11 +134,11 @@ def french_rate(ppm: int) -> str:
     return french_number(Fraction(ppm, 10_000), decimals) + "\u202f%"
 
 
-def split_cumulative(total: int, weights: Sequence[int]) -> list[int]:
+def split_cumulative(total: Int, weights: Sequence[int]) -> list[Int]:
     """Cut an amount in time: rounded cumulative amounts, so that the last piece takes the rest.
 
     Args:
-        total: cents.
+        total: cents, a number or an array.
         weights: lengths of the periods, in days or months; they need not be equal.
 
     Returns:
@@ -147,10 +147,11 @@ def split_cumulative(total: int, weights: Sequence[int]) -> list[int]:
     whole = sum(weights)
     if whole == 0:
         return [0] * len(weights)
-    pieces, before, reached = [], 0, 0
+    pieces: list[Int] = []
+    before, reached = 0, 0
     for weight in weights:
         reached += weight
-        after = int(half_up(total * reached, whole))
+        after: Int = half_up(total * reached, whole)
         pieces.append(after - before)
         before = after
     return pieces

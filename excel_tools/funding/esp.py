@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from excel_tools.dates import add_months, civil, day, french, year_of
@@ -97,8 +97,22 @@ class EspTable:
             f"certain en {year_of(on)} ; donner le montant accordé par l'ARS{remedy}. {last.note}".rstrip()
         )
 
+    def per_team(self, contract: EspContract, year: int, months: Int) -> tuple[Int, Int]:
+        """Return the cents of a civil year, nothing when no month of it is due, and whether they are to be confirmed.
 
-@cache
+        Raises:
+            RuleError: none is certain that year.
+        """
+        if contract.amount is not None:
+            return contract.amount, 0
+        anyone = bool(months.any()) if hasattr(months, "dtype") else months > 0
+        if not anyone:
+            return 0, 0
+        entry = self.amount(contract.region, day(year, 1, 1), ", ou une date de fin")
+        return entry.value(), int(entry.confidence() == "à confirmer")
+
+
+@lru_cache(maxsize=256)
 def esp_table(rules: Rules) -> EspTable:
     """Return the amounts of a barème by region, contract overrides included."""
     regions: dict[str, tuple[Amount, ...]] = {}
@@ -145,7 +159,7 @@ def schedule(contract: EspContract, table: EspTable, frame: Frame) -> Schedule:
     ]
     montant, incertain = [], []
     for year, count in zip(years, kept, strict=True):
-        cents, flag = _amount(contract, table, year, count)
+        cents, flag = table.per_team(contract, year, count)
         montant.append(cents)
         incertain.append(flag)
     whole, du = (
@@ -179,16 +193,6 @@ def schedule(contract: EspContract, table: EspTable, frame: Frame) -> Schedule:
     state = {"annee": years, "mois_fin": [last for last, _ in bounds], "mois_debut": [before for _, before in bounds]}
     state |= {"mois": months, "mois_dus": kept, "equipes": list(contract.teams), "versement_prevu": planned}
     return Schedule(frame, state, {}, (delayed(line, frame, contract.funder_delay),))
-
-
-def _amount(contract: EspContract, table: EspTable, year: int, months: Int) -> tuple[Int, Int]:
-    if contract.amount is not None:
-        return contract.amount, 0
-    anyone = bool(months.any()) if hasattr(months, "dtype") else months > 0
-    if not anyone:
-        return 0, 0
-    entry = table.amount(contract.region, day(year, 1, 1), ", ou une date de fin")
-    return entry.value(), int(entry.confidence() == "à confirmer")
 
 
 @dataclass(frozen=True, slots=True)

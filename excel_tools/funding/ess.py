@@ -7,7 +7,7 @@ input, with presets in the barème. The rows computed here are the rows of the s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from excel_tools.dates import add_months, french
@@ -69,7 +69,7 @@ class EssTable:
     uncertain: tuple[int, ...]
 
 
-@cache
+@lru_cache(maxsize=256)
 def ess_table(rules: Rules) -> EssTable:
     """Return the tables of a barème, contract overrides included."""
     entries = rules.series("ess.amorcage")

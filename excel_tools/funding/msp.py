@@ -1,25 +1,26 @@
 """What a MSP is due: points of each civil year, their euros, the advance and the balance.
 
-Scalar only, unlike the CPTS: the points of an indicator are exact fractions with denominators of their own (files
-studied, meetings, days), which no common integer array holds without overflow. The arithmetic is whole numbers all the
-same. The rows computed here are the rows of the sheets "Scénario 1" to "Scénario 3".
+Its points are scalar only, unlike the CPTS: those of an indicator are exact fractions with denominators of their own
+(files studied, meetings, days), which no common integer array holds without overflow; what follows from their euros
+takes arrays too. The arithmetic is whole numbers all the same. The rows computed here are the rows of the sheets
+"Scénario 1" to "Scénario 3".
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from excel_tools.dates import add_months, day, french, year_of
 from excel_tools.funding.msp_data import MspData
 from excel_tools.funding.msp_notices import year_notices
-from excel_tools.funding.msp_points import Year
+from excel_tools.funding.msp_points import Number, Year
 from excel_tools.funding.msp_table import MspTable, msp_table
 from excel_tools.funding.msp_year import year_rows
 from excel_tools.funding.notices import Notice, early_end
 from excel_tools.schedule import PERIODS, Frame, Line, Row, Schedule, build_line, civil_frame, delayed
-from excel_tools.vector import PPM, at_rate, half_up
+from excel_tools.vector import PPM, Int, at_rate, greatest, half_up, least
 
 if TYPE_CHECKING:
     from excel_tools.rules import Rules
@@ -48,7 +49,7 @@ class MspContract:
     years: tuple[MspData, ...]
     growth: tuple[int, ...] = (0,) * PERIODS
     attainment: tuple[int, ...] = (PPM,) * PERIODS
-    fir: tuple[int, int] = (0, 0)
+    fir: tuple[Int, Int] = (0, 0)
     renewal: int = 1
     funder_delay: int = 0
     ends_on: int = 0
@@ -60,11 +61,21 @@ def frame(contract: MspContract, first_exercice: int, first_month: int = 1) -> F
 
 
 def schedule(contract: MspContract, table: MspTable, frame: Frame) -> Schedule:
-    """Return what is due and when it is paid, for every civil year of the frame.
+    """Return what is due and when it is paid, for every civil year of the frame, its state being ``state_rows``."""
+    state = state_rows(contract, table, frame)
+    return Schedule(frame, state, {}, receipts(contract, frame, state))
 
-    State rows: ``annee``, ``facteur`` (growth, millionths), ``fin_contrat``, ``fin_effet`` (the same,
-    early end included), ``avance_prevue``, ``solde_prevu`` (days of the payments before the funder's delay) and those
-    of ``year_rows``.
+
+def state_rows(
+    contract: MspContract, table: MspTable, frame: Frame, rows: Callable[..., Mapping[str, Number]] = year_rows
+) -> dict[str, Row]:
+    """Return the state of every civil year of a frame.
+
+    ``annee``, ``facteur`` (growth, millionths), ``fin_contrat``, ``fin_effet`` (the same, early end included),
+    ``avance_prevue``, ``solde_prevu`` (days of the payments before the funder's delay) and those of ``year_rows``.
+
+    Args:
+        rows: ``year_rows``, or what remembers some of them.
     """
     factor = [PPM]
     for growth in contract.growth[1:]:
@@ -84,13 +95,20 @@ def schedule(contract: MspContract, table: MspTable, frame: Frame) -> Schedule:
         ahead = expected.running() * (not cut or planned[period][0] < stop)
         year = replace(expected, end=stop, advance_days=ahead)
         patientele = at_rate(data.patientele, factor[period])
-        columns.append(year_rows(data, table.at(opening), year, patientele, contract.attainment[period]))
+        columns.append(rows(data, table.at(opening), year, patientele, contract.attainment[period]))
     state: dict[str, Row] = {"annee": [year_of(opening) for opening in frame.ouverture], "facteur": factor}
     state |= {"fin_contrat": ends, "fin_effet": stops}
     state |= {"avance_prevue": [advance for advance, _ in planned], "solde_prevu": balances}
-    state |= {name: [column[name] for column in columns] for name in columns[0]}
-    lines = (_remuneration(contract, frame, state), _fir(contract, frame))
-    return Schedule(frame, state, {}, lines)
+    return state | {name: [column[name] for column in columns] for name in columns[0]}
+
+
+def receipts(contract: MspContract, frame: Frame, state: Mapping[str, Row]) -> tuple[Line, ...]:
+    """Return the lines of a contract; of one of them or of arrays, unlike the points its state rests on.
+
+    Args:
+        state: ``fin_effet``, ``avance_prevue``, ``solde_prevu``, ``remuneration``, ``avance`` and ``a_confirmer``.
+    """
+    return _remuneration(contract, frame, state), _fir(contract, frame)
 
 
 def payment_days(table: MspTable, year: int, signature: int) -> tuple[int, int]:
@@ -110,9 +128,9 @@ def _end(contract: MspContract, table: MspTable, opening: int, closing: int) -> 
 
 
 def _remuneration(contract: MspContract, frame: Frame, state: Mapping[str, Row]) -> Line:
-    debut = [max(opening, contract.signature) for opening in frame.ouverture]
+    debut = [greatest(opening, contract.signature) for opening in frame.ouverture]
     terme = [
-        max(start, min(closing, end))
+        greatest(start, least(closing, end))
         for start, closing, end in zip(debut, frame.cloture, state["fin_effet"], strict=True)
     ]
     line = build_line(
@@ -135,9 +153,10 @@ def _fir(contract: MspContract, frame: Frame) -> Line:
     """The start-up aid, income and cash of the day on which it is received (ruling on accrual, to be confirmed)."""
     received, cents = contract.fir
     montant = [cents] * len(frame.ouverture)
-    debut = [max(opening, received) for opening in frame.ouverture]
+    debut = [greatest(opening, received) for opening in frame.ouverture]
     du = [
-        cents * (opening <= received < closing) for opening, closing in zip(frame.ouverture, frame.cloture, strict=True)
+        cents * (opening <= received) * (received < closing)
+        for opening, closing in zip(frame.ouverture, frame.cloture, strict=True)
     ]
     return build_line(
         frame,

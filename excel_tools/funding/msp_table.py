@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from excel_tools.vector import count_reached
@@ -50,7 +50,7 @@ class MspTable:
         return self.scales[rank - 1]
 
 
-@cache
+@lru_cache(maxsize=256)
 def msp_table(rules: Rules) -> MspTable:
     """Return the tables of a barème, contract overrides included; a value that has ended is worth 0."""
     series = {code.removeprefix(_PREFIX): rules.series(code) for code in rules.codes("msp")}

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from excel_tools.dates import add_months
 from excel_tools.schedule import MONTHS, YEARS
-from excel_tools.vector import PPM, at_rate, half_up
+from excel_tools.vector import PPM, Int, at_rate, greatest, half_up, least, where
 
 GROSS_ACCOUNT = "641"
 SOCIAL_ACCOUNT = "645"
@@ -66,9 +66,9 @@ def gross_months(post: Post, first_day: int) -> tuple[int, ...]:
     )
 
 
-def _days(post: Post, opening: int, following: int) -> int:
-    last = min(post.end or following, following - 1)
-    return max(0, last - max(post.start, opening) + 1)
+def _days(post: Post, opening: int, following: int) -> Int:
+    last = least(where(post.end > 0, post.end, following), following - 1)
+    return greatest(0, last - greatest(post.start, opening) + 1)
 
 
 def employer_months(post: Post, gross: Sequence[int]) -> tuple[int, ...]:
