@@ -27,11 +27,13 @@ MAKERS: dict[str, Callable[[random.Random], list[Structure]]] = {
 }
 
 
+SIGNED = day(2024, 1, 1)
+STARTS = dict.fromkeys(("acces", "parcours", "prevention", "crise", "qualite", "accompagnement"), SIGNED)
+
+
 def cpts(population: int = 30_000, **more: Any) -> Structure:
     """A CPTS signed on 1 January 2024, all its missions running, its fiscal years the civil ones from 2026 on."""
-    signed = day(2024, 1, 1)
-    starts = dict.fromkeys(("acces", "parcours", "prevention", "crise", "qualite", "accompagnement"), signed)
-    contract = CptsContract(signed, [population] * 7, [0] * 7, starts)
+    contract = CptsContract(SIGNED, [population] * 7, [0] * 7, STARTS)
     return Structure("CPTS des Monts", "CPTS", "Bretagne", contract, 2026, **more)
 
 

@@ -24,7 +24,7 @@ from excel_tools.rules import Contract, ContractLine
 from excel_tools.spending.entry import Basis, Entry, based
 from excel_tools.structure import KINDS
 from excel_tools.vector import PPM
-from tests.comparison_support import EVALUATE, RULES, attainment, cpts, gap, random_pair, under
+from tests.comparison_support import EVALUATE, RULES, SIGNED, STARTS, attainment, cpts, gap, random_pair, under
 
 seeds, kinds = st.integers(0, 10**6), st.sampled_from(KINDS)
 
@@ -122,9 +122,8 @@ def test_a_late_funder_moves_receipts_and_nothing_else() -> None:
 
 
 def test_a_mission_put_off_by_six_months() -> None:
-    # qualité starts on 1 July 2026 rather than on 1 January: 181 of 365 days are lost, 7 500 € + 7 500 € at size 1…
-    start = {**cpts().contract.starts, "qualite": cpts().contract.signature + 731}
-    reference = under(cpts(), starts=start)
+    # qualité starts on 1 July 2026 rather than on 1 January: 184 days are left of 365
+    reference = under(cpts(), starts={**STARTS, "qualite": SIGNED + 731})
     found = gap(reference, under(reference, shifts={"qualite": 6}))
     assert list(found.in_order) == [DATES]
     expected = 0
