@@ -12,6 +12,7 @@ from excel_tools.comparison.gap import Gap, explain, one_by_one
 from excel_tools.dates import day
 from excel_tools.funding.cpts import CptsContract
 from excel_tools.rules import load_rules
+from excel_tools.spending.entry import raised
 from excel_tools.structure import Structure
 from excel_tools.vector import PPM
 from tests.random_small import random_esp, random_ess, random_msp
@@ -84,6 +85,9 @@ def _other_lines(rng: random.Random, structure: Structure) -> Structure:
         indemnities=tuple(reversed(structure.indemnities)),
         one_offs=structure.one_offs[1:],
         social_delay=rng.randint(0, 3),
+        charges_delay=rng.randint(0, 3),
+        price_index=raised((PPM,) * 5, rng.randint(-20, 50) * 1000, rng.randint(0, 3)),
+        wage_index=raised((PPM,) * 5, rng.randint(0, 40) * 1000, 0),
     )
 
 

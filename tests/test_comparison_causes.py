@@ -138,7 +138,7 @@ def test_answers_of_a_msp() -> None:
 
 def test_the_forfait_of_an_esp_and_the_dates_it_holds_for_go_together() -> None:
     # no amount is known in Centre-Val de Loire after 2025: the one who goes on gives it
-    known = EspContract("Centre-Val de Loire", (4,) * 7, day(2024, 1, 1), end=day(2025, 12, 31))
+    known = EspContract("Centre-Val de Loire", [4] * 7, day(2024, 1, 1), end=day(2025, 12, 31))
     given = replace(known, end=0, amount=700_000)
     before, after = (Structure("ESP", "ESP", "Centre-Val de Loire", one, 2025) for one in (known, given))
     with pytest.raises(RuleError):
@@ -154,7 +154,7 @@ def test_only_the_same_structure_over_the_same_years_compares() -> None:
     with pytest.raises(InputError, match="01/2026 et 07/2026"):
         check_comparable(cpts(), replace(cpts(), first_month=7))
     msp, _ = random_pair(3, "MSP")
-    with pytest.raises(InputError, match="est une CPTS, .* une MSP"):
+    with pytest.raises(InputError, match=r"est une CPTS, .* une MSP"):
         check_comparable(cpts(), replace(msp, first_exercice=2026, first_month=1))
 
 

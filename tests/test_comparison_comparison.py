@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from excel_tools.comparison.causes import COMBINED
@@ -14,7 +14,7 @@ from excel_tools.comparison.gap import Gap
 from excel_tools.errors import InputError
 from excel_tools.inputs import read_portfolio
 from excel_tools.scenarios import DEFAULT_SETTINGS, variants
-from excel_tools.structure import Structure
+from excel_tools.structure import KINDS, Structure
 from tests.comparison_support import EVALUATE, RULES, attainment, cpts, random_pair, under
 
 SAMPLE = read_portfolio(Path(__file__).parents[1] / "samples" / "portefeuille", RULES).structures
@@ -52,8 +52,7 @@ def test_a_scenario_is_the_reference_and_its_gap_and_the_gap_its_causes(shipped:
 
 
 def test_prudent_loses_what_is_variable(shipped: Comparison) -> None:
-    lines = [line for line in ("acces_variable", "parcours_variable", "prevention_variable")]
-    for line in lines:
+    for line in ("acces_variable", "parcours_variable", "prevention_variable"):
         assert not any(shipped.amounts(Scope(KIND, "CPTS"), "prudent", PRODUITS, line).values())
         assert any(shipped.amounts(Scope(KIND, "CPTS"), "central", PRODUITS, line).values())
 
@@ -80,19 +79,15 @@ def test_the_order_of_the_scenarios_changes_nothing_but_the_order(shipped: Compa
 
 
 @settings(max_examples=10)
-@given(
-    st.lists(st.tuples(st.integers(0, 10**6), st.sampled_from(["CPTS", "MSP", "ESS", "ESP"])), min_size=1, max_size=3)
-)
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.sampled_from(KINDS)), min_size=1, max_size=3))
 def test_together_or_apart_is_the_same(chosen: list[tuple[int, str]]) -> None:
     listed = []
     for rank, (seed, kind) in enumerate(chosen):
         reference, variant = (replace(one, name=f"n° {rank}") for one in random_pair(seed, kind))
         listed.append((reference, {"a": reference, "b": variant}))
-    try:
-        together = compare(listed, EVALUATE)
-    except InputError as error:
-        assert "une comparaison en couvre 7" in error.messages[0]
-        return
+    firsts = [reference.first_exercice for reference, _ in listed]
+    assume(max(firsts) - min(firsts) <= 2)
+    together = compare(listed, EVALUATE)
     apart = [compare([each], EVALUATE).cases[0] for each in listed]
     assert list(together.cases) == apart
 
@@ -131,7 +126,7 @@ def test_one_scenario_alone_has_no_gap() -> None:
 def test_what_cannot_be_compared() -> None:
     with pytest.raises(InputError, match="aucune structure"):
         compare([], EVALUATE)
-    with pytest.raises(InputError, match="« prudant » inconnu. Vouliez-vous dire « prudent »"):
+    with pytest.raises(InputError, match=r"« prudant » inconnu\. Vouliez-vous dire « prudent »"):
         compare(LISTED[:1], EVALUATE, "prudant")
     far = replace(cpts(), first_exercice=2029)
     with pytest.raises(InputError, match="de 2026 à 2033"):

@@ -139,7 +139,7 @@ def test_nothing_differs_nothing_is_said() -> None:
 
 
 def test_unknown_measure() -> None:
-    with pytest.raises(InputError, match="« produit » inconnue. Vouliez-vous dire « produits »"):
+    with pytest.raises(InputError, match=r"« produit » inconnue\. Vouliez-vous dire « produits »"):
         sentences(gap(cpts(), cpts()), RULES, "produit")
 
 
