@@ -6,10 +6,10 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from excel_tools.budget import build_budget
 from excel_tools.errors import ExcelToolsError, InputError
+from excel_tools.reports.expected import cell_values
 from excel_tools.reports.reading import read_workbook
 from excel_tools.reports.values import workbook_values
 from excel_tools.rules import Rules, load_rules
@@ -28,7 +28,6 @@ from excel_tools.workbook.recalc import (
     recalculate_all,
     shown,
 )
-from excel_tools.workbook.refs import cell_ref
 
 _ABOUT_GENERATION = ("out_moteur", "out_entrees_intactes", "out_empreinte", "out_etat_global", "out_fraicheur")
 """Names that compare the workbook with what it was when generated: they change as soon as an input does."""
@@ -148,21 +147,7 @@ def engine_values(path: Path, rules: Rules) -> Values:
     found = read_workbook(path, rules)
     budgets = [build_budget(structure, rules) for structure in found.structures]
     values, _, _ = workbook_values(budgets, found.names, displayed=found.displayed)
-    places: Values = {}
-    for name, area in book.items():
-        if name in values and name.startswith("out_") and not name.startswith(_ABOUT_GENERATION):
-            for (row, column), value in _cells(values[name], area.height, area.width).items():
-                places[area.sheet, cell_ref(area.row + row, area.column + column)] = value
-    return places
-
-
-def _cells(value: Any, height: int, width: int) -> Mapping[tuple[int, int], Any]:
-    """Return the values of a name by offset from its first cell, however its rows were given."""
-    flat = list(_flat(value))
-    return {divmod(rank, width): item for rank, item in enumerate(flat[: height * width])}
-
-
-def _flat(value: Any) -> Sequence[Any]:
-    if isinstance(value, (list, tuple)):
-        return [item for part in value for item in _flat(part)]
-    return [value]
+    ours = {
+        name: area for name, area in book.items() if name.startswith("out_") and not name.startswith(_ABOUT_GENERATION)
+    }
+    return cell_values(values, ours)
