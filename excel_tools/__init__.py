@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from excel_tools.api import (
         budgets,
         calculer,
+        changements,
+        comparaison,
         comparer,
         expliquer,
         lire_classeur,
@@ -27,6 +29,8 @@ __all__ = [
     "__version__",
     "budgets",
     "calculer",
+    "changements",
+    "comparaison",
     "comparer",
     "expliquer",
     "lire_classeur",

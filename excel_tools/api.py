@@ -6,6 +6,7 @@ Amounts that come out are euros (floats in tables); pandas is imported only when
     api.calculer("CPTS.TOTAL", 90000).resultat
     cas = api.budgets(api.lire_portefeuille("samples/portefeuille.xlsx"))
     api.comparer(cas, "produits")
+    api.tableau(api.comparaison(api.lire_portefeuille("samples/portefeuille.xlsx")))
 """
 
 from __future__ import annotations
@@ -16,12 +17,16 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from excel_tools.batch import comparison_rows
+from excel_tools.batch.comparing import reference_of
 from excel_tools.budget import Budget, build_budget
+from excel_tools.comparison import Comparison, compare, one_by_one
 from excel_tools.dates import add_months, iso
 from excel_tools.errors import InputError
 from excel_tools.functions import Answer, Explanation, call, explain
 from excel_tools.inputs import Portfolio, read_portfolio, read_scenarios
 from excel_tools.money import euros
+from excel_tools.reports.changed import CHANGED_COLUMNS, Changes, compare_workbooks
 from excel_tools.rules import Rules, load_rules
 from excel_tools.rules.words import nearest
 from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, variants
@@ -150,14 +155,7 @@ def budgets(
         RuleError: an amount is not known on a day of a contract.
     """
     rules = regles or load_rules()
-    if isinstance(structures, Portfolio):
-        chosen: list[Structure] = list(structures.structures)
-    else:
-        chosen = [structures] if isinstance(structures, Structure) else _structures(structures)
-    settings: Sequence[Setting] = DEFAULT_SETTINGS
-    if scenarios is not None:
-        kinds = {structure.name: structure.kind for structure in chosen}
-        settings = read_scenarios(_path(scenarios, "scenarios"), kinds, rules).settings
+    chosen, settings = _asked(structures, scenarios, rules)
     return [
         Cas(name, build_budget(variant, rules))
         for structure in chosen
@@ -165,17 +163,63 @@ def budgets(
     ]
 
 
-def tableau(source: Answer | Cas | Iterable[Cas], par_mois: bool = False) -> pd.DataFrame:
+def comparaison(
+    structures: Portfolio | Structure | Iterable[Structure],
+    scenarios: PathName | None = None,
+    reference: str = "",
+    regles: Rules | None = None,
+) -> Comparison:
+    """Return structures under scenarios, the gaps to one of them and what each cause gives of them.
+
+    Args:
+        structures, scenarios, regles: as ``budgets``.
+        reference: the scenario to which the others are compared; « central » without it, or else the one that changes
+            nothing.
+
+    Returns:
+        The comparison: ``amounts``, ``gap``, ``effect``… by structure, type, region or in all; ``tableau`` makes it a
+        table.
+
+    Raises:
+        InputError: everything wrong in the table of scenarios, no structure, no such scenario.
+        RuleError: an amount is not known on a day of a contract.
+    """
+    rules = regles or load_rules()
+    chosen, settings = _asked(structures, scenarios, rules)
+    named = [(structure, variants(structure, settings)) for structure in chosen]
+    return compare(named, one_by_one(rules), reference or reference_of(settings))
+
+
+def changements(avant: PathName, apres: PathName, scenario: str = "", regles: Rules | None = None) -> Changes:
+    """Return what changed between two states of a generated workbook: its inputs, and the gap in the results.
+
+    Args:
+        avant, apres: workbooks saved by this package, Excel or LibreOffice.
+        scenario: name or number of the scenario whose results are compared; the one displayed without it.
+
+    Returns:
+        ``inputs`` (``tableau`` makes them a table), and ``comparison`` between « avant » and « après ».
+
+    Raises:
+        InputError: a file cannot be read, its names were damaged, or they are not two states of one workbook.
+    """
+    rules = regles or load_rules()
+    paths = _path(avant, "avant"), _path(apres, "apres")
+    return compare_workbooks(*paths, rules=rules, evaluate=one_by_one(rules), scenario=scenario)
+
+
+def tableau(source: Answer | Cas | Iterable[Cas] | Comparison | Changes, par_mois: bool = False) -> pd.DataFrame:
     """Return results as a tidy pandas table, amounts in euros.
 
     Args:
-        source: the answer of a function that gives a table, or budgets.
+        source: the answer of a function that gives a table, budgets, a comparison, or what changed in a workbook.
         par_mois: for budgets, the encaissements of the sixty months instead of the fiscal years.
 
     Returns:
         For an answer, its columns, dates as datetimes. For budgets, one row per structure, scenario, exercice (or
         month), ligne and nature (droits, produit, encaissement, charge: the words of
-        ``resultats.csv``).
+        ``resultats.csv``). For a comparison, the rows of ``excel-tools comparer --csv``: those without a cause hold
+        the lines, those with one what it gives of the gap. For changes, one row per input.
 
     Raises:
         InputError: the answer is one value, not a table.
@@ -190,6 +234,14 @@ def tableau(source: Answer | Cas | Iterable[Cas], par_mois: bool = False) -> pd.
             if column.kind == "date":
                 frame[column.name] = pd.to_datetime(frame[column.name])
         return frame
+    if isinstance(source, Comparison):
+        frame = pd.DataFrame(comparison_rows.rows(source), columns=list(comparison_rows.COLUMNS))
+        for name in ("montant", "ecart", "ecart_ordre"):
+            frame[name] = frame[name].astype(float) / 100
+        frame["ecart_pct"] = frame["ecart_pct"].astype(float) / 10_000
+        return frame
+    if isinstance(source, Changes):
+        return pd.DataFrame([change.as_dict() for change in source.inputs], columns=list(CHANGED_COLUMNS))
     cases = [source] if isinstance(source, Cas) else list(source)
     if par_mois:
         names = ["structure", "type", "region", "scenario", "mois", "ligne", "montant"]
@@ -200,6 +252,8 @@ def tableau(source: Answer | Cas | Iterable[Cas], par_mois: bool = False) -> pd.
 
 def comparer(cas: Iterable[Cas], mesure: str = "produits", exercice: int | None = None) -> pd.DataFrame:
     """Return scenarios side by side: one row per structure, one column per scenario, then the gaps to the first.
+
+    Where the gaps come from is told by ``comparaison``.
 
     Args:
         mesure: one of ``MEASURES``; cash is that of the last day, the others are summed over the years.
@@ -260,6 +314,19 @@ def lire_classeur(chemin: PathName, noms: Iterable[str] | None = None) -> dict[s
         InputError: everything wrong with the file or its names.
     """
     return read_names(_path(chemin, "chemin"), noms)
+
+
+def _asked(
+    structures: Portfolio | Structure | Iterable[Structure], scenarios: PathName | None, rules: Rules
+) -> tuple[list[Structure], Sequence[Setting]]:
+    if isinstance(structures, Portfolio):
+        chosen: list[Structure] = list(structures.structures)
+    else:
+        chosen = [structures] if isinstance(structures, Structure) else _structures(structures)
+    if scenarios is None:
+        return chosen, DEFAULT_SETTINGS
+    kinds = {structure.name: structure.kind for structure in chosen}
+    return chosen, read_scenarios(_path(scenarios, "scenarios"), kinds, rules).settings
 
 
 def _path(value: object, what: str) -> Path:
