@@ -10,7 +10,7 @@ from excel_tools.batch.comparison_rows import cause_over, causes_of, gap_over, h
 from excel_tools.cli.paint import Paint
 from excel_tools.cli.text import wrapped
 from excel_tools.comparison import CAUSE_LABELS, COMBINED, MEASURE_LABELS, Case, Comparison, Gap, Scope, keys, label
-from excel_tools.comparison.comparison import ALL, KIND, REGION, STRUCTURE, Exercices
+from excel_tools.comparison.comparison import ALL, KIND, REGION, STRUCTURE
 from excel_tools.comparison.figures import LOWEST, TRESORERIE
 from excel_tools.comparison.gap import relative
 from excel_tools.money import french_number
@@ -20,8 +20,8 @@ MOST = 5
 """Structures shown of each list; the files hold them all."""
 _NAME, _SHORT = 34, 14
 """Characters of a name that are shown: in a column of its own, at the head of amounts."""
-_SCALES = ((100, 2, "€"), (100, 0, "€"), (100_000, 0, "k€"))
-"""Cents in a unit, decimals shown and name of the unit: the first one that fits the width is taken."""
+_SCALES = ((100, 2, "€", 1), (100, 0, "€", 1), (100_000, 0, "k€", 1), (100_000, 0, "k€", 0))
+"""Cents in a unit, decimals shown, name of the unit, decimals of a percentage: the first one that fits is taken."""
 
 
 def _nothing(gap: Gap, measure: str) -> Sequence[str]:
@@ -76,9 +76,10 @@ def _totals(comparison: Comparison, measure: str, view: View) -> str:
     """Return a table: a row for each scenario and, under each variant, its gap and what share of the reference."""
     years = comparison.exercices
     base = comparison.amounts(ALL, comparison.reference, measure)
-    last = "dernier jour" if measure == TRESORERIE else "total"
-    for cents, decimals, unit in _SCALES:
-        rows = [[f"{MEASURE_LABELS[measure]} ({unit})", *map(str, years), last]]
+    last = "à la fin" if measure == TRESORERIE else "total"
+    name = MEASURE_LABELS[measure].removesuffix(" d'exercice")
+    for cents, decimals, unit, fine in _SCALES:
+        rows = [[f"{name} ({unit})", *map(str, years), last]]
         for scenario in comparison.scenarios:
             amounts = comparison.amounts(ALL, scenario, measure)
             over = horizon(comparison, ALL, scenario, measure)
@@ -90,7 +91,8 @@ def _totals(comparison: Comparison, measure: str, view: View) -> str:
                 before = horizon(comparison, ALL, comparison.reference, measure)
                 rows.append(["  écart", *(_signed(gap[year], cents, decimals) for year in years)])
                 rows[-1].append(_signed(total, cents, decimals))
-                rows.append(["  en %", *_shares(gap, base), _share(total, before)])
+                shares = [_share(gap[year], base[year], fine) for year in years]
+                rows.append(["  en %", *shares, _share(total, before, fine)])
         table = _table(rows, view.paint)
         if max(map(_width, table)) <= WIDTH:
             break
@@ -277,12 +279,8 @@ def _euros(cents: int) -> str:
     return f"{_signed(cents)}\u202f€"
 
 
-def _shares(gap: Exercices, base: Exercices) -> list[str]:
-    return [_share(gap[year], base[year]) for year in gap]
-
-
-def _share(gap: int, before: int) -> str:
+def _share(gap: int, before: int, decimals: int = 1) -> str:
     ppm = relative(gap, before)
     if ppm is None:
         return "–"
-    return f"{_signed(ppm, 10_000, 1)}\u202f%"
+    return f"{_signed(ppm, 10_000, decimals)}\u202f%"
