@@ -105,10 +105,11 @@ def points_rows(data: MspData, scale: MspScale, year: Year, patientele: int, att
     for code in CODES:
         reached = 1 if KINDS[code] == PREREQUISITE or attainment == PPM else Fraction(attainment, PPM)
         rows[f"{code}_fixes"] = fixed.get(code, 0)
-        rows[f"{code}_variables"] = variable.get(code, 0) * reached
+        rows[f"{code}_variables"] = _times(variable.get(code, 0), reached)
     for code in CODES:
         held = rows[f"{code}_jours"] if code in ("si_standard", "si_avance") else effect
-        rows[f"{code}_points"] = (rows[f"{code}_fixes"] + rows[f"{code}_variables"]) * Fraction(held, year.days)
+        prorata = 1 if held == year.days else Fraction(held, year.days)
+        rows[f"{code}_points"] = _times(rows[f"{code}_fixes"] + rows[f"{code}_variables"], prorata)
     for code in CODES:
         points = rows[f"{code}_points"]
         rows[f"{code}_euros"] = half_up(points.numerator * scale["point.valeur"], points.denominator)
@@ -204,6 +205,11 @@ def _variable(data: MspData, scale: MspScale, rows: Rows, ratio: Fraction) -> di
         "insuffisance_cardiaque": scale["insuffisance_cardiaque.variable"] * data.insuffisance_cardiaque * ratio,
         "si_standard": rows["si_plein"] * (rows["si_standard_jours"] > 0),
     }
+
+
+def _times(number: Number, part: Number) -> Number:
+    """Return a product; most points are zero, or held the whole year, and exact fractions are slow."""
+    return number * part if number and part != 1 else number
 
 
 def _level(level: int, *values: int) -> int:
