@@ -5,10 +5,11 @@ The order of ``CAUSES`` is the order of substitution; it never changes, so that 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 from excel_tools.comparison.lines import matches
 from excel_tools.errors import InputError
@@ -143,12 +144,13 @@ def substitution(reference: Structure, variant: Structure) -> Substitution:
         InputError: they are not the same structure over the same years.
     """
     check_comparable(reference, variant)
-    causes = tuple(cause for cause in CAUSES if blend(reference, variant, {cause}) is not reference)
-    chain = [blend(reference, variant, set(causes[: rank + 1])) for rank in range(len(causes))]
+    pair = _Pair(reference, variant)
+    causes = pair.causes
+    chain = [pair.blend(causes[: rank + 1]) for rank in range(len(causes) - 1)]
     if causes:
         # the variant itself, of which nothing is lost: what no cause names changes no figure
-        chain[-1] = variant
-    alone = (chain[0], *(blend(reference, variant, {cause}) for cause in causes[1:])) if causes else ()
+        chain.append(variant)
+    alone = (chain[0], *(pair.blend((cause,)) for cause in causes[1:])) if causes else ()
     return Substitution(causes, alone, tuple(chain))
 
 
@@ -176,15 +178,69 @@ def check_comparable(reference: Structure, variant: Structure) -> None:
 
 def blend(reference: Structure, variant: Structure, causes: Collection[str]) -> Structure:
     """Return the reference with the inputs of some causes taken from the variant; itself when none of them differs."""
-    fields: dict[str, Any] = {}
-    for name in _STRUCTURE_FIELDS:
-        if STRUCTURE_CAUSES.get(name, AUTRES) in causes:
-            fields[name] = getattr(variant, name)
-    for name in _LINES:
-        fields[name] = _lines(getattr(reference, name), getattr(variant, name), causes)
-    fields["contract"] = _contract(reference, variant, causes)
-    taken = {name: value for name, value in fields.items() if value != getattr(reference, name)}
-    return replace(reference, **taken) if taken else reference
+    return _Pair(reference, variant).blend(causes)
+
+
+class _Pair:
+    """What differs between two structures, found once for all the blends of them.
+
+    Blends that take the same of the contract, or of the lines, hold the very same object, whose figures are then
+    computed once.
+    """
+
+    def __init__(self, reference: Structure, variant: Structure) -> None:
+        self.reference, self.variant = reference, variant
+        self._fields = [
+            (STRUCTURE_CAUSES.get(name, AUTRES), name, getattr(variant, name))
+            for name in _STRUCTURE_FIELDS
+            if getattr(variant, name) != getattr(reference, name)
+        ]
+        self._lines = [name for name in _LINES if getattr(variant, name) != getattr(reference, name)]
+        self._terms = _terms(reference, variant)
+        self._answers = _answers(reference, variant)
+        self._of_contract = frozenset(
+            [*(cause for cause, _, _ in self._terms), *(cause for found in self._answers for cause, _, _ in found)]
+        )
+        self._made: dict[tuple[str, frozenset[str]], Any] = {}
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """Return those whose inputs differ, in their order."""
+        differ = {*self._of_contract, *(cause for cause, _, _ in self._fields)}
+        return tuple(cause for cause in CAUSES if cause in differ or self._changed_lines((cause,)))
+
+    def blend(self, causes: Collection[str]) -> Structure:
+        """Return the reference with the inputs of some causes taken from the variant."""
+        taken = {name: value for cause, name, value in self._fields if cause in causes}
+        taken |= self._changed_lines(causes)
+        if self._of_contract:
+            contract = self._once("contract", self._of_contract.intersection(causes), self._contract)
+            if contract is not self.reference.contract:
+                taken["contract"] = contract
+        return replace(self.reference, **taken) if taken else self.reference
+
+    def _once(self, name: str, causes: frozenset[str], make: Callable[[frozenset[str]], Any]) -> Any:
+        key = (name, causes)
+        if key not in self._made:
+            self._made[key] = make(causes)
+        return self._made[key]
+
+    def _changed_lines(self, causes: Collection[str]) -> dict[str, Any]:
+        found = {}
+        for name in self._lines:
+            before, after = getattr(self.reference, name), getattr(self.variant, name)
+            lines = self._once(name, _OF_LINES.intersection(causes), partial(_lines, before, after))
+            if lines != before:
+                found[name] = lines
+        return found
+
+    def _contract(self, causes: frozenset[str]) -> Any:
+        before: Any = self.reference.contract
+        taken = {name: value for cause, name, value in self._terms if cause in causes}
+        if self._answers:
+            years = tuple(_answered(old, new, causes) for old, new in zip(before.years, self._answers, strict=True))
+            taken |= {"years": years} if years != tuple(before.years) else {}
+        return replace(before, **taken) if taken else before
 
 
 def contract_causes(reference: Structure, variant: Structure) -> Mapping[str, str]:
@@ -215,28 +271,41 @@ def _plain(name: str, value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _contract(reference: Structure, variant: Structure, causes: Collection[str]) -> Any:
+_Change: TypeAlias = "tuple[str, str, Any]"
+"""A cause, a field, what the variant has there."""
+
+
+def _terms(reference: Structure, variant: Structure) -> list[_Change]:
+    """Return what differs in the contract, but the yearly answers of a MSP."""
     before: Any = reference.contract
     after: Any = variant.contract
-    if before == after:
-        return before
-    taken = {
-        name: getattr(after, name)
+    if before is after:
+        return []
+    return [
+        (cause, name, getattr(after, name))
         for name, cause in contract_causes(reference, variant).items()
-        if cause in causes and not alike(name, getattr(before, name), getattr(after, name))
-    }
-    if reference.kind == "MSP":
-        years = tuple(_answers(old, new, causes) for old, new in zip(before.years, after.years, strict=True))
-        taken |= {} if years == tuple(before.years) else {"years": years}
-    return replace(before, **taken) if taken else before
+        if not alike(name, getattr(before, name), getattr(after, name))
+    ]
 
 
-def _answers(before: MspData, after: MspData, causes: Collection[str]) -> MspData:
-    taken = {
-        name: getattr(after, name)
-        for name in MspData.__dataclass_fields__
-        if ANSWER_CAUSES.get(name, ATTEINTE) in causes and getattr(before, name) != getattr(after, name)
-    }
+def _answers(reference: Structure, variant: Structure) -> list[list[_Change]]:
+    """Return what differs in the answers of each year of a MSP; nothing at all for another family."""
+    before: Any = reference.contract
+    after: Any = variant.contract
+    if reference.kind != "MSP" or before is after or before.years == after.years:
+        return []
+    return [
+        [
+            (ANSWER_CAUSES.get(name, ATTEINTE), name, getattr(new, name))
+            for name in MspData.__dataclass_fields__
+            if getattr(old, name) != getattr(new, name)
+        ]
+        for old, new in zip(before.years, after.years, strict=True)
+    ]
+
+
+def _answered(before: MspData, changes: Sequence[_Change], causes: Collection[str]) -> MspData:
+    taken = {name: value for cause, name, value in changes if cause in causes}
     return replace(before, **taken) if taken else before
 
 
@@ -278,6 +347,7 @@ def _risen(line: Any, other: Any) -> Any:
 
 
 _LINES = ("charges", "incomes", "posts")
+_OF_LINES = frozenset((AUTRES, INDEXATION, DELAIS))
 _STRUCTURE_FIELDS = tuple(
     name for name in Structure.__dataclass_fields__ if name not in (*IDENTITY, *_LINES, "contract")
 )

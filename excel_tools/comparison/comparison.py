@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 from typing import TypeAlias
 
 from excel_tools.comparison.figures import LOWEST, TRESORERIE, Table, keys
-from excel_tools.comparison.gap import Evaluate, Gap, explain
+from excel_tools.comparison.gap import Evaluate, Gap, added, explain
 from excel_tools.errors import InputError
 from excel_tools.rules.words import nearest
 from excel_tools.schedule import YEARS
@@ -23,6 +24,8 @@ MOST_EXERCICES = 7
 
 Exercices: TypeAlias = "dict[int, int]"
 """Fiscal year, named by the year in which it opens → cents."""
+Sums: TypeAlias = "dict[tuple[str, int], Table]"
+"""Kind and first fiscal year → the tables of such structures, added up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class Comparison:
 
     scenarios: tuple[str, ...]
     cases: tuple[Case, ...]
+    _sums: dict[tuple[Scope, str, str], Sums] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def reference(self) -> str:
@@ -117,21 +121,23 @@ class Comparison:
 
         The lowest cash of a group is not a sum: ask it of one structure (see ``below_zero`` for a group).
         """
-        return self._added(((case.structure, case.tables[scenario]) for case in self.within(scope)), measure, line)
+        return self._read(scope, (scenario, "amounts"), lambda case: case.tables[scenario], measure, line)
 
     def gap(self, scope: Scope, variant: str, measure: str, line: str | None = None) -> Exercices:
         """Return the gap of a scenario to the reference by fiscal year."""
-        return self._added(((case.structure, case.gaps[variant].table) for case in self.within(scope)), measure, line)
+        return self._read(scope, (variant, "gap"), lambda case: case.gaps[variant].table, measure, line)
 
     def effect(self, scope: Scope, variant: str, cause: str, measure: str, line: str | None = None) -> Exercices:
         """Return what a cause gives alone (``causes.COMBINED``: what they give together beyond it)."""
-        found = [(case.structure, case.gaps[variant].alone.get(cause)) for case in self.within(scope)]
-        return self._added(((structure, table) for structure, table in found if table is not None), measure, line)
+        return self._read(
+            scope, (variant, f"alone {cause}"), lambda case: case.gaps[variant].alone.get(cause), measure, line
+        )
 
     def step(self, scope: Scope, variant: str, cause: str, measure: str, line: str | None = None) -> Exercices:
         """Return what a cause adds to those before it, in the order of substitution."""
-        found = [(case.structure, case.gaps[variant].in_order.get(cause)) for case in self.within(scope)]
-        return self._added(((structure, table) for structure, table in found if table is not None), measure, line)
+        return self._read(
+            scope, (variant, f"in order {cause}"), lambda case: case.gaps[variant].in_order.get(cause), measure, line
+        )
 
     def below_zero(self, scope: Scope, scenario: str) -> tuple[str, ...]:
         """Return the names of the structures whose cash goes below zero in some month."""
@@ -141,13 +147,33 @@ class Comparison:
             if any(cents < 0 for cents in _rows(case.structure.kind, case.tables[scenario], LOWEST, None)[0])
         )
 
-    def _added(self, tables: Iterable[tuple[Structure, Table]], measure: str, line: str | None) -> Exercices:
+    def _read(
+        self,
+        scope: Scope,
+        what: tuple[str, str],
+        table_of: Callable[[Case], Table | None],
+        measure: str,
+        line: str | None,
+    ) -> Exercices:
+        key = (scope, *what)
+        if key not in self._sums:
+            # added up once, then read line by line
+            self._sums[key] = _sums(self.within(scope), table_of)
         found = dict.fromkeys(self.exercices, 0)
-        for structure, table in tables:
-            for row in _rows(structure.kind, table, measure, line):
+        for (kind, first), table in self._sums[key].items():
+            for row in _rows(kind, table, measure, line):
                 for year, cents in enumerate(row):
-                    found[structure.first_exercice + year] += cents
+                    found[first + year] += cents
         return found
+
+
+def _sums(cases: Iterable[Case], table_of: Callable[[Case], Table | None]) -> Sums:
+    tables: dict[tuple[str, int], list[Table]] = {}
+    for case in cases:
+        table = table_of(case)
+        if table is not None:
+            tables.setdefault((case.structure.kind, case.structure.first_exercice), []).append(table)
+    return {key: added(several, several[0]) for key, several in tables.items()}
 
 
 def over(measure: str, exercices: Mapping[int, int]) -> int:
@@ -200,6 +226,9 @@ def compare(
 
 
 def _rows(kind: str, table: Table, measure: str, line: str | None) -> list[tuple[int, ...]]:
-    return [
-        row for key, row in zip(keys(kind), table, strict=True) if key.measure == measure and line in (None, key.line)
-    ]
+    return [table[place] for place in _places(kind, measure, line)]
+
+
+@cache
+def _places(kind: str, measure: str, line: str | None) -> tuple[int, ...]:
+    return tuple(place for place, key in enumerate(keys(kind)) if key.measure == measure and line in (None, key.line))

@@ -6,11 +6,11 @@ changes for a kind of structure. Arrays of many budgets have the same rows (see 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Any, TypeAlias, overload
 
 from excel_tools.budget import ACCOUNTS, Budget
 from excel_tools.funding.families import FAMILIES
@@ -58,7 +58,41 @@ _OTHER_LABELS = MappingProxyType(
 )
 
 Years: TypeAlias = "tuple[int, ...]"
-Table: TypeAlias = "tuple[Years, ...]"
+Table: TypeAlias = "Sequence[Years]"
+"""Rows of five fiscal years in cents: a tuple of tuples, or ``Cells``."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells(Sequence["Years"]):
+    """A table held in an array: it reads as a tuple of rows, and subtracts as arrays do.
+
+    Attributes:
+        array: ``int64``, row × fiscal year; never changed.
+    """
+
+    array: Any
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    @overload
+    def __getitem__(self, at: int) -> Years: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Years, ...]: ...
+    def __getitem__(self, at: int | slice) -> Years | tuple[Years, ...]:
+        found = self.array[at].tolist()
+        return tuple(map(tuple, found)) if isinstance(at, slice) else tuple(found)
+
+    def __iter__(self) -> Iterator[Years]:
+        return map(tuple, self.array.tolist())
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Cells):
+            return bool((self.array == other.array).all()) if self.array.shape == other.array.shape else False
+        return tuple(self) == other if isinstance(other, tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
 
 
 @dataclass(frozen=True, slots=True)

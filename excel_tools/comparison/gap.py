@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from excel_tools.budget import build_budget
 from excel_tools.comparison.causes import COMBINED, substitution
-from excel_tools.comparison.figures import Table, figures, total
+from excel_tools.comparison.figures import Cells, Table, figures, total
 from excel_tools.rules import Rules
 from excel_tools.structure import Structure
 from excel_tools.vector import PPM, half_up
@@ -95,13 +95,17 @@ def explain(pairs: Sequence[tuple[Structure, Structure]], evaluate: Evaluate) ->
 
 
 def less(a: Table, b: Table) -> Table:
-    """Return the first table minus the second one."""
+    """Return the first table minus the second one; by arrays when both are ``Cells``."""
+    if isinstance(a, Cells) and isinstance(b, Cells):
+        return Cells(a.array - b.array)
     return tuple(tuple(x - y for x, y in zip(left, right, strict=True)) for left, right in zip(a, b, strict=True))
 
 
 def added(tables: Sequence[Table], like: Table) -> Table:
-    """Return the sum of some tables, zeros in the shape of ``like`` without any."""
-    zero = tuple((0,) * len(row) for row in like)
+    """Return the sum of some tables, zeros in the shape of ``like`` without any; by arrays when all are ``Cells``."""
+    if tables and all(isinstance(table, Cells) for table in tables):
+        return Cells(sum(table.array for table in tables if isinstance(table, Cells)))
+    zero: Table = tuple((0,) * len(row) for row in like)
     for table in tables:
         zero = tuple(
             tuple(x + y for x, y in zip(left, right, strict=True)) for left, right in zip(zero, table, strict=True)
