@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from templates import cpts, esp, ess, msp
+from templates import comparison, cpts, esp, ess, msp
 
 
 def main() -> None:
     """Draw them all, in place."""
     for family in (cpts, msp, ess, esp):
         family.draw()
+    comparison.draw_all()
 
 
 if __name__ == "__main__":

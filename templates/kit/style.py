@@ -55,6 +55,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "strong": {"bold": True, "text_wrap": True},
     "note": {"font_color": SLATE, "italic": True, "text_wrap": True, "bottom": 1, "bottom_color": HAIR},
     "line": {"font_color": SLATE, "italic": True},
+    "ruled": {"top": 1, "top_color": RULE},
     "title": {"bold": True, "font_size": 18, "font_color": INK},
     "subtitle": {"font_size": 11, "font_color": SLATE},
     "section": {"bold": True, "font_size": 12, "font_color": INK, "bottom": 2, "bottom_color": INK},

@@ -1,0 +1,152 @@
+"""What the template of the comparison and the values that fill it agree on: lists, numbers and room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from excel_tools.budget import ACCOUNTS
+from excel_tools.comparison.causes import CAUSES, COMBINED
+from excel_tools.comparison.comparison import MOST_EXERCICES
+from excel_tools.comparison.figures import (
+    ADDED,
+    AIDS,
+    CARRIED,
+    CHARGES,
+    DROITS,
+    ENCAISSEMENTS,
+    INCOMES,
+    LOWEST,
+    MEASURES,
+    PRODUITS,
+    RESULTAT,
+    TAKEN,
+    TRESORERIE,
+    label,
+)
+from excel_tools.funding.families import FAMILIES
+from excel_tools.schedule import YEARS
+from excel_tools.structure import KINDS
+
+HORIZONS = tuple(range(YEARS, MOST_EXERCICES + 1))
+"""Fiscal years a workbook may show: there is a template for each."""
+
+SCENARIO_ROWS = 6
+SCOPE_ROWS = 160
+DATA_ROWS = 6_000
+CAUSE_ROWS = 4_000
+PARAMETER_ROWS = 300
+SENTENCE_ROWS = 3_000
+SOURCE_ROWS = 40
+
+SHOWN = (PRODUITS, CHARGES, RESULTAT, ENCAISSEMENTS, TRESORERIE, DROITS)
+"""Measures told scenario by scenario, and split by cause."""
+SHORT: Mapping[str, str] = MappingProxyType(
+    {
+        DROITS: "dro",
+        PRODUITS: "pro",
+        CHARGES: "cha",
+        ENCAISSEMENTS: "enc",
+        RESULTAT: "res",
+        TRESORERIE: "tre",
+        LOWEST: "bas",
+    }
+)
+"""Measure → its piece of a defined name, ``bar_m_pro`` for its number."""
+MEASURE_NUMBERS: Mapping[str, int] = MappingProxyType({measure: n for n, measure in enumerate(MEASURES, 1)})
+
+EFFECTS = (*CAUSES, COMBINED)
+"""Causes one by one, in the order of substitution, then what they give together."""
+ALONE: Mapping[str, int] = MappingProxyType({cause: n for n, cause in enumerate(EFFECTS, 1)})
+"""Cause → number of its effect alone, in « Causes »."""
+IN_ORDER: Mapping[str, int] = MappingProxyType({cause: n for n, cause in enumerate(CAUSES, len(EFFECTS) + 1)})
+"""Cause → number of what it adds to those before it."""
+SHORT_CAUSES: Mapping[str, str] = MappingProxyType(
+    {
+        "bareme": "Barème",
+        "taille": "Taille",
+        "dates": "Dates",
+        "atteinte": "Atteinte",
+        "indexation": "Indexation",
+        "delais": "Délais",
+        "autres": "Autres saisies",
+        COMBINED: "Effet combiné",
+    }
+)
+"""Cause → what stands under its column in a chart."""
+
+WATERFALLS = (PRODUITS, RESULTAT)
+"""Measures whose gap is drawn step by step."""
+FROM_REFERENCE = (RESULTAT,)
+"""Those drawn from the reference to the variant; beside all the receipts, what each cause gives would not be seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of « Lignes ».
+
+    Attributes:
+        measure: one of ``figures.ADDED``.
+        kind: kind of structure whose line it is; empty for one that all kinds share.
+        code: code of the line in ``figures.keys``.
+        label: what a treasurer reads.
+    """
+
+    measure: str
+    kind: str
+    code: str
+    label: str
+
+
+def _lines() -> tuple[Line, ...]:
+    shared = {
+        DROITS: (),
+        PRODUITS: (AIDS, INCOMES, TAKEN),
+        CHARGES: (*ACCOUNTS, CARRIED),
+        ENCAISSEMENTS: (AIDS, INCOMES),
+    }
+    found = []
+    for measure in ADDED:
+        if measure != CHARGES:
+            found += [
+                Line(measure, kind, code, f"{kind} – {text}")
+                for kind in KINDS
+                for code, text in FAMILIES[kind].lines.items()
+            ]
+        found += [Line(measure, "", code, label(KINDS[0], code)) for code in shared[measure]]
+    return tuple(found)
+
+
+LINES = _lines()
+_NUMBERS = {(line.measure, line.kind, line.code): number for number, line in enumerate(LINES, 1)}
+
+
+def line_number(measure: str, kind: str, code: str) -> int:
+    """Return the number of a line of a kind of structure, 0 for a measure without lines."""
+    return _NUMBERS.get((measure, kind, code)) or _NUMBERS.get((measure, "", code), 0)
+
+
+def template_name(years: int) -> str:
+    """Return the file of the template for so many fiscal years."""
+    return f"comparaison{'' if years == YEARS else f'-{years}'}.xlsx"
+
+
+SHEETS = (
+    "LISEZMOI",
+    "Synthèse",
+    "Écarts",
+    "Lignes",
+    "Structures",
+    "Paramètres",
+    "Explications",
+    "Contrôles",
+    "Sources",
+    "Données",
+    "Causes",
+)
+"""In the order of the tabs."""
+
+LINE_CHECKS = ADDED
+SUM_CHECKS = (PRODUITS, CHARGES, RESULTAT, TRESORERIE)
+"""Measures of « Structures » whose sum over the structures is checked."""
