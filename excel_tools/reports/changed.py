@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from excel_tools.reports.values import workbook_values
 from excel_tools.resources import templates_dir
 from excel_tools.rules import Rules
 from excel_tools.rules.words import nearest
-from excel_tools.structure import KINDS
+from excel_tools.structure import KINDS, Structure
 from excel_tools.workbook.formats import Formats
 from excel_tools.workbook.names import Book, areas, read_book
 from excel_tools.workbook.package import Package
@@ -110,8 +110,7 @@ def compare_workbooks(
 
     Raises:
         InputError: a file cannot be read, its names were damaged, they are not two states of one workbook, an input
-            cannot be used: each with its place.
-        RuleError: the rules refuse its inputs.
+            cannot be used or the rules refuse them: each with its place.
     """
     first, second = _both(before, after)
     _check_same_model(first, second)
@@ -119,6 +118,7 @@ def compare_workbooks(
     _check_same_structure(first.file, second.file, *described)
     number = _number(scenario, described[1]) if scenario else described[1].displayed
     pair = [found.structures[number - 1] for found in described]
+    _check_accepted(pair, (first.file, second.file), rules)
     comparison = compare([(pair[0], {BEFORE: pair[0], AFTER: pair[1]})], evaluate, BEFORE)
     name = described[1].names[number - 1]
     inputs = _changed(first, second, described[1].names)
@@ -243,6 +243,18 @@ def _check_same_structure(first: str, second: str, before: WorkbookInputs, after
         )
 
 
+def _check_accepted(structures: Sequence[Structure], files: Sequence[str], rules: Rules) -> None:
+    """Say which workbook the rules refuse, before any mix of the two."""
+    problems = []
+    for structure, file in zip(structures, files, strict=True):
+        try:
+            build_budget(structure, rules)
+        except ExcelToolsError as error:
+            problems += [f"« {file} » : {message}" for message in error.messages]
+    if problems:
+        raise InputError(problems)
+
+
 def _number(scenario: str, found: WorkbookInputs) -> int:
     wanted = " ".join(scenario.split()).casefold()
     for number, name in enumerate(found.names, 1):
@@ -256,8 +268,10 @@ def _number(scenario: str, found: WorkbookInputs) -> int:
 
 def _changed(first: _State, second: _State, names: tuple[str, ...]) -> tuple[Changed, ...]:
     """Return the cells that differ, in the order of the sheets' tabs, then by row and column."""
-    old_labels = Labels(first.cells, first.places, first.formats)
-    new_labels = Labels(second.cells, second.places, second.formats)
+    old_labels, new_labels = (
+        Labels(state.cells, {name: state.places[name] for name in _inputs(state)}, state.formats)
+        for state in (first, second)
+    )
     found = []
     for name in _inputs(first):
         area = second.places[name]

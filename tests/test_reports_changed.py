@@ -1,0 +1,440 @@
+"""Two states of one workbook: exactly the inputs that changed, and the gap that follows."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from excel_tools import api
+from excel_tools.cli import main
+from excel_tools.comparison import one_by_one
+from excel_tools.errors import InputError
+from excel_tools.reports import workbook_values
+from excel_tools.reports.changed import Changes, compare_workbooks
+from excel_tools.reports.input_labels import NAMELESS, OTHER_NAME, Labels, same, shown
+from excel_tools.resources import templates_dir
+from excel_tools.rules import load_rules
+from excel_tools.workbook import Template
+from excel_tools.workbook.formats import DATE, EUROS, GROUPED, PLAIN, RATE, Formats, format_kind
+from excel_tools.workbook.names import areas, read_book
+from excel_tools.workbook.package import Package
+from excel_tools.workbook.read import read_cells
+from excel_tools.workbook.refs import cell_ref
+from tests.hosts.typing_hand import Typed, by_libreoffice, by_writer
+from tests.malformed.build import replaced_part
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+NAMES = {
+    "CPTS": "CPTS du Bocage Fleuri",
+    "MSP": "MSP du Vieux Moulin",
+    "ESS": "ESS Cardiologie du Ponant",
+    "ESP": "ESP Sologne Sud",
+}
+RULES = load_rules()
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """One generated workbook of each kind, by kind."""
+    folder = tmp_path_factory.mktemp("classeurs")
+    portfolio = api.lire_portefeuille(SAMPLES / "portefeuille.xlsx")
+    found = {}
+    for kind, name in NAMES.items():
+        cases = api.budgets(api.trouver(portfolio, name))
+        values, texts, rows = workbook_values(
+            [case.budget for case in cases], [case.scenario for case in cases], version=f"excel-tools {_version()}"
+        )
+        template = Template.compile(templates_dir() / f"{kind.lower()}.xlsx")
+        found[kind] = folder / f"{name}.xlsx"
+        found[kind].write_bytes(template.render(values, texts=texts, visible_rows=rows))
+    return found
+
+
+def _version() -> str:
+    from excel_tools import __version__
+
+    return __version__
+
+
+def compared(before: Path, after: Path, scenario: str = "") -> Changes:
+    return compare_workbooks(before, after, RULES, one_by_one(RULES), scenario)
+
+
+def told(found: Changes) -> list[tuple[str, str, str, str, str]]:
+    return [
+        (change.sheet, change.ref, plain(change.label), plain(change.before), plain(change.after))
+        for change in found.inputs
+    ]
+
+
+CHANGED: dict[str, dict[tuple[str, str], Any]] = {
+    "CPTS": {
+        ("Entrées", "H40"): (0.6, "Parcours, atteinte – 01/06/2029", "95 %", "60 %"),
+        ("Entrées", "C25"): (46419, "Accès aux soins – Démarrage", "01/09/2023", "01/02/2027"),
+        ("Charges", "M7"): (10200.5, "Loyer et charges du local, montant imposé – 2027", "9 600 €", "10 200,50 €"),
+        ("Charges", "S8"): (None, "Logiciels et maintenance – Premier mois", "1", "vide"),
+        ("Barème", "E78"): (64000, "Fonctionnement – Contrat taille 2", "vide", "64 000 €"),
+        ("Barème", "D94"): (0.7, "Avance sur les parts fixes – Contrat", "vide", "70 %"),
+        ("Indemnités", "I7"): (80, "Ligne 2 – Taux horaire", "75 €", "80 €"),
+        ("Personnel", "J7"): (0.42, "Ligne 1 – Charges patronales", "40 %", "42 %"),
+        ("Entrées", "A79"): ("FIR", "Ligne 1 – Libellé", "vide", "FIR"),
+        ("Entrées", "B79"): (46461, "FIR – Date", "vide", "15/03/2027"),
+        ("Entrées", "C79"): (5000, "FIR – Montant", "vide", "5 000 €"),
+        ("Entrées", "D33"): (61000, "Habitants couverts (avant croissance) – 01/06/2025", "58 200", "61 000"),
+        ("Entrées", "C21"): ("non", "Renouvellement après cinq ans", "oui", "non"),
+        ("Entrées", "C9"): None,
+    },
+    "MSP": {
+        ("Entrées", "D48"): (9700, "Patientèle médecin traitant – 01/01/2026", "9 600", "9 700"),
+        ("Entrées", "E53"): ("non", "Ouverture le samedi – 01/01/2027", "oui", "non"),
+        ("Barème", "F9"): (7.5, "Valeur du point – Contrat – scénario 1", "vide", "7,50 €"),
+    },
+    "ESS": {
+        ("Entrées", "E56"): (80000.25, "Dotation annuelle – 03/11/2025", "75 000 €", "80 000,25 €"),
+        ("Entrées", "C54"): (2, "Retard du financeur", "0", "2"),
+        ("Entrées", "C55"): (47664, "Fin anticipée du contrat", "vide", "30/06/2030"),
+    },
+    "ESP": {
+        ("Entrées", "F46"): (3, "Équipes – 01/01/2028", "2", "3"),
+        ("Entrées", "C22"): (7600, "Forfait par équipe et par an", "7 500 €", "7 600 €"),
+        ("Barème", "C25"): (8000, "Forfait du contrat, par équipe et par an – Scénario 1", "vide", "8 000 €"),
+    },
+}
+"""Kind → cell → what is typed, then the label, what was there and what is there; None: left as it was."""
+
+
+def typed(kind: str) -> Typed:
+    return {place: item[0] for place, item in CHANGED[kind].items() if item is not None}
+
+
+def expected(kind: str) -> set[tuple[str, ...]]:
+    return {(*place, *item[1:]) for place, item in CHANGED[kind].items() if item is not None}
+
+
+@pytest.mark.parametrize("kind", list(CHANGED))
+def test_exactly_the_changed_inputs_are_found(kind: str, made: dict[str, Path], tmp_path: Path) -> None:
+    after = by_writer(made[kind], tmp_path / "apres.xlsx", typed(kind))
+    found = compared(made[kind], after)
+    assert set(told(found)) == expected(kind)
+    assert len(found.inputs) == len(expected(kind))
+    # the writer leaves the stored results as they were: they are said not to be those of the inputs
+    assert list(found.stale) == [str(after)]
+    (case,) = found.comparison.cases
+    gap = case.gaps["après"]
+    for measure in ("droits", "produits", "encaissements", "resultat", "tresorerie"):
+        causes = [gap.effect(cause, measure) for cause in gap.alone]
+        assert [sum(column) for column in zip(*causes, strict=True)] == list(gap.years(measure))
+    # and back: the same cells, what was before becoming what is after
+    back = compared(after, made[kind])
+    assert {(*item[:2], item[4], item[3]) for item in told(back)} == {(*item[:2], *item[3:]) for item in told(found)}
+
+
+@pytest.mark.hote
+def test_a_workbook_changed_and_saved_by_libreoffice(made: dict[str, Path], tmp_path: Path) -> None:
+    kept = by_libreoffice(made["CPTS"], tmp_path / "tel quel.xlsx", {})
+    found = compared(made["CPTS"], kept)
+    assert (found.inputs, dict(found.stale)) == ((), {})
+    after = by_libreoffice(made["CPTS"], tmp_path / "apres.xlsx", typed("CPTS"))
+    found = compared(made["CPTS"], after)
+    assert set(told(found)) == expected("CPTS")
+    assert len(found.inputs) == len(expected("CPTS"))
+    # recalculated by LibreOffice: its results are those of the engine
+    assert dict(found.stale) == {}
+    written = compared(made["CPTS"], by_writer(made["CPTS"], tmp_path / "excel.xlsx", typed("CPTS")))
+    assert written.inputs == found.inputs
+    assert written.comparison.cases[0].tables == found.comparison.cases[0].tables
+
+
+@settings(max_examples=6)
+@given(data=st.data())
+def test_random_inputs_are_found_one_by_one(
+    data: st.DataObject, made: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    kind = data.draw(st.sampled_from(["CPTS", "ESP"]))
+    book = read_book(Package.read(made[kind]))
+    places = areas(book, ("in_",))[0]
+    names = [
+        name
+        for name in (
+            "in_s1_atteinte",
+            "in_s2_atteinte",
+            "in_population",
+            "in_charges_hausse",
+            "in_s3_equipes",
+            "in_dettes",
+        )
+        if name in places
+    ]
+    chosen: dict[tuple[str, str], float] = {}
+    for _ in range(data.draw(st.integers(1, 4))):
+        name = data.draw(st.sampled_from(names))
+        area = places[name]
+        row = data.draw(st.integers(0, min(area.height, 4) - 1))
+        col = data.draw(st.integers(0, area.width - 1))
+        rate = "atteinte" in name or "hausse" in name
+        # values that no sample holds
+        value = data.draw(st.integers(1, 19)) / 100 + 0.003 if rate else data.draw(st.integers(70_001, 79_999))
+        chosen[area.sheet, cell_ref(area.row + row, area.column + col)] = round(value, 6)
+    after = by_writer(made[kind], tmp_path_factory.mktemp("hasard") / "apres.xlsx", chosen)
+    assert {(change.sheet, change.ref) for change in compared(made[kind], after).inputs} == set(chosen)
+
+
+def test_what_is_typed_again_is_no_change(made: dict[str, Path], tmp_path: Path) -> None:
+    again: Typed = {
+        ("Entrées", "C6"): " CPTS du Bocage Fleuri ",
+        ("Entrées", "C20"): "01/06/2023",
+        ("Entrées", "D39"): "80 %",
+        ("Entrées", "D33"): 58200.0,
+        ("Entrées", "C22"): " ",
+        ("Charges", "B6"): 606,
+        ("Charges", "M6"): "2 300,00",
+        ("Charges", "L6"): 0.02 + 1e-18,
+    }
+    found = compared(made["CPTS"], by_writer(made["CPTS"], tmp_path / "apres.xlsx", again))
+    assert found.inputs == ()
+    assert found.comparison.cases[0].gaps["après"].years("produits") == (0,) * 5
+
+
+def test_a_name_is_only_said_to_be_another_one(made: dict[str, Path], tmp_path: Path) -> None:
+    cells: Typed = {("Indemnités", "A6"): "Zébulon Martin", ("Indemnités", "A45"): "Zoé", ("Personnel", "A7"): None}
+    after = by_writer(made["CPTS"], tmp_path / "apres.xlsx", cells)
+    found = {place[:2]: place[2:] for place in told(compared(made["CPTS"], after))}
+    assert found["Indemnités", "A6"] == ("Ligne 1 – Professionnel", NAMELESS, OTHER_NAME)
+    assert found["Indemnités", "A45"] == ("Ligne 40 – Professionnel", "vide", NAMELESS)
+    assert found["Personnel", "A7"] == ("Ligne 1 – Poste", NAMELESS, "vide")
+
+
+@pytest.mark.parametrize("kind", list(NAMES))
+def test_every_input_has_words_of_its_own(kind: str, made: dict[str, Path]) -> None:
+    package = Package.read(made[kind])
+    book = read_book(package)
+    places, _ = areas(book, ("in_",))
+    labels = Labels(read_cells(made[kind]), places, Formats(package, book))
+    seen: dict[tuple[str, str, str], str] = {}
+    for name, area in places.items():
+        for row in range(area.height):
+            for col in range(area.width):
+                label = labels.label(name, area, row, col)
+                assert re.match(r"[A-ZÀÉÊ0-9«]", label), (name, label)
+                assert "in_" not in label
+                if name.startswith("in_comptes"):
+                    # the sheet gives several bounds of accounts the same words
+                    continue
+                scenario = name[:5] if re.match(r"in_s\d", name) else ""
+                place = cell_ref(area.row + row, area.column + col)
+                assert seen.setdefault((area.sheet, scenario, label), place) == place, (name, label)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("General", PLAIN),
+        ('"Exercice "0', PLAIN),
+        ("0.00", PLAIN),
+        ('[>=99999999]"libre";0', PLAIN),
+        ("#,##0", GROUPED),
+        ("#,##0.00", GROUPED),
+        ('#,##0.00 "€"', EUROS),
+        ("#,##0.00\\ [$€-40C]", EUROS),
+        ("0.0%", RATE),
+        ("dd/mm/yyyy", DATE),
+        ("DD/MM/YYYY", DATE),
+        ('dd/mm/yyyy;;"–"', DATE),
+        ("mmmm yyyy", DATE),
+        ("[Red]0", PLAIN),
+    ],
+)
+def test_a_number_format_says_what_is_shown(code: str, kind: str) -> None:
+    assert format_kind(code) == kind
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "text"),
+    [
+        (None, EUROS, "vide"),
+        ("  ", PLAIN, "vide"),
+        (0.8, RATE, "80 %"),
+        (0.002, RATE, "0,2 %"),
+        (0.1234567, RATE, "12,34567 %"),
+        (46419, DATE, "01/02/2027"),
+        (1234.5, EUROS, "1 234,50 €"),
+        (0.125, EUROS, "0,125 €"),
+        (58200, GROUPED, "58 200"),
+        (2027, PLAIN, "2027"),
+        (2.5, PLAIN, "2,5"),
+        (-0.5, PLAIN, "-0,5"),
+        (True, PLAIN, "VRAI"),
+        ("indicateurs", RATE, "indicateurs"),
+    ],
+)
+def test_a_value_is_told_as_its_cell_shows_it(value: Any, kind: str, text: str) -> None:
+    assert plain(shown(value, kind)) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind", "equal"),
+    [
+        (1, 1.0, PLAIN, True),
+        (None, "", PLAIN, True),
+        ("606", 606, PLAIN, True),
+        ("oui", "oui ", PLAIN, True),
+        ("80 %", 0.8, RATE, True),
+        ("01/06/2023", 45078, DATE, True),
+        (0.1 + 0.2, 0.3, RATE, True),
+        (None, 0, PLAIN, False),
+        ("oui", "non", PLAIN, False),
+        (0.8, 0.800001, RATE, False),
+        (100.0, 100.01, EUROS, False),
+        (True, 1, PLAIN, True),
+    ],
+)
+def test_what_is_the_same(before: Any, after: Any, kind: str, equal: bool) -> None:
+    assert same(before, after, kind) is equal
+    assert same(after, before, kind) is equal
+
+
+def refused(before: Path, after: Path) -> str:
+    with pytest.raises(InputError) as raised:
+        compared(before, after)
+    return plain("\n".join(raised.value.messages))
+
+
+def renamed(source: Path, target: Path, change: Callable[[bytes], bytes]) -> Path:
+    target.write_bytes(source.read_bytes())
+    return replaced_part(target, "xl/workbook.xml", change)
+
+
+def without(*names: str) -> Callable[[bytes], bytes]:
+    def change(data: bytes) -> bytes:
+        for name in names:
+            data = re.sub(rb'<definedName name="' + name.encode() + rb'".*?</definedName>', b"", data)
+        return data
+
+    return change
+
+
+def pointing(name: str, text: bytes) -> Callable[[bytes], bytes]:
+    pattern = rb'(<definedName name="' + name.encode() + rb'"[^>]*>).*?(</definedName>)'
+    return lambda data: re.sub(pattern, rb"\g<1>" + text + rb"\g<2>", data)
+
+
+def test_damaged_names_are_listed(made: dict[str, Path], tmp_path: Path) -> None:
+    source = made["CPTS"]
+    gone = renamed(source, tmp_path / "sans.xlsx", without("in_population", "in_comptes_bornes"))
+    said = refused(source, gone)
+    assert "« sans.xlsx » : 2 noms manquent (in_comptes_bornes, in_population)" in said
+    # both are damaged alike: the template tells
+    assert "« sans.xlsx » : 2 noms manquent" in refused(gone, gone)
+    dead = renamed(source, tmp_path / "mort.xlsx", pointing("in_debut", b"#REF!"))
+    assert "« mort.xlsx » — Nom « in_debut » : il désigne des cellules supprimées" in refused(dead, gone)
+    assert "« sans.xlsx »" not in refused(dead, source)
+    result = renamed(source, tmp_path / "resultat.xlsx", pointing("out_s1_du", b"#REF!"))
+    assert "« out_s1_du »" in refused(source, result)
+    taller = renamed(source, tmp_path / "haut.xlsx", pointing("in_debut", "'Entrées'!$C$25:$C$31".encode()))
+    assert "Nom « in_debut » : Entrées!C25:C30 dans" in refused(source, taller)
+    bare = renamed(source, tmp_path / "nu.xlsx", lambda data: re.sub(rb"<definedNames>.*</definedNames>", b"", data))
+    assert "« nu.xlsx » n'est pas un classeur d'excel-tools" in refused(source, bare)
+
+
+def test_other_workbooks_are_refused(made: dict[str, Path], tmp_path: Path) -> None:
+    assert "in_population" in refused(made["CPTS"], made["MSP"])
+    other = by_writer(made["ESP"], tmp_path / "autre.xlsx", {("Entrées", "C6"): "ESP du Lac"})
+    assert "décrit « ESP Sologne Sud », « autre.xlsx » décrit « ESP du Lac »" in refused(made["ESP"], other)
+    later = by_writer(made["ESP"], tmp_path / "tard.xlsx", {("Entrées", "C9"): 2028})
+    assert "les exercices ne commencent pas ensemble (01/2027 et 01/2028)" in refused(made["ESP"], later)
+    # the region's own amount is known until 2025 only
+    untold = by_writer(made["ESP"], tmp_path / "sans montant.xlsx", {("Entrées", "C22"): None})
+    assert "« sans montant.xlsx » : ESP Centre-Val de Loire : le forfait par équipe" in refused(made["ESP"], untold)
+    wrong = by_writer(made["ESP"], tmp_path / "faux.xlsx", {("Entrées", "C23"): 13, ("Entrées", "C20"): "hier"})
+    said = refused(made["ESP"], wrong)
+    assert "« faux.xlsx », feuille Entrées, C23 : « 13 » trouvé" in said
+    assert "« hier »" in said
+
+
+def test_a_formula_without_its_result_is_refused(made: dict[str, Path], tmp_path: Path) -> None:
+    target = tmp_path / "formule.xlsx"
+    target.write_bytes(made["ESP"].read_bytes())
+    book = read_book(Package.read(target))
+
+    def edit(data: bytes) -> bytes:
+        return re.sub(rb'<c r="F46"([^>]*?)>.*?</c>', rb'<c r="F46"\1><f>1+2</f></c>', data)
+
+    replaced_part(target, book.sheets["Entrées"], edit)
+    assert "« formule.xlsx », feuille Entrées, F46 : la formule « =1+2 » n'a pas de résultat" in refused(
+        made["ESP"], target
+    )
+
+
+def _texts(capsys: pytest.CaptureFixture[str], words: Sequence[str]) -> tuple[int, str, str]:
+    code = main(["comparer", *words])
+    captured = capsys.readouterr()
+    return code, plain(captured.out), plain(captured.err)
+
+
+def test_the_command_tells_inputs_and_causes(
+    made: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # one team more from 2028 to 2029, then the contract ends: 7 500 € in each of the two civil years
+    cells: Typed = {("Entrées", "F46"): 3, ("Entrées", "G46"): 3}
+    after = by_writer(made["ESP"], tmp_path / "apres.xlsx", cells)
+    files = [str(made["ESP"]), str(after)]
+    code, out, err = _texts(capsys, [*files, "--json", str(tmp_path / "a.json"), "--csv", str(tmp_path / "a.csv")])
+    assert code == 0
+    assert "2 saisies ont changé" in out
+    assert "Entrées F46 : Équipes – 01/01/2028, scénario « central »\n      2 → 3" in out
+    assert "Autres saisies" in out
+    assert "« apres.xlsx » : " in err
+    assert "saisies" in err
+    assert max(map(len, out.splitlines())) <= 100
+    found = json.loads((tmp_path / "a.json").read_text("utf-8"))
+    assert (found["apres"], found["structure"], found["scenario"]) == ("apres.xlsx", "ESP Sologne Sud", "central")
+    assert [(item["feuille"], item["cellule"], item["nom"]) for item in found["saisies"]] == [
+        ("Entrées", "F46", "in_s1_equipes"),
+        ("Entrées", "G46", "in_s1_equipes"),
+    ]
+    gap = found["structures"][0]["scenarios"]["après"]["ecart"]["montants"]["produits"]
+    assert gap == {"2027": 0, "2028": 7500, "2029": 7500, "2030": 0, "2031": 0}
+    assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbfstructure;")
+
+
+def test_another_scenario_is_asked_by_name_or_number(
+    made: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    after = by_writer(made["ESP"], tmp_path / "apres.xlsx", {("Entrées", "F53"): 3})
+    files = [str(made["ESP"]), str(after)]
+    for scenario in ("2", "PRUDENT"):
+        code, out, _ = _texts(capsys, [*files, "--scenario", scenario])
+        assert code == 0
+        assert "ESP Sologne Sud, scénario « prudent »" in out
+        assert "+7 500,00" in out
+    code, out, _ = _texts(capsys, files)
+    assert "Les deux scénarios ont les mêmes saisies : aucun écart." in out
+    code, out, err = _texts(capsys, [*files, "--scenario", "prudant"])
+    assert (code, out) == (2, "")
+    assert "Vouliez-vous dire « prudent » ?" in err
+    code, out, err = _texts(capsys, [files[0], files[0]])
+    assert (code, err) == (0, "")
+    assert "Aucune saisie n'a changé." in out
+
+
+def test_the_api_gives_the_inputs_as_a_table(made: dict[str, Path], tmp_path: Path) -> None:
+    after = by_writer(made["ESP"], tmp_path / "apres.xlsx", {("Entrées", "F53"): 3})
+    found = api.changements(made["ESP"], after, "prudent")
+    (row,) = api.tableau(found).to_dict("records")
+    assert (row["feuille"], row["cellule"], row["scenario"], row["avant"], row["apres"]) == (
+        *("Entrées", "F53", "prudent"),
+        *("2", "3"),
+    )
+    frame = api.tableau(found.comparison)
+    assert frame.query("mesure == 'produits' and cause == ''")["ecart"].sum() == 7500
