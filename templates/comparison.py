@@ -102,7 +102,7 @@ def _sheets(plan: Plan) -> None:
     book.sheet("Lignes", [50, 11, MONEY, 10, *[MONEY] * years, 2, 9, 9])
     book.sheet("Structures", [46, MONEY, MONEY, 11, *[MONEY] * 5, *[2] * (years - 2), *[13] * 11])
     book.sheet("Paramètres", [52, 28, 12, *[17] * SCENARIO_ROWS, 2, 8])
-    book.sheet("Explications", [32, 80, MONEY, 52])
+    book.sheet("Explications", [32, 80, MONEY, 64])
     book.sheet("Contrôles", [92, MONEY, MONEY, MONEY, 14], tab=style.SLATE)
     book.sheet("Sources", [24, 84, 40], landscape=False, tab=style.SLATE)
     for name in ("Données", "Causes"):

@@ -6,6 +6,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,15 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from excel_tools.workbook import Template, read_cells  # noqa: E402  the templates are beside the package
+from excel_tools.reports.comparison_shape import template_name  # noqa: E402  the templates are beside the package
+from excel_tools.workbook import Template, read_cells  # noqa: E402
 from excel_tools.workbook.refs import parse_area  # noqa: E402
-from templates import cpts, esp, ess, msp  # noqa: E402
+from templates import comparison, cpts, esp, ess, msp  # noqa: E402
 from templates.kit import cells as kit_cells  # noqa: E402
 
-DRAWERS = {"cpts": cpts.draw, "msp": msp.draw, "ess": ess.draw, "esp": esp.draw}
+FAMILIES = {"cpts": cpts.draw, "msp": msp.draw, "ess": ess.draw, "esp": esp.draw}
+COMPARISONS = {Path(template_name(years)).stem: partial(comparison.draw, years=years) for years in comparison.HORIZONS}
+DRAWERS = {**FAMILIES, **COMPARISONS}
 KINDS = tuple(DRAWERS)
 
 
@@ -148,6 +152,7 @@ def test_charts_have_alt_text_and_euros(kind: str) -> None:
         assert "€" in text, name
 
 
+@pytest.mark.parametrize("kind", tuple(FAMILIES), indirect=True, scope="module")
 def test_sheets_of_scenarios_are_identical(formulas: dict[tuple[str, str], str]) -> None:
     for title in ("Scénario", "Mois"):
         found = []
@@ -163,6 +168,7 @@ def test_sheets_of_scenarios_are_identical(formulas: dict[tuple[str, str], str])
         assert found[0] == found[1] == found[2]
 
 
+@pytest.mark.parametrize("kind", tuple(FAMILIES), indirect=True, scope="module")
 def test_rows_of_a_block_have_one_formula(kind: str, formulas: dict[tuple[str, str], str]) -> None:
     """In a block over periods or years, each row is its first formula copied to the right."""
     names = Template.compile(_path(kind)).names

@@ -24,7 +24,7 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         "base": "Bâti sur le scénario",
         "atteinte": "Part variable obtenue",
         "indicateur": "Valeur mesurée de l'indicateur",
-        "decalage": "Missions à venir commencées plus tard (versements, hors CPTS)",
+        "decalage": "Missions plus tard (versements, hors CPTS)",
         "croissance": "Croissance annuelle de la population ou de la patientèle",
         "population": "Population couverte",
         "bareme": "Barème tenu pour tout le contrat",
@@ -52,7 +52,7 @@ _RATES = (
     "taux_ame_national",
 )
 _MONTHS = ("decalage", "retard", "delai_charges")
-_TEXT_WIDTH, _SOURCE_WIDTH = 88, 56
+_TEXT_WIDTH, _SOURCE_WIDTH = 96, 76
 """Characters of a line of « Explications »."""
 
 ParameterRow = tuple[str, str, int | None, tuple[str | None, ...]]
