@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from excel_tools.batch import comparison_rows
-from excel_tools.batch.comparing import reference_of
+from excel_tools.batch.comparing import evaluator, reference_of
 from excel_tools.budget import Budget, build_budget
 from excel_tools.comparison import Comparison, compare, one_by_one
 from excel_tools.dates import add_months, iso
@@ -187,7 +187,7 @@ def comparaison(
     rules = regles or load_rules()
     chosen, settings = _asked(structures, scenarios, rules)
     named = [(structure, variants(structure, settings)) for structure in chosen]
-    return compare(named, one_by_one(rules), reference or reference_of(settings))
+    return compare(named, evaluator(rules, sum(len(found) for _, found in named)), reference or reference_of(settings))
 
 
 def changements(avant: PathName, apres: PathName, scenario: str = "", regles: Rules | None = None) -> Changes:

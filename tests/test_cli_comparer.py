@@ -15,10 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from excel_tools import api
+from excel_tools.batch import comparing
 from excel_tools.batch.comparing import reference_of
 from excel_tools.cli import main
 from excel_tools.cli.paint import paint
 from excel_tools.scenarios import Setting
+from excel_tools.workbook.names import read_book
+from excel_tools.workbook.package import Package
 from tests.malformed.build import CHARGE, CPTS, INDEMNITY, OTHER, POST, csv_file, csv_folder
 from tests.malformed.comparisons import CALLS, Call
 
@@ -245,6 +248,26 @@ def test_the_order_of_rows_changes_nothing(
     # the scenarios are told in the order of their table: their names are the same
     assert sorted(found[0].pop("scenarios")) == sorted(found[1].pop("scenarios"))
     assert found[0] == found[1]
+
+
+def test_many_at_once_are_those_one_by_one(files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comparing, "_MANY", 0)
+    assert run(files, "--json", str(tmp_path / "a.json")) == 0
+    assert read(tmp_path / "a.json") == read(files / "a.json")
+
+
+def test_the_workbook_is_written_once(files: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "comparaison.xlsx"
+    assert run(files, "--sortie", str(target)) == 0
+    data = target.read_bytes()
+    assert "Écrit : " in capsys.readouterr().err
+    assert {"Synthèse"} <= set(read_book(Package.read(target)).sheets)
+    assert run(files, "--sortie", str(target)) == 2
+    told = capsys.readouterr()
+    assert "existe déjà ; donner un autre nom, ou ajouter --ecraser" in plain(told.err)
+    assert (told.out, target.read_bytes()) == ("", data)
+    assert run(files, "--sortie", str(target), "--ecraser") == 0
+    assert target.read_bytes() == data
 
 
 def test_the_reference_does_not_hang_on_the_order() -> None:

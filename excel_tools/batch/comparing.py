@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from excel_tools.comparison import Comparison, Evaluate, compare
+from excel_tools.comparison import Comparison, Evaluate, compare, one_by_one
 from excel_tools.errors import ExcelToolsError, InputError
 from excel_tools.inputs import Item, Refusal
+from excel_tools.rules import Rules
 from excel_tools.rules.words import nearest
 from excel_tools.scenarios import Setting, names, variants
 from excel_tools.structure import KINDS, Structure
+
+_MANY = 60
+"""Structures times scenarios from which arrays pay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,16 @@ def reference_of(settings: Sequence[Setting]) -> str:
         name for name in sorted(known) if all(not setting.parameter for setting in settings if setting.scenario == name)
     ]
     return next(iter([*central, *idle, *sorted(known)]))
+
+
+def evaluator(rules: Rules, count: int) -> Evaluate:
+    """Return what computes figures: one by one for some structures, all at once for many; the same to the cent."""
+    if count < _MANY:
+        return one_by_one(rules)
+    # loaded only when it pays: numpy takes longer to load than a few structures to compute
+    from excel_tools.comparison.arrays import evaluate_arrays
+
+    return evaluate_arrays(rules)
 
 
 def compare_items(

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from excel_tools.batch.results import BOM, amount, field
-from excel_tools.comparison import CAUSE_LABELS, COMBINED, MEASURES, Case, Comparison, Gap, Scope, keys, label
-from excel_tools.comparison.comparison import ALL, STRUCTURE
-from excel_tools.comparison.figures import LOWEST, PRODUITS, TRESORERIE, over_years, total
+from excel_tools.comparison import CAUSE_LABELS, COMBINED, MEASURES, Case, Comparison, Gap, keys, label
+from excel_tools.comparison.comparison import ALL
+from excel_tools.comparison.figures import LOWEST, PRODUITS, over_years, total
 from excel_tools.comparison.gap import relative
 from excel_tools.comparison.sentences import sentences
 from excel_tools.money import euros
@@ -22,6 +22,10 @@ COLUMNS = (
     *("structure", "type", "region", "scenario", "reference", "exercice"),
     *("mesure", "ligne", "libelle", "cause", "montant", "ecart", "ecart_pct", "ecart_ordre"),
 )
+
+
+MOST_TOLD = 300
+"""Gaps told in sentences in one file: a sentence takes as long as ten structures to compute."""
 
 
 def rows(comparison: Comparison) -> Iterator[tuple[Any, ...]]:
@@ -98,7 +102,7 @@ def _percents(ppm: int) -> str:
     return f"{'-' if ppm < 0 else ''}{whole},{rest:04d}"
 
 
-def as_object(comparison: Comparison, rules: Rules) -> dict[str, Any]:
+def as_object(comparison: Comparison, rules: Rules, measure: str = PRODUITS) -> dict[str, Any]:
     """Return the comparison as an object for JSON, amounts in euros.
 
     ``unite``, ``reference``, ``scenarios``, ``exercices`` (each named by the year in which it opens), then
@@ -106,59 +110,68 @@ def as_object(comparison: Comparison, rules: Rules) -> dict[str, Any]:
     euros), ``total`` (measure → euros over the horizon: a sum, the last day's cash, the lowest cash). But for the
     reference, ``ecart`` holds the same two and ``pourcent`` of the total, and ``causes``: cause → measure (not the
     lowest cash) → ``seule`` and ``dans_l_ordre``, in euros over the horizon. What the causes give alone, the combined
-    effect (``combine``) included, adds up to the gap; so do the effects in the order. A structure also has ``phrases``:
-    measure → cause → ``phrase`` and ``source``, the measures being the income and the cash of the last day.
+    effect (``combine``) included, adds up to the gap; so do the effects in the order. The variants of a structure also
+    have ``phrases``: cause → ``phrase`` and ``source``, for one measure; beyond ``MOST_TOLD`` gaps they are left out.
+
+    Args:
+        measure: the measure whose gap is told in sentences.
     """
+    told = len(comparison.cases) * len(comparison.variants) <= MOST_TOLD
     return {
         "unite": "euros",
         "reference": comparison.reference,
         "scenarios": list(comparison.scenarios),
         "exercices": list(comparison.exercices),
-        "ensemble": {"nombre": len(comparison.cases), "scenarios": _scope(comparison, ALL)},
+        "mesure_des_phrases": measure,
+        "ensemble": {"nombre": len(comparison.cases), "scenarios": _together(comparison)},
         "structures": [
             {
                 "structure": case.structure.name,
                 "type": case.structure.kind,
                 "region": case.structure.region,
-                "scenarios": _told(_scope(comparison, Scope(STRUCTURE, case.structure.name)), case, rules),
+                "scenarios": _alone(Comparison(comparison.scenarios, (case,)), rules, measure if told else ""),
             }
             for case in comparison.cases
         ],
     }
 
 
-def _told(scenarios: dict[str, Any], case: Case, rules: Rules) -> dict[str, Any]:
-    """Add the sentences of the causes to the variants of a structure."""
-    for variant, gap in case.gaps.items():
-        scenarios[variant]["phrases"] = {
-            measure: {
+def _together(comparison: Comparison) -> dict[str, Any]:
+    # the lowest cash of a group is no sum: it is told of each structure
+    found = _scenarios(comparison, [measure for measure in MEASURES if measure != LOWEST])
+    for scenario, entry in found.items():
+        entry["tresorerie_sous_zero"] = list(comparison.below_zero(ALL, scenario))
+    return found
+
+
+def _alone(comparison: Comparison, rules: Rules, measure: str) -> dict[str, Any]:
+    """Return the scenarios of one structure, with the sentences of the causes when a measure is told."""
+    found = _scenarios(comparison, MEASURES)
+    for variant, gap in comparison.cases[0].gaps.items():
+        if measure:
+            found[variant]["phrases"] = {
                 told.cause: {"phrase": told.text, "source": told.source} for told in sentences(gap, rules, measure)
             }
-            for measure in (PRODUITS, TRESORERIE)
-        }
-    return scenarios
+    return found
 
 
-def _scope(comparison: Comparison, scope: Scope) -> dict[str, Any]:
-    # the lowest cash of a group is no sum: it is told of each structure
-    measures = [measure for measure in MEASURES if scope.level == STRUCTURE or measure != LOWEST]
+def _scenarios(comparison: Comparison, measures: Sequence[str]) -> dict[str, Any]:
+    cases, reference = comparison.cases, comparison.reference
     found: dict[str, Any] = {}
     for scenario in comparison.scenarios:
         entry: dict[str, Any] = {
-            "montants": {m: _years(comparison.amounts(scope, scenario, m)) for m in measures},
-            "total": {m: euros(horizon(comparison, scope, scenario, m)) for m in measures},
+            "montants": {m: _years(comparison.amounts(ALL, scenario, m)) for m in measures},
+            "total": {m: euros(horizon(cases, scenario, m)) for m in measures},
         }
-        if scope.level != STRUCTURE:
-            entry["tresorerie_sous_zero"] = list(comparison.below_zero(scope, scenario))
-        if scenario != comparison.reference:
+        if scenario != reference:
             entry["ecart"] = {
-                "montants": {m: _years(comparison.gap(scope, scenario, m)) for m in measures},
-                "total": {m: euros(gap_over(comparison, scope, scenario, m)) for m in measures},
-                "pourcent": {m: _share(comparison, scope, scenario, m) for m in measures},
+                "montants": {m: _years(comparison.gap(ALL, scenario, m)) for m in measures},
+                "total": {m: euros(gap_over(cases, reference, scenario, m)) for m in measures},
+                "pourcent": {m: _share(cases, reference, scenario, m) for m in measures},
             }
             entry["causes"] = {
-                cause: {m: _effect(comparison, scope, scenario, cause, m) for m in measures if m != LOWEST}
-                for cause in causes_of(comparison, scope, scenario)
+                cause: {m: _effect(cases, scenario, cause, m) for m in measures if m != LOWEST}
+                for cause in causes_of(cases, scenario)
             }
         found[scenario] = entry
     return found
@@ -168,43 +181,39 @@ def _years(exercices: Mapping[int, int]) -> dict[str, int | float]:
     return {str(year): euros(cents) for year, cents in exercices.items()}
 
 
-def _share(comparison: Comparison, scope: Scope, variant: str, measure: str) -> float | None:
-    before = horizon(comparison, scope, comparison.reference, measure)
-    rate = relative(gap_over(comparison, scope, variant, measure), before)
+def _share(cases: Sequence[Case], reference: str, variant: str, measure: str) -> float | None:
+    rate = relative(gap_over(cases, reference, variant, measure), horizon(cases, reference, measure))
     return None if rate is None else rate / 10_000
 
 
-def _effect(comparison: Comparison, scope: Scope, variant: str, cause: str, measure: str) -> dict[str, int | float]:
-    alone, ordered = cause_over(comparison, scope, variant, cause, measure)
+def _effect(cases: Sequence[Case], variant: str, cause: str, measure: str) -> dict[str, int | float]:
+    alone, ordered = cause_over(cases, variant, cause, measure)
     return {"seule": euros(alone)} | ({} if cause == COMBINED else {"dans_l_ordre": euros(ordered)})
 
 
-def causes_of(comparison: Comparison, scope: Scope, variant: str) -> tuple[str, ...]:
-    """Return the causes at work in a scope, in the order of substitution, the combined effect last."""
-    present = {cause for case in comparison.within(scope) for cause in case.gaps[variant].alone}
+def causes_of(cases: Sequence[Case], variant: str) -> tuple[str, ...]:
+    """Return the causes at work in some structures, in the order of substitution, the combined effect last."""
+    present = {cause for case in cases for cause in case.gaps[variant].alone}
     return tuple(cause for cause in CAUSE_LABELS if cause in present)
 
 
-def horizon(comparison: Comparison, scope: Scope, scenario: str, measure: str) -> int:
+def horizon(cases: Sequence[Case], scenario: str, measure: str) -> int:
     """Return a measure over the horizon of each structure, added: sums, cash of the last day, lowest cash."""
-    return sum(
-        over_years(measure, total(case.structure.kind, case.tables[scenario], measure))
-        for case in comparison.within(scope)
-    )
+    return sum(over_years(measure, total(case.structure.kind, case.tables[scenario], measure)) for case in cases)
 
 
-def gap_over(comparison: Comparison, scope: Scope, variant: str, measure: str) -> int:
+def gap_over(cases: Sequence[Case], reference: str, variant: str, measure: str) -> int:
     """Return the gap of a measure over the horizon."""
-    return horizon(comparison, scope, variant, measure) - horizon(comparison, scope, comparison.reference, measure)
+    return horizon(cases, variant, measure) - horizon(cases, reference, measure)
 
 
-def cause_over(comparison: Comparison, scope: Scope, variant: str, cause: str, measure: str) -> tuple[int, int]:
+def cause_over(cases: Sequence[Case], variant: str, cause: str, measure: str) -> tuple[int, int]:
     """Return what a cause gives over the horizon, alone and in the order; the cash counts on its last day.
 
     The lowest cash of all has none: the effects on that of each year do not add up over the years.
     """
     alone = ordered = 0
-    for case in comparison.within(scope):
+    for case in cases:
         gap = case.gaps[variant]
         if cause in gap.alone:
             first, second = effects(gap, cause, measure)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from excel_tools.batch.comparing import Choice, chosen, compare_items, reference_of
+from excel_tools.batch.comparing import Choice, chosen, compare_items, evaluator, reference_of
 from excel_tools.batch.comparison_rows import as_csv, as_object
 from excel_tools.cli.comparison_text import View, text
 from excel_tools.cli.paint import paint
@@ -150,12 +150,14 @@ def _portfolio(options: argparse.Namespace, rules: Rules) -> int:
             [message for refusal in portfolio.refusals for message in refusal.messages]
             or f"« {portfolio.name} » ne contient aucune structure."
         )
-    comparison, refusals = compare_items(items, settings, one_by_one(rules), reference)
+    comparison, refusals = compare_items(
+        items, settings, evaluator(rules, len(items) * len(names(settings))), reference
+    )
     for warning in portfolio.warnings:
         print(warning, file=sys.stderr)
     refused = [*portfolio.refusals, *refusals]
     _tell_refusals(refused)
-    _write(options, comparison, as_object(comparison, rules), rules, portfolio.name, settings)
+    _write(options, comparison, {}, rules, portfolio.name, settings)
     print(text(comparison, _view(options, rules)))
     return 1 if refused else 0
 
@@ -196,7 +198,7 @@ def _two_workbooks(options: argparse.Namespace, rules: Rules) -> int:
     files = {"avant": paths[0].name, "apres": paths[1].name, "structure": found.structure, "scenario": found.scenario}
     inputs = {"saisies": [change.as_dict() for change in found.inputs]}
     title = f"{found.structure}, avant et après"
-    _write(options, found.comparison, files | inputs | as_object(found.comparison, rules), rules, title)
+    _write(options, found.comparison, {**files, **inputs}, rules, title)
     print(_changed_text(paths, found))
     if found.inputs:
         print(f"\n{text(found.comparison, _view(options, rules))}")
@@ -229,7 +231,7 @@ def _changed_text(paths: list[Path], found: Changes) -> str:
 def _write(
     options: argparse.Namespace,
     comparison: Comparison,
-    found: Mapping[str, object],
+    about: Mapping[str, object],
     rules: Rules,
     title: str,
     settings: Sequence[Setting] = (),
@@ -243,6 +245,7 @@ def _write(
     if options.csv is not None:
         write_atomically(options.csv, as_csv(comparison).encode("utf-8"))
     if options.json is not None:
+        found = {**about, **as_object(comparison, rules, options.mesure or _FIRST[0])}
         write_atomically(options.json, (as_json(found) + "\n").encode("utf-8"))
     for path in (options.sortie, options.csv, options.json):
         if path is not None:

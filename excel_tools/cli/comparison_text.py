@@ -10,7 +10,7 @@ from excel_tools.batch.comparison_rows import cause_over, causes_of, gap_over, h
 from excel_tools.cli.paint import Paint
 from excel_tools.cli.text import wrapped
 from excel_tools.comparison import CAUSE_LABELS, COMBINED, MEASURE_LABELS, Case, Comparison, Gap, Scope, keys, label
-from excel_tools.comparison.comparison import ALL, KIND, REGION, STRUCTURE
+from excel_tools.comparison.comparison import ALL, KIND, REGION
 from excel_tools.comparison.figures import LOWEST, TRESORERIE
 from excel_tools.comparison.gap import relative
 from excel_tools.money import french_number
@@ -82,13 +82,13 @@ def _totals(comparison: Comparison, measure: str, view: View) -> str:
         rows = [[f"{name} ({unit})", *map(str, years), last]]
         for scenario in comparison.scenarios:
             amounts = comparison.amounts(ALL, scenario, measure)
-            over = horizon(comparison, ALL, scenario, measure)
+            over = horizon(comparison.cases, scenario, measure)
             rows.append([_cut(scenario, _SHORT), *(_number(amounts[year], cents, decimals) for year in years)])
             rows[-1].append(_number(over, cents, decimals))
             if scenario != comparison.reference:
                 gap = comparison.gap(ALL, scenario, measure)
-                total = gap_over(comparison, ALL, scenario, measure)
-                before = horizon(comparison, ALL, comparison.reference, measure)
+                total = gap_over(comparison.cases, comparison.reference, scenario, measure)
+                before = horizon(comparison.cases, comparison.reference, measure)
                 rows.append(["  écart", *(_signed(gap[year], cents, decimals) for year in years)])
                 rows[-1].append(_signed(total, cents, decimals))
                 shares = [_share(gap[year], base[year], fine) for year in years]
@@ -102,7 +102,7 @@ def _totals(comparison: Comparison, measure: str, view: View) -> str:
 def _variant(comparison: Comparison, variant: str, view: View) -> Iterator[str]:
     measure = view.main
     head = f"« {variant} » face à « {comparison.reference} » : {MEASURE_LABELS[measure].lower()}, cinq exercices"
-    causes = causes_of(comparison, ALL, variant)
+    causes = causes_of(comparison.cases, variant)
     if not any(cause != COMBINED for cause in causes):
         yield f"{view.paint.title(head)}\nLes deux scénarios ont les mêmes saisies : aucun écart."
         return
@@ -111,8 +111,9 @@ def _variant(comparison: Comparison, variant: str, view: View) -> Iterator[str]:
     if view.lines:
         yield _lines(comparison, variant, view)
     if len(comparison.cases) > 1:
-        yield _scopes(comparison, variant, view, "Par type", KIND)
-        yield _scopes(comparison, variant, view, "Par région", REGION)
+        regions = sorted({case.structure.region for case in comparison.cases} - {""})
+        yield _groups(comparison, variant, view, "Par type", [Scope(KIND, kind) for kind in comparison.kinds])
+        yield _groups(comparison, variant, view, "Par région", [Scope(REGION, region) for region in regions])
         yield _widest(comparison, variant, view)
 
 
@@ -121,7 +122,7 @@ def _causes(comparison: Comparison, variant: str, view: View, causes: Sequence[s
     rows = [["Cause", *(["Structures"] if several else []), "Seule", "Dans l'ordre"]]
     sums = [0, 0]
     for cause in causes:
-        alone, ordered = cause_over(comparison, ALL, variant, cause, measure)
+        alone, ordered = cause_over(comparison.cases, variant, cause, measure)
         if cause == COMBINED and not alone:
             continue
         sums = [sums[0] + alone, sums[1] + ordered]
@@ -134,19 +135,24 @@ def _causes(comparison: Comparison, variant: str, view: View, causes: Sequence[s
 
 def _why(comparison: Comparison, variant: str, view: View) -> str:
     """Return the sentences of the structure whose gap is the largest; those of the only one."""
-    name = _by_gap(comparison, variant, view)[0].name
-    (case,) = [case for case in comparison.cases if case.structure.name == name]
+    case = _by_gap(comparison, variant, view)[0]
     sentences = [wrapped(sentence, "- ", "  ") for sentence in view.why(case.gaps[variant], view.main)]
     if sentences and len(comparison.cases) > 1:
+        name = case.structure.name
         told = f"Pour « {name} », dont l'écart est le plus grand (--structure NOM dit le pourquoi d'une autre) :"
         sentences.insert(0, wrapped(told))
     return "\n".join(sentences)
 
 
-def _by_gap(comparison: Comparison, variant: str, view: View) -> list[Scope]:
+def _gap(comparison: Comparison, cases: Sequence[Case], variant: str, view: View) -> int:
+    return gap_over(cases, comparison.reference, variant, view.main)
+
+
+def _by_gap(comparison: Comparison, variant: str, view: View) -> list[Case]:
     """Return every structure, the largest gap first."""
-    scopes = [Scope(STRUCTURE, case.structure.name) for case in comparison.cases]
-    return sorted(scopes, key=lambda scope: (-abs(gap_over(comparison, scope, variant, view.main)), scope.name))
+    return sorted(
+        comparison.cases, key=lambda case: (-abs(_gap(comparison, [case], variant, view)), case.structure.name)
+    )
 
 
 def _lines(comparison: Comparison, variant: str, view: View) -> str:
@@ -171,38 +177,33 @@ def _lines(comparison: Comparison, variant: str, view: View) -> str:
     return "\n".join(_table(rows, view.paint))
 
 
-def _scopes(comparison: Comparison, variant: str, view: View, title: str, level: str) -> str:
-    scopes = _groups(comparison, level)
-    if len(scopes) < 2:
-        return ""
-    moved = [scope for scope in scopes if gap_over(comparison, scope, variant, view.main)]
-    if not moved:
-        return ""
-    scopes = moved
-    return _scope_table(comparison, variant, view, title, scopes)
-
-
-def _groups(comparison: Comparison, level: str) -> list[Scope]:
-    structures = [case.structure for case in comparison.cases]
-    if level == KIND:
-        return [Scope(KIND, kind) for kind in comparison.kinds]
-    return [Scope(REGION, region) for region in sorted({structure.region for structure in structures} - {""})]
+def _groups(comparison: Comparison, variant: str, view: View, title: str, scopes: Sequence[Scope]) -> str:
+    """Return a table of the groups that have a gap; nothing when there is one group only."""
+    groups = [(scope.label, comparison.within(scope)) for scope in scopes]
+    moved = [(name, cases) for name, cases in groups if _gap(comparison, cases, variant, view)]
+    return _side_by_side(comparison, variant, view, title, moved) if len(groups) > 1 and moved else ""
 
 
 def _widest(comparison: Comparison, variant: str, view: View) -> str:
-    moved = [scope for scope in _by_gap(comparison, variant, view) if gap_over(comparison, scope, variant, view.main)]
+    moved = [case for case in _by_gap(comparison, variant, view) if _gap(comparison, [case], variant, view)]
     if not moved:
         return "Aucune structure ne voit cette mesure changer."
-    shown = _scope_table(comparison, variant, view, "Écarts les plus grands", moved[:MOST])
-    rest = len(moved) - MOST
-    return shown + (f"\n… et {rest} autre{'s' if rest > 1 else ''} (--csv et --json les donnent)." if rest > 0 else "")
+    groups = [(case.structure.name, [case]) for case in moved[:MOST]]
+    shown = _side_by_side(comparison, variant, view, "Écarts les plus grands", groups)
+    return shown + _others(len(moved) - MOST)
 
 
-def _scope_table(comparison: Comparison, variant: str, view: View, title: str, scopes: Sequence[Scope]) -> str:
+def _others(count: int) -> str:
+    return f"\n… et {count} autre{'s' if count > 1 else ''} (--csv et --json les donnent)." if count > 0 else ""
+
+
+def _side_by_side(
+    comparison: Comparison, variant: str, view: View, title: str, groups: Sequence[tuple[str, Sequence[Case]]]
+) -> str:
     rows = [[title, _cut(comparison.reference, _SHORT), _cut(variant, _SHORT), "Écart", "En %"]]
-    for scope in scopes:
-        before, after = (horizon(comparison, scope, name, view.main) for name in (comparison.reference, variant))
-        rows.append(_compared(scope.label, before, after))
+    for name, cases in groups:
+        before, after = (horizon(cases, scenario, view.main) for scenario in (comparison.reference, variant))
+        rows.append(_compared(name, before, after))
     return "\n".join(_table(rows, view.paint))
 
 
@@ -224,9 +225,7 @@ def _below_zero(comparison: Comparison, view: View) -> str:
         return "Trésorerie : aucune structure ne passe sous zéro, dans aucun scénario."
     shown = found[: 2 * MOST]
     rows += [[_cut(name), _cut(scenario), str(exercice), _number(low)] for low, name, scenario, exercice in shown]
-    rest = len(found) - len(shown)
-    note = f"… et {rest} autre{'s' if rest > 1 else ''} (--csv et --json les donnent)." if rest > 0 else ""
-    return "\n".join([*_table(rows, view.paint, left=2), *([note] if note else [])])
+    return "\n".join(_table(rows, view.paint, left=2)) + _others(len(found) - len(shown))
 
 
 def _lowest(case: Case, scenario: str) -> tuple[int, int]:
