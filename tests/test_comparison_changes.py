@@ -17,7 +17,7 @@ from excel_tools.funding.cpts import BY_INDICATORS
 from excel_tools.funding.indicators import DOWN, Indicator, Tier
 from excel_tools.funding.msp_data import MspData
 from excel_tools.rules import Contract, ContractLine
-from excel_tools.spending.entry import Basis, Entry, based
+from excel_tools.spending.entry import Basis, Entry, based, raised
 from excel_tools.spending.indemnities import Indemnity
 from excel_tools.spending.staff import Post
 from excel_tools.structure import KINDS, OneOff, Structure
@@ -193,6 +193,15 @@ def test_a_yearly_rise_is_told_as_it_was_typed() -> None:
     assert fields.STRUCTURE["price_index"].since == 1
     assert STRUCTURE_CAUSES["price_index"] == STRUCTURE_CAUSES["wage_index"] == INDEXATION
     assert _yearly(index) == (0, 20_000, 20_000, 20_000, 20_000)
+
+
+def test_indexes_and_delays_stand_in_the_file_of_scenarios() -> None:
+    dearer = cpts(price_index=raised((PPM,) * 5, 20_000), wage_index=raised((PPM,) * 5, 10_000, 3), charges_delay=2)
+    assert told(cpts(), dearer) == [
+        ("Scénarios", "Hausse des prix par an", "0 %", "2 %"),
+        ("Scénarios", "Hausse des salaires par an, à partir de 2029", "0 %", "1 %"),
+        ("Scénarios", "Délai ajouté au paiement des charges", "0 mois", "2 mois"),
+    ]
 
 
 def test_runs_and_spans() -> None:

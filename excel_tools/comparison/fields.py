@@ -20,6 +20,8 @@ from excel_tools.money import french_euros, french_number, french_rate
 
 ENTREES, BAREME_SHEET, INDICATEURS, PERSONNEL = "Entrées", "Barème", "Indicateurs", "Personnel"
 CHARGES_SHEET, INCOMES_SHEET, INDEMNITES = "Charges", "Autres produits", "Indemnités"
+SCENARIOS = "Scénarios"
+"""The file of scenarios: the workbook of a structure has no place for these."""
 NOTHING = "vide"
 """In place of a value that is not there."""
 WHOLE, PERIODS, EXERCICES, MISSIONS = "valeur", "périodes", "exercices", "missions"
@@ -117,9 +119,9 @@ STRUCTURE: Mapping[str, Field] = MappingProxyType(
         "opening_payables": Field("Dettes au premier jour", euros),
         "snp_spent": Field("Dépenses de l'exercice sur l'enveloppe ou les fonds dédiés", euros, EXERCICES),
         "social_delay": Field("Charges sociales payées après le salaire de", months, sheet=PERSONNEL),
-        "charges_delay": Field("Délai ajouté au paiement des charges", months),
-        "price_index": Field("Hausse des prix par an", french_rate, EXERCICES, since=1),
-        "wage_index": Field("Hausse des salaires par an", french_rate, EXERCICES, since=1),
+        "charges_delay": Field("Délai ajouté au paiement des charges", months, sheet=SCENARIOS),
+        "price_index": Field("Hausse des prix par an", french_rate, EXERCICES, sheet=SCENARIOS, since=1),
+        "wage_index": Field("Hausse des salaires par an", french_rate, EXERCICES, sheet=SCENARIOS, since=1),
     }
 )
 """Field of a structure → its input; the contract, its amounts and the tables of lines have theirs elsewhere."""
