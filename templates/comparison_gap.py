@@ -178,12 +178,13 @@ def _waterfall(plan: Plan, sheet: Sheet, code: str) -> tuple[Any, str]:
 def _chart(plan: Plan, top: int, steps: int, text: str) -> Any:
     chart = plan.book.chart("column", subtype="stacked")
     at, last = plan.keys + 5, top + steps - 1
-    up = {"fill": {"color": "#6F97A8"}, "border": {"color": style.INK, "width": 0.75}}
-    pattern = {"pattern": "wide_upward_diagonal", "fg_color": style.ALERT, "bg_color": style.WHITE}
-    down = {"pattern": pattern, "border": {"color": style.ALERT, "width": 0.75}}
+    # no border: that of a step of nothing would still be drawn
+    up = {"fill": {"color": "#6F97A8"}, "border": {"none": True}}
+    pattern = {"pattern": "dark_upward_diagonal", "fg_color": style.ALERT, "bg_color": style.WHITE}
+    down = {"pattern": pattern, "border": {"none": True}}
     looks: tuple[tuple[str, dict[str, Any]], ...] = (
         ("Socle", {"fill": {"none": True}, "border": {"none": True}}),
-        ("Total", {"fill": {"color": style.INK}, "border": {"color": style.INK, "width": 0.75}}),
+        ("Total", {"fill": {"color": style.INK}, "border": {"none": True}}),
         ("Hausse", up),
         ("Hausse sous zéro", up),
         ("Baisse", down),

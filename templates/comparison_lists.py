@@ -280,6 +280,9 @@ def _data_head(
     text = f"Valeurs calculées par le programme, que lisent les formules des autres feuilles ; {rows} lignes au plus."
     sheet.write(2, A, text, "line")
     sheet.write(3, A, "Ces lignes ne s'impriment pas : elles se lisent, se filtrent et se copient à l'écran.", "line")
+    for line in range(5):
+        for col in (B, C, D):
+            sheet.write(line, col, None, "plain")
     row = DATA_TOP - 1
     year_row, sheet.row = row, row
     year_heads(plan, sheet, f"{'donnees' if sheet.title == 'Données' else 'effets'}", texts)

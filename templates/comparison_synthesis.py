@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from excel_tools.comparison.figures import LOWEST, MEASURE_LABELS, PRODUITS, RESULTAT, TRESORERIE
+from excel_tools.comparison.figures import DROITS, LOWEST, MEASURE_LABELS, PRODUITS, RESULTAT, TRESORERIE
 from excel_tools.reports.comparison_shape import SCENARIO_ROWS, SCOPE_ROWS, SHORT, SHOWN
 from templates.comparison_plan import (
     YEARS_AT,
@@ -27,8 +27,12 @@ from templates.kit.plan import A, B, C, D, E
 PALETTE = ("#1B3A4B", "#B8860B", "#8FB3C2", "#8C4A3C", "#5B6B73", "#5E7F4E")
 PATTERNS = ("", "dark_upward_diagonal", "", "", "dark_horizontal", "dark_downward_diagonal")
 """Scenarios told apart in black and white too."""
-CHART_ROWS = 15
-CHART_HEIGHT = CHART_ROWS * 20 - 8
+_PAGE = 7.0 * 72
+"""Points of a landscape page, between its margins."""
+_ACROSS = 10.89 * 96
+"""Its pixels across."""
+_ABOVE = 200
+"""Points of the choices and the key figures, over the charts."""
 
 
 def draw(plan: Plan) -> None:
@@ -39,13 +43,27 @@ def draw(plan: Plan) -> None:
     sheet.row = 10
     sheet.section("En images")
     plan.first["images"] = sheet.row
-    sheet.row += 2 * CHART_ROWS + 1
+    sheet.row += 2 * _chart_rows(plan, sheet) + 1
     sheet.page_break()
     sheet.section("Les scénarios côte à côte", "L'écart est celui au scénario de référence, le premier.")
     for code in SHOWN:
+        if code == DROITS:
+            sheet.page_break()
+            sheet.section("Droits et trésorerie")
         _table(plan, sheet, code)
     _low(plan, sheet)
     fit(plan, sheet, sheet.row)
+
+
+def _whole(plan: Plan, sheet: Sheet) -> int:
+    """Return the printed width in pixels."""
+    return sum(int(7 * width + 5) for width in sheet.widths[: plan.last + 1])
+
+
+def _chart_rows(plan: Plan, sheet: Sheet) -> int:
+    """Return how many rows high a chart is, so that two rows of them end the first page."""
+    scale = min(1.0, _ACROSS / _whole(plan, sheet))
+    return int((_PAGE / scale - _ABOVE) / 2 // 15)
 
 
 def _choices(plan: Plan, sheet: Sheet) -> None:
@@ -107,7 +125,6 @@ def brief(plan: Plan) -> None:
 
 def _table(plan: Plan, sheet: Sheet, code: str) -> None:
     short = SHORT[code]
-    # two tables a screen, and none cut by a page
     year_heads(plan, sheet, f"syn_{short}", (MEASURE_LABELS[code], total_head(code), "Écart", "Écart en %"))
     top = plan.first[code] = sheet.row
     scenario_names(plan, sheet, f"out_syn_{short}_noms")
@@ -190,8 +207,7 @@ def _curve(plan: Plan, sheet: Sheet, top: int) -> None:
 def charts(plan: Plan, waterfalls: list[tuple[Any, str]]) -> None:
     """Place the four charts in two rows."""
     sheet = plan.book.sheets["Synthèse"]
-    whole = sum(int(7 * width + 5) for width in sheet.widths[: plan.last + 1])
-    half = whole // 2 - 6
+    half, rows = _whole(plan, sheet) // 2 - 6, _chart_rows(plan, sheet)
     low = _clustered(plan, plan.first["bas"], plan.keys + 1)
     dress(low, "")
     low.set_title({"name": ["Synthèse", plan.first["bas"] - 1, plan.keys + 1], **_title_font()})
@@ -216,8 +232,8 @@ def charts(plan: Plan, waterfalls: list[tuple[Any, str]]) -> None:
         ),
     )
     for step, (chart, text) in enumerate(placed):
-        chart.set_size({"width": half, "height": CHART_HEIGHT})
-        row = plan.first["images"] + CHART_ROWS * (step // 2)
+        chart.set_size({"width": half, "height": 20 * rows - 8})
+        row = plan.first["images"] + rows * (step // 2)
         options = {"description": text, "object_position": 1, "x_offset": (half + 8) * (step % 2), "y_offset": 4}
         sheet.ws.insert_chart(row, A, chart, options)
 
