@@ -55,8 +55,8 @@ def funding(kind: str, signed: Sequence[Signed], first_exercice: int, first_mont
     return _KINDS[kind](signed, first_exercice, first_month)
 
 
-def _cut(lines: Sequence[Line], frame: Frame, count: int) -> Funding:
-    """Return the calendars of some lines."""
+def cut(lines: Sequence[Line], frame: Frame, count: int) -> Funding:
+    """Return the calendars of lines held in arrays of so many cases."""
     by_year = np.empty((3, len(lines), YEARS, count), dtype=np.int64)
     months = np.zeros((MONTHS, count), dtype=np.int64)
     for rank, line in enumerate(lines):
@@ -116,7 +116,7 @@ def _cpts(signed: Sequence[Signed], first_exercice: int, first_month: int) -> Fu
     each = [cpts_table(rules) for rules in tables]
     within((np.array(table.amounts[row]) for table in each for row in table.amounts), MOST_CENTS // 10)
     table: Any = cpts_tables(each, which)
-    return _cut(cpts.schedule(contract, table, frame).lines, frame, len(signed))
+    return cut(cpts.schedule(contract, table, frame).lines, frame, len(signed))
 
 
 def _cpts_row(contract: CptsContract) -> list[int]:
@@ -149,7 +149,7 @@ def _indicators(each: Sequence[tuple[Indicator, ...]]) -> tuple[Any, ...]:
 
 # ---- MSP
 
-_STATE = ("fin_effet", "avance_prevue", "solde_prevu", "remuneration", "avance", "a_confirmer")
+MSP_STATE = ("fin_effet", "avance_prevue", "solde_prevu", "remuneration", "avance", "a_confirmer")
 
 
 class YearlyPoints:
@@ -165,7 +165,7 @@ class YearlyPoints:
         if found is None:
             rows = year_rows(data, scale, year, patientele, attainment)
             # what the key names by its place must not be freed while it is remembered
-            found = ({name: rows[name] for name in _STATE[3:]}, data, scale)
+            found = ({name: rows[name] for name in MSP_STATE[3:]}, data, scale)
             self._found[key] = found
         return found[0]
 
@@ -179,14 +179,14 @@ def _msp(signed: Sequence[Signed], first_exercice: int, first_month: int) -> Fun
         if year not in frames:
             frames[year] = msp.frame(contract, first_exercice, first_month)
         state = msp.state_rows(contract, msp_table(rules), frames[year], points.rows)
-        states.append([value for name in _STATE for value in state[name]])
+        states.append([value for name in MSP_STATE for value in state[name]])
         rows.append([contract.signature, contract.funder_delay, *contract.fir])
     signature, funder_delay, day, cents = columns(rows, MOST_CENTS)
     found = columns(states, MOST_CENTS)
-    state = {name: found[PERIODS * rank : PERIODS * (rank + 1)] for rank, name in enumerate(_STATE)}
+    state = {name: found[PERIODS * rank : PERIODS * (rank + 1)] for rank, name in enumerate(MSP_STATE)}
     together = MspContract(signature, (), fir=(day, cents), funder_delay=funder_delay)
     frame = msp.frame(together, first_exercice, first_month)
-    return _cut(msp.receipts(together, frame, state), frame, len(signed))
+    return cut(msp.receipts(together, frame, state), frame, len(signed))
 
 
 # ---- ESS and ESP
@@ -215,7 +215,7 @@ def _ess_of(
     fields = dict(zip(names, found, strict=False))
     contract = EssContract(dotation=list(found[len(names) :]), **fields)
     frame = ess.frame(contract, first_exercice, first_month)
-    return _cut(ess.schedule(contract, table, frame).lines, frame, len(found[0]))
+    return cut(ess.schedule(contract, table, frame).lines, frame, len(found[0]))
 
 
 def _gathered(parts: Sequence[tuple[Array, Funding]], count: int) -> Funding:
@@ -242,7 +242,7 @@ def _esp(signed: Sequence[Signed], first_exercice: int, first_month: int) -> Fun
     fields = dict(zip(names, found, strict=False))
     contract = EspContract("", list(found[len(names) :]), **fields)
     frame = esp.frame(contract, first_exercice, first_month)
-    return _cut(esp.schedule(contract, tables, frame).lines, frame, len(signed))
+    return cut(esp.schedule(contract, tables, frame).lines, frame, len(signed))
 
 
 _KINDS = MappingProxyType({"CPTS": _cpts, "MSP": _msp, "ESS": _ess, "ESP": _esp})
