@@ -192,6 +192,24 @@ def test_a_refused_row_stops_only_itself(tmp_path: Path, capsys: pytest.CaptureF
     assert [item["structure"] for item in read(tmp_path / "a.json")["structures"]] == ["CPTS du Gué"]
 
 
+def test_a_refused_structure_that_is_asked_for_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["comparer", str(csv_file(tmp_path, [CPTS, OTHER | {"Population": "beaucoup"}])), "--structure"]
+    assert main([*words, "CPTS des Sources"]) == 2
+    told = capsys.readouterr()
+    assert "« beaucoup »" in plain(told.err)
+    assert told.out == ""
+    # the refusal of another one is no concern of this question
+    assert main([*words, "CPTS du Gué"]) == 0
+    assert "beaucoup" not in capsys.readouterr().err
+
+
+def test_what_is_uncertain_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["comparer", str(csv_file(tmp_path, [CPTS]))]) == 0
+    told = capsys.readouterr()
+    assert "Barème CPTS : dernière vérification le " in told.err
+    assert re.search(r"\n\d+ % des droits de la référence reposent sur des montants à confirmer\.\n", plain(told.out))
+
+
 def test_a_structure_that_the_rules_refuse_stops_only_itself(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from excel_tools.budget import build_budget
 from excel_tools.comparison import Comparison, Evaluate, compare, one_by_one
+from excel_tools.dates import day
 from excel_tools.errors import ExcelToolsError, InputError
 from excel_tools.inputs import Item, Refusal
+from excel_tools.money import french_rate
 from excel_tools.rules import Rules
 from excel_tools.rules.words import nearest
 from excel_tools.scenarios import Setting, names, variants
+from excel_tools.schedule import YEARS
 from excel_tools.structure import KINDS, Structure
+from excel_tools.vector import half_up
 
 _MANY = 60
 """Structures times scenarios from which arrays pay."""
+
+_MOST_SHARED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ def chosen(items: Sequence[Item], choice: Choice, unread: Sequence[str] = ()) ->
     """Return the structures chosen, in the order of their kinds, then of their names.
 
     Args:
-        unread: names of the structures refused: one may be asked for all the same.
+        unread: names of the structures refused: asking for one is no mistake.
 
     Raises:
         InputError: a name, a kind or a region that is not there, or nothing left.
@@ -61,9 +68,15 @@ def chosen(items: Sequence[Item], choice: Choice, unread: Sequence[str] = ()) ->
         and choice.kind.upper() in ("", item.structure.kind)
         and _plain(choice.region) in ("", _plain(item.structure.region))
     ]
-    if not found:
+    if not found and not wanted & {_plain(name) for name in unread}:
         raise InputError("Aucune structure ne répond à la fois à --structure, --type et --region.")
     return sorted(found, key=lambda item: (KINDS.index(item.structure.kind), item.structure.name.casefold()))
+
+
+def concerned(refusals: Sequence[Refusal], choice: Choice) -> list[Refusal]:
+    """Return the refusals of the structures chosen; all of them when none is chosen by name."""
+    wanted = {_plain(name) for name in choice.structures}
+    return [refusal for refusal in refusals if not wanted or _plain(refusal.name or "") in wanted]
 
 
 def _plain(text: str) -> str:
@@ -120,6 +133,33 @@ def compare_items(
     if not kept:
         raise InputError([message for refusal in refusals for message in refusal.messages])
     return compare(_pairs(kept, settings), evaluate, reference), refusals
+
+
+def cautions(structures: Sequence[Structure], rules: Rules) -> tuple[str, ...]:
+    """Return what is no longer certain over the longest horizon of each family: one sentence per barème."""
+    found: list[str] = []
+    for kind in KINDS:
+        firsts = [(item.first_exercice, item.first_month) for item in structures if item.kind == kind]
+        if firsts:
+            year, month = max(firsts)
+            found += rules.warnings(int(day(year + YEARS, month, 1)) - 1, [kind.lower()])
+    return tuple(found)
+
+
+def to_confirm(structures: Sequence[Structure], rules: Rules) -> str:
+    """Return the share of what is due that rests on amounts to be confirmed, as a sentence; nothing when none does.
+
+    Beyond ``_MOST_SHARED`` structures, which take too long one by one, it is only said that there are some.
+    """
+    if len(structures) > _MOST_SHARED:
+        return "Une part des droits repose sur des montants à confirmer : le classeur de chaque structure la donne."
+    budgets = [build_budget(structure, rules) for structure in structures]
+    uncertain = sum(sum(budget.a_confirmer_years) for budget in budgets)
+    due = sum(sum(budget.droits_years) for budget in budgets)
+    if not uncertain or due <= 0:
+        return ""
+    share = french_rate(10_000 * half_up(100 * uncertain, due))
+    return f"{share} des droits de la référence reposent sur des montants à confirmer."
 
 
 def _pairs(items: Sequence[Item], settings: Sequence[Setting]) -> list[tuple[Structure, dict[str, Structure]]]:

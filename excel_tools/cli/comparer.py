@@ -7,7 +7,16 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from excel_tools.batch.comparing import Choice, chosen, compare_items, evaluator, reference_of
+from excel_tools.batch.comparing import (
+    Choice,
+    cautions,
+    chosen,
+    compare_items,
+    concerned,
+    evaluator,
+    reference_of,
+    to_confirm,
+)
 from excel_tools.batch.comparison_rows import as_csv, as_object
 from excel_tools.cli.comparison_text import View, text
 from excel_tools.cli.paint import paint
@@ -21,7 +30,7 @@ from excel_tools.inputs import Refusal, read_portfolio, read_scenarios
 from excel_tools.reports.changed import Changes, compare_workbooks
 from excel_tools.rules import Rules, load_rules
 from excel_tools.rules.words import nearest
-from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, names
+from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, names, variants
 from excel_tools.workbook.files import write_atomically
 
 EXAMPLES = """exemples :
@@ -144,22 +153,23 @@ def _portfolio(options: argparse.Namespace, rules: Rules) -> int:
         settings = read_scenarios(options.scenarios, kinds, rules, unread).settings
     reference = _reference(options.reference, settings)
     choice = Choice(tuple(options.structure), options.type or "", options.region or "")
+    refused = concerned(portfolio.refusals, choice)
     items = chosen(portfolio.items, choice, unread) if portfolio.items else []
     if not items:
         raise InputError(
-            [message for refusal in portfolio.refusals for message in refusal.messages]
+            [message for refusal in refused for message in refusal.messages]
             or f"« {portfolio.name} » ne contient aucune structure."
         )
     comparison, refusals = compare_items(
         items, settings, evaluator(rules, len(items) * len(names(settings))), reference
     )
-    for warning in portfolio.warnings:
+    references = [variants(case.structure, settings)[reference] for case in comparison.cases]
+    for warning in (*portfolio.warnings, *cautions(references, rules)):
         print(warning, file=sys.stderr)
-    refused = [*portfolio.refusals, *refusals]
-    _tell_refusals(refused)
+    _tell_refusals([*refused, *refusals])
     _write(options, comparison, {}, rules, portfolio.name, settings)
-    print(text(comparison, _view(options, rules)))
-    return 1 if refused else 0
+    print(text(comparison, _view(options, rules, to_confirm(references, rules))))
+    return 1 if refused or refusals else 0
 
 
 def _reference(wanted: str | None, settings: tuple[Setting, ...]) -> str:
@@ -182,12 +192,12 @@ def _tell_refusals(refusals: list[Refusal]) -> None:
             print(f"  {message}", file=sys.stderr)
 
 
-def _view(options: argparse.Namespace, rules: Rules) -> View:
+def _view(options: argparse.Namespace, rules: Rules, note: str) -> View:
     def why(gap: Gap, measure: str) -> list[str]:
         return [f"{told.text} Source : {told.source}." for told in sentences(gap, rules, measure)]
 
     measures = (options.mesure,) if options.mesure else _FIRST
-    return View(measures, options.lignes, paint(), why)
+    return View(measures, options.lignes, paint(), why, note)
 
 
 def _two_workbooks(options: argparse.Namespace, rules: Rules) -> int:
@@ -201,7 +211,8 @@ def _two_workbooks(options: argparse.Namespace, rules: Rules) -> int:
     _write(options, found.comparison, {**files, **inputs}, rules, title)
     print(_changed_text(paths, found))
     if found.inputs:
-        print(f"\n{text(found.comparison, _view(options, rules))}")
+        note = to_confirm([found.comparison.cases[0].structure], rules)
+        print(f"\n{text(found.comparison, _view(options, rules, note))}")
     return 0
 
 

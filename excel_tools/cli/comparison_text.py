@@ -37,12 +37,14 @@ class View:
         lines: whether each line has its gap.
         paint: the colours.
         why: gap of a structure and measure → the sentences that say where it comes from.
+        note: what must be known of the amounts, told under the totals.
     """
 
     measures: tuple[str, ...]
     lines: bool = False
     paint: Paint = field(default_factory=Paint)
     why: Callable[[Gap, str], Sequence[str]] = _nothing
+    note: str = ""
 
     @property
     def main(self) -> str:
@@ -54,6 +56,7 @@ def text(comparison: Comparison, view: View) -> str:
     """Return the whole comparison."""
     blocks = [_title(comparison)]
     blocks += [_totals(comparison, measure, view) for measure in view.measures]
+    blocks.append(wrapped(view.note))
     for variant in comparison.variants:
         blocks += list(_variant(comparison, variant, view))
     blocks.append(_below_zero(comparison, view))
