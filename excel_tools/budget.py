@@ -218,9 +218,11 @@ def _indemnities(structure: Structure, rules: Rules) -> tuple[tuple[Ceiling, ...
 
 
 def _flows(structure: Structure, frame: Frame, retained: Sequence[Retained]) -> tuple[Flow, ...]:
+    month, prices, later = structure.first_month, structure.price_index, structure.charges_delay
+    delay, wages = structure.social_delay, structure.wage_index
     return (
-        *(entry_flow(charge, structure.first_month) for charge in structure.charges),
-        *(flow for post in structure.posts for flow in post_flows(post, frame.first_day, structure.social_delay)),
+        *(entry_flow(charge, month, prices, later) for charge in structure.charges),
+        *(flow for post in structure.posts for flow in post_flows(post, frame.first_day, delay, wages)),
         *(indemnity_flow(row, structure.first_month) for row in retained),
     )
 

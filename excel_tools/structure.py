@@ -10,7 +10,7 @@ from excel_tools.funding.esp import EspContract
 from excel_tools.funding.ess import EssContract
 from excel_tools.funding.msp import MspContract
 from excel_tools.rules.contract import Contract as SignedContract
-from excel_tools.spending.entry import Entry
+from excel_tools.spending.entry import LEVEL, Entry
 from excel_tools.spending.indemnities import Indemnity
 from excel_tools.spending.staff import SOCIAL_DELAY, Post
 
@@ -67,6 +67,10 @@ class Structure:
         indemnities: what professionals are paid for their hours.
         social_delay: months from a salary to the payment of the employer's contributions on it.
         opening_payables: cents of charges of earlier years still to be paid on the first day; paid in the first month.
+        price_index: rise of the prices on top of the yearly rise of each line of charges: one cumulative factor a
+            fiscal year, in millionths. Other income, staff and indemnities do not follow it.
+        wage_index: the same for the gross salaries.
+        charges_delay: months added to the delay of payment of each line of charges.
     """
 
     name: str
@@ -87,3 +91,6 @@ class Structure:
     indemnities: tuple[Indemnity, ...] = ()
     social_delay: int = SOCIAL_DELAY
     opening_payables: int = 0
+    price_index: tuple[int, ...] = LEVEL
+    wage_index: tuple[int, ...] = LEVEL
+    charges_delay: int = 0

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from excel_tools.rules.words import plain
 from excel_tools.workbook.values import CellValue
+
+__all__ = ["HeadedTable", "RawCell", "RawRow", "RawTable", "find_header", "nearest", "plain"]
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
@@ -85,13 +87,6 @@ class HeadedTable:
     header: RawRow
     positions: Mapping[str, int]
     rows: tuple[RawRow, ...]
-
-
-def plain(text: object) -> str:
-    """Return a text as names are compared: no accents, no case, words separated by one space."""
-    folded = unicodedata.normalize("NFKD", str(text)).casefold()
-    kept = "".join(letter if letter.isalnum() else " " for letter in folded if not unicodedata.combining(letter))
-    return " ".join(kept.split())
 
 
 def nearest(word: object, known: Iterable[str]) -> str:

@@ -1,9 +1,17 @@
-"""Close words for the messages that meet an unknown one."""
+"""Words as they are compared, and close ones for the messages that meet an unknown one."""
 
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
+
+
+def plain(text: object) -> str:
+    """Return a text as names are compared: no accents, no case, words separated by one space."""
+    folded = unicodedata.normalize("NFKD", str(text)).casefold()
+    kept = "".join(letter if letter.isalnum() else " " for letter in folded if not unicodedata.combining(letter))
+    return " ".join(kept.split())
 
 
 def nearest(word: str, known: Iterable[str], count: int = 1) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from excel_tools.money import split_cumulative
@@ -99,6 +99,36 @@ def due_months(entry: Entry, first_month: int) -> tuple[int, ...]:
             year[(first + rank) % 12] = piece
         months += year
     return tuple(months)
+
+
+LEVEL = (PPM,) * YEARS
+"""Index of prices or wages that changes nothing: five cumulative factors in millionths."""
+
+
+def indexed(entry: Entry, index: Sequence[int]) -> Entry:
+    """Return a line whose yearly amounts follow an index, whatever it was computed from: ``=ROUND(montant*indice,2)``.
+
+    Args:
+        index: one cumulative factor a fiscal year, in millionths.
+    """
+    if tuple(index) == LEVEL:
+        return entry
+    cents = tuple(at_rate(amount, factor) for amount, factor in zip(entry.cents, index, strict=True))
+    return replace(entry, cents=cents, basis=None)
+
+
+def raised(index: Sequence[int], rate: int, since: int = 0) -> tuple[int, ...]:
+    """Return an index that rises by a yearly rate: ``=ROUND(avant*(1+hausse),6)``; the first year is the base.
+
+    Args:
+        index: factors of the years before ``since``, which are kept.
+        rate: yearly rise in millionths.
+        since: rank of the first year concerned, from 0.
+    """
+    found = list(index[: max(since, 1)])
+    while len(found) < YEARS:
+        found.append(half_up(found[-1] * (PPM + rate), PPM))
+    return tuple(found)
 
 
 def put_back(months: Sequence[int], delay: int) -> tuple[int, ...]:

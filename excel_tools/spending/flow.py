@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from excel_tools.schedule import MONTHS
-from excel_tools.spending.entry import Entry, due_months, put_back
+from excel_tools.spending.entry import LEVEL, Entry, due_months, indexed, put_back
 from excel_tools.spending.indemnities import Retained, months
 from excel_tools.spending.staff import GROSS_ACCOUNT, SOCIAL_ACCOUNT, Post, employer_months, gross_months
 
@@ -36,15 +36,24 @@ class Flow:
         return by_year(self.due)
 
 
-def entry_flow(entry: Entry, first_month: int) -> Flow:
-    """Return the flow of a line of charges or of other income."""
-    due = due_months(entry, first_month)
-    return Flow(entry.account, entry.label, entry.mission, due, put_back(due, entry.delay))
+def entry_flow(entry: Entry, first_month: int, index: Sequence[int] = LEVEL, later: int = 0) -> Flow:
+    """Return the flow of a line of charges or of other income.
+
+    Args:
+        index: rise of the prices on top of the line's own, one cumulative factor a fiscal year in millionths.
+        later: months added to the delay of its payment.
+    """
+    due = due_months(indexed(entry, index), first_month)
+    return Flow(entry.account, entry.label, entry.mission, due, put_back(due, entry.delay + later))
 
 
-def post_flows(post: Post, first_day: int, social_delay: int) -> tuple[Flow, Flow]:
-    """Return the salary of a post, paid in its month, and the employer's contributions, paid some months later."""
-    gross = gross_months(post, first_day)
+def post_flows(post: Post, first_day: int, social_delay: int, index: Sequence[int] = LEVEL) -> tuple[Flow, Flow]:
+    """Return the salary of a post, paid in its month, and the employer's contributions, paid some months later.
+
+    Args:
+        index: rise of the wages on top of the post's own, as for ``gross_months``.
+    """
+    gross = gross_months(post, first_day, index)
     social = employer_months(post, gross)
     return (
         Flow(GROSS_ACCOUNT, GROSS_LABEL, post.mission, gross, gross),

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from excel_tools.dates import add_months
 from excel_tools.schedule import MONTHS, YEARS
+from excel_tools.spending.entry import LEVEL
 from excel_tools.vector import PPM, at_rate, half_up
 
 GROSS_ACCOUNT = "641"
@@ -49,7 +50,7 @@ def yearly_gross(post: Post) -> tuple[int, ...]:
     return tuple(found)
 
 
-def gross_months(post: Post, first_day: int) -> tuple[int, ...]:
+def gross_months(post: Post, first_day: int, index: Sequence[int] = LEVEL) -> tuple[int, ...]:
     """Return the gross of each of the sixty months, in cents, by days present over the length of the month.
 
     With ``j1`` and ``j2`` the first and the last day of the month:
@@ -57,8 +58,10 @@ def gross_months(post: Post, first_day: int) -> tuple[int, ...]:
 
     Args:
         first_day: first day of the horizon.
+        index: rise of the wages on top of the post's own, one cumulative factor a fiscal year in millionths; the gross
+            of each year is rounded to the cent before it is cut.
     """
-    gross = yearly_gross(post)
+    gross = [at_rate(cents, factor) for cents, factor in zip(yearly_gross(post), index, strict=True)]
     openings = [add_months(first_day, month) for month in range(MONTHS + 1)]
     return tuple(
         half_up(gross[month // 12] * post.share * _days(post, opening, following), PPM * (following - opening))
