@@ -157,7 +157,7 @@ def budgets(
     settings: Sequence[Setting] = DEFAULT_SETTINGS
     if scenarios is not None:
         kinds = {structure.name: structure.kind for structure in chosen}
-        settings = read_scenarios(_path(scenarios, "scenarios"), kinds, rules).settings
+        settings = read_scenarios(_path(scenarios, "scenarios"), kinds, rules, structures=chosen).settings
     return [
         Cas(name, build_budget(variant, rules))
         for structure in chosen
