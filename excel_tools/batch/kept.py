@@ -79,18 +79,29 @@ def _asked(asked: str, known: Sequence[str]) -> tuple[str, ...]:
 def _check_live(settings: Sequence[Setting], kept: Sequence[str], kinds: Sequence[str]) -> None:
     """Refuse what the sheets of a workbook share between its scenarios."""
     own, made = by_scenario(settings), chains(settings)
-    problems: dict[str, None] = {}
+    problems = []
     for name in kept:
-        for link in made[name]:
-            for setting in own[link]:
-                parameter = find(setting.parameter)
-                if parameter is None or parameter.live or not any(concerns(setting.parameter, kind) for kind in kinds):
-                    continue
-                base = f" (par sa base « {link} »)" if link != name else ""
-                problems[
-                    f"scénario « {name} »{base} : « {setting.parameter} » ne peut pas différer d'un scénario à l'autre "
-                    f"dans un classeur. Garder d'autres scénarios par {OPTION}, ou les comparer par « excel-tools "
-                    "comparer », qui n'a pas cette limite."
-                ] = None
+        shared = dict.fromkeys(
+            f"« {setting.parameter} »" + (f" (de sa base « {link} »)" if link != name else "")
+            for link in made[name]
+            for setting in own[link]
+            if _shared(setting.parameter, kinds)
+        )
+        if shared:
+            verb = "ne peuvent pas" if len(shared) > 1 else "ne peut pas"
+            problems.append(
+                f"Scénario « {name} » : {_joined(tuple(shared))} {verb} différer d'un scénario à l'autre dans un "
+                f"classeur. Garder d'autres scénarios par {OPTION}, ou les comparer par « excel-tools comparer », qui "
+                "n'a pas cette limite."
+            )
     if problems:
         raise InputError(problems)
+
+
+def _shared(name: str, kinds: Sequence[str]) -> bool:
+    parameter = find(name)
+    return parameter is not None and not parameter.live and any(concerns(name, kind) for kind in kinds)
+
+
+def _joined(words: Sequence[str]) -> str:
+    return " et ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else words[0]

@@ -17,8 +17,7 @@ from excel_tools.rules import ContractLine, Rules
 from excel_tools.rules.contract_file import read_value
 from excel_tools.scenarios import EVERYONE, Setting
 from excel_tools.scenarios.amounts import ADVANCE_CODES, in_force, may_begin, source_of
-from excel_tools.scenarios.inherit import BASE
-from excel_tools.scenarios.parameters import CODE, find
+from excel_tools.scenarios.parameters import BASE, CODE, find
 from excel_tools.structure import KINDS, Structure
 
 LONGEST_SCENARIO = 30
@@ -158,7 +157,7 @@ def _amount(entry: Entry, code: str, rules: Rules) -> int:
     if amount.unit == "%" and entry.shown_as("valeur") == "%":
         return int(entry.parse("valeur", "taux"))
     # a first look, for what only a cell tells: shown as a date, a letter among the digits…
-    entry.parse("valeur", "euros" if amount.unit.startswith("EUR") else "valeur")
+    entry.parse("valeur", "euros_positifs" if amount.unit.startswith("EUR") else "valeur")
     try:
         return read_value(entry.raw("valeur"), amount)
     except InputError as error:

@@ -12,7 +12,7 @@ from excel_tools.inputs.table import nearest, plain
 from excel_tools.rules import Rules
 from excel_tools.rules.amount import SIZES
 from excel_tools.rules.contract_file import NATIONAL
-from excel_tools.scenarios.parameters import CATALOGUE, MISSION, concerns, known, plain_names
+from excel_tools.scenarios.parameters import BASE, CATALOGUE, MISSION, concerns, known, plain_names
 from excel_tools.structure import KINDS
 
 _SIZED = re.compile(r"(?P<code>.+?)(?: taille ?(?P<size>\d+))?")
@@ -56,7 +56,7 @@ def resolve(typed: str, kind: str, rules: Rules, labels: Iterable[str] | None) -
             candidates = (*plain_names(), *_ALIASES, *(f"bareme.{code}" for code in _codes(KINDS, rules)))
             listed = f" Paramètres : {', '.join(known(kind))}."
             raise InputError(f"« {typed} » inconnu.{nearest(typed, candidates) or listed}")
-    if kind and not concerns(name, kind):
+    if kind and name != BASE and not concerns(name, kind):
         raise InputError(f"« {typed} » est sans effet sur une {kind} ; {', '.join(known(kind))}.")
     return name
 

@@ -19,7 +19,8 @@ from excel_tools.rules import Contract, Rules
 from excel_tools.scenarios import EVERYONE, Setting, chains
 from excel_tools.scenarios.amounts import check_amendment
 from excel_tools.scenarios.changes import contract_under
-from excel_tools.scenarios.inherit import BASE, by_scenario
+from excel_tools.scenarios.inherit import by_scenario
+from excel_tools.scenarios.parameters import BASE
 from excel_tools.structure import KINDS, Structure
 
 MOST_NAMES = 40
@@ -75,13 +76,12 @@ def read_scenarios(
             signed = load_signed([path.parent], setting.value, rules, files)
             if isinstance(signed, InputError):
                 problems += [f"{entry.what('valeur')} : {message}" for message in signed.messages]
-            else:
-                setting = replace(setting, value=signed)
+            setting = replace(setting, value=None if isinstance(signed, InputError) else signed)
         problems += entry.messages
         settings.append(setting)
     problems += _count(settings, headed)
     try:
-        problems += _several_dates(settings, known, headed)
+        problems += _several_dates(settings, scenarios, known, headed)
     except InputError as error:
         problems += [f"{headed.table.label} : {message}" for message in error.messages]
     if problems:
@@ -135,14 +135,16 @@ def _base(entry: Entry, typed: str, scenarios: Sequence[str]) -> str:
     return found or ""
 
 
-def _several_dates(settings: Sequence[Setting], known: Known, headed: HeadedTable) -> list[str]:
+def _several_dates(
+    settings: Sequence[Setting], scenarios: Sequence[str], known: Known, headed: HeadedTable
+) -> list[str]:
     """Tell the scenarios whose own amounts begin on several days, for everyone or for a structure.
 
     Raises:
         InputError: scenarios that build on one another in a circle.
     """
     usable = [one for one in settings if one.value is not None and (one.parameter != BASE or one.value)]
-    usable += [Setting(one.scenario) for one in settings]
+    usable += [Setting(name) for name in scenarios]
     own, found = by_scenario(usable), []
     for name, chain in chains(usable).items():
         for kind in KINDS:

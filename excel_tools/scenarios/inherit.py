@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from excel_tools.errors import InputError
 from excel_tools.rules.words import nearest
 from excel_tools.scenarios.changes import apply
+from excel_tools.scenarios.parameters import BASE
 from excel_tools.scenarios.settings import Setting, names
 from excel_tools.structure import Structure
-
-BASE = "base"
 
 
 def chains(settings: Sequence[Setting]) -> dict[str, tuple[str, ...]]:

@@ -11,6 +11,8 @@ from excel_tools.funding.msp_data import MspData
 from excel_tools.funding.msp_fields import QUESTIONS, Question
 from excel_tools.structure import KINDS
 
+BASE = "base"
+"""The parameter that names the scenario to build on: it changes no structure by itself."""
 MISSION, CODE, INDICATOR = "mission", "code", "indicateur"
 """What may follow the dot of a parameter."""
 
@@ -100,7 +102,7 @@ _ANSWERS = tuple(
 
 CATALOGUE: tuple[Parameter, ...] = (
     Parameter(
-        "base",
+        BASE,
         KINDS,
         "",
         "Scénario sur lequel celui-ci se bâtit",
@@ -329,9 +331,9 @@ def find(name: str) -> Parameter | None:
 
 
 def concerns(name: str, kind: str) -> bool:
-    """Return whether a setting changes something for a kind of structure; a code of the barème says whose it is."""
+    """Return whether a setting changes a kind of structure; a code of the barème says whose it is."""
     found = find(name)
-    if found is None or kind not in found.kinds:
+    if found is None or name == BASE or kind not in found.kinds:
         return False
     return found.follow != CODE or name.startswith(f"{found.name}.{kind.lower()}.")
 
