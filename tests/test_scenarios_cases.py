@@ -6,10 +6,12 @@ import pytest
 
 from excel_tools.budget import Budget, build_budget
 from excel_tools.errors import InputError
+from excel_tools.inputs import read_scenarios
 from excel_tools.money import parse_euros
 from excel_tools.scenarios import variants
 from excel_tools.scenarios.parameters import CATALOGUE, CODE
-from tests.scenario_support import CPTS, ESP, ESS, RULES, WITH_INDICATORS, read, rows_of
+from tests.malformed.build import csv_file
+from tests.scenario_support import ALL, CPTS, ESP, ESS, HEADER, KINDS_OF, RULES, WITH_INDICATORS, read, rows_of
 
 STRUCTURES = {"CPTS": CPTS, "ESP": ESP, "ESS": ESS}
 FIGURES = rows_of("scenarios.csv")
@@ -92,6 +94,15 @@ def test_an_indicator_is_measured_by_its_rank_or_its_label(tmp_path: Path) -> No
     found = {name: build_budget(one, RULES) for name, one in variants(WITH_INDICATORS, settings).items()}
     assert [sum(found["rang"].calendars["acces_variable"].droits[year : year + 1]) for year in (1, 2)] == [0, 500_000]
     assert set(found["libellé"].calendars["acces_variable"].droits) == {900_000}
+
+
+def test_an_indicator_of_a_refused_structure_is_no_mistake_of_the_scenarios(tmp_path: Path) -> None:
+    row = dict(zip(HEADER, ("s", "tous", "indicateur.inconnu", "3", ""), strict=True))
+    path = csv_file(tmp_path, [row], "scenarios.csv")
+    with pytest.raises(InputError, match="aucun indicateur de ce nom"):
+        read_scenarios(path, KINDS_OF, RULES, structures=ALL)
+    (found,) = read_scenarios(path, KINDS_OF, RULES, ["CPTS refusée"], ALL).settings
+    assert found.parameter == "indicateur.inconnu"
 
 
 def test_the_catalogue_names_each_parameter_once() -> None:

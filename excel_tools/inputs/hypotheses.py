@@ -64,6 +64,9 @@ class Known:
             return None
         if structure != EVERYONE:
             return self.labels[structure]
+        if self.unread:
+            # one of the structures refused may have it
+            return None
         return tuple(dict.fromkeys(label for labels in self.labels.values() for label in labels))
 
 

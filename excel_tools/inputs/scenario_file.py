@@ -18,7 +18,7 @@ from excel_tools.inputs.xlsx import read_workbook
 from excel_tools.rules import Contract, Rules
 from excel_tools.scenarios import EVERYONE, Setting, chains
 from excel_tools.scenarios.amounts import check_amendment
-from excel_tools.scenarios.changes import contract_under
+from excel_tools.scenarios.changes import amounts_only, contract_under
 from excel_tools.scenarios.inherit import by_scenario
 from excel_tools.scenarios.parameters import BASE
 from excel_tools.structure import KINDS, Structure
@@ -145,7 +145,7 @@ def _several_dates(
     """
     usable = [one for one in settings if one.value is not None and (one.parameter != BASE or one.value)]
     usable += [Setting(name) for name in scenarios]
-    own, found = by_scenario(usable), []
+    own, found = by_scenario(one for one in usable if not one.parameter or amounts_only(one.parameter)), []
     for name, chain in chains(usable).items():
         for kind in KINDS:
             for who in dict.fromkeys((EVERYONE, *(one.structure for link in chain for one in own[link]))):

@@ -44,7 +44,7 @@ def apply(structure: Structure, settings: Iterable[Setting]) -> Structure:
         structure = replace(structure, override=override)
     for setting in sorted(chosen, key=_precedence):
         head = setting.parameter.partition(".")[0]
-        if head not in _AMOUNTS:
+        if not amounts_only(head):
             structure = _CHANGES.get(head, _contract_changed)(structure, setting)
     return structure
 
@@ -56,13 +56,14 @@ def contract_under(
     for setting in sorted((one for one in settings if _about(one, name, kind)), key=_precedence):
         if setting.parameter == "contrat":
             own = setting.value
-        elif setting.parameter.partition(".")[0] in _AMOUNTS:
+        elif amounts_only(setting.parameter):
             own = overridden(own, setting.value, kind.lower())
     return own
 
 
-_AMOUNTS = ("bareme", "avance", "contrat")
-"""Parameters that change the amounts of the contract, and nothing else."""
+def amounts_only(parameter: str) -> bool:
+    """Return whether a parameter changes the amounts of the contract, and nothing else."""
+    return parameter.partition(".")[0] in ("bareme", "avance", "contrat")
 
 
 def _about(setting: Setting, name: str, kind: str) -> bool:
