@@ -326,7 +326,7 @@ def _asked(
     if scenarios is None:
         return chosen, DEFAULT_SETTINGS
     kinds = {structure.name: structure.kind for structure in chosen}
-    return chosen, read_scenarios(_path(scenarios, "scenarios"), kinds, rules).settings
+    return chosen, read_scenarios(_path(scenarios, "scenarios"), kinds, rules, structures=chosen).settings
 
 
 def _path(value: object, what: str) -> Path:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import datetime
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -19,11 +19,13 @@ import xlsxwriter
 
 from excel_tools.dates import parse_day
 from excel_tools.errors import InputError
-from excel_tools.inputs.columns import SCENARIOS, Column
+from excel_tools.inputs.columns import MISSION_WORDS, SCENARIOS, Column
 from excel_tools.inputs.sheets import SHEET_TITLES, columns_of
 from excel_tools.inputs.table import plain
 from excel_tools.money import parse_number
+from excel_tools.scenarios.parameters import CATALOGUE, MISSION, Parameter
 from excel_tools.spending.entry import LONGEST_DELAY
+from excel_tools.structure import KINDS
 from samples.livres.books import draw_excel, draw_libreoffice, write_page
 from templates.kit.style import BAND, FONT, INK, INPUT_FILL, INPUT_INK, RULE, SLATE, WHITE
 
@@ -44,7 +46,7 @@ INTRODUCTIONS = {
     "aides": "Jusqu'à 6 par structure, hors des règles annuelles : aide au démarrage, subvention, reversement.",
     "indicateurs": "Jusqu'à 60 indicateurs par CPTS, 4 paliers chacun ; le meilleur palier atteint compte seul.",
     "annees": "Une valeur qui change : le paramètre (une colonne de la structure), la première année, la valeur.",
-    "scenarios": "Trois scénarios au plus. Une ligne sans paramètre déclare un scénario qui ne change rien.",
+    "scenarios": "Une ligne par hypothèse. Sans paramètre, elle déclare un scénario qui ne change rien. Voir « Aide ».",
 }
 WIDTHS = {
     "nom": 30,
@@ -60,7 +62,10 @@ WIDTHS = {
     "mois": 9,
     "versements": 12,
     "delai": 9,
+    "notes": 56,
 }
+SCENARIO_WIDTHS = {**WIDTHS, "scenario": 18, "parametre": 36}
+NOTES = Column("notes", "Notes", "texte", "Ce que vous voulez ; cette colonne n'est pas lue.")
 WRAPPED = ("communes", "libelle", "poste")
 """Columns whose texts may take several lines."""
 FORMATS = {
@@ -72,6 +77,28 @@ FORMATS = {
     "year": "0",
     "text": "@",
 }
+
+
+SCENARIO_STEPS = (
+    "1. Une ligne par hypothèse : le scénario, la structure (vide ou « tous » : toutes), le paramètre, la valeur.",
+    "2. « À partir de » : la première année concernée, pour les paramètres marqués « oui » ; vide, toutes les années.",
+    "3. « base » bâtit un scénario sur un autre : tout ce que dit la base, puis ce que disent ses propres lignes.",
+    "4. L'ordre des lignes ne compte pas : une structure nommée l'emporte sur « tous », une mission (une taille) sur "
+    "l'ensemble,",
+    "    puis l'année la plus tardive.",
+    '5. Un classeur tient trois scénarios : les trois premiers du fichier, ou ceux de --garder "central;prudent".',
+    "6. Un paramètre marqué « non » dans la colonne « Classeur » ne sert qu'à « excel-tools comparer ».",
+    "7. Accents, majuscules et espaces ne comptent pas : « Décalage prévention » vaut « decalage.prevention ».",
+)
+
+
+def help_cells(parameter: Parameter) -> tuple[str, ...]:
+    """Return what the help says of a parameter: name, meaning, kinds, value, whether a year and a workbook take it."""
+    words = ", ".join(MISSION_WORDS[mission] for mission in parameter.missions)
+    meaning = f"{parameter.label} ({words})" if parameter.follow == MISSION else parameter.label
+    kinds = "toutes" if len(parameter.kinds) == len(KINDS) else ", ".join(parameter.kinds)
+    yearly = "oui" if parameter.yearly else "non"
+    return parameter.shown, meaning, kinds, parameter.unit, yearly, "oui" if parameter.live else "non"
 
 
 def look_of(column: Column) -> str:
@@ -111,7 +138,8 @@ def typed(text: str, look: str) -> Any:
 class Drawing:
     """A workbook with its formats."""
 
-    def __init__(self, path: Path, title: str) -> None:
+    def __init__(self, path: Path, title: str, widths: Mapping[str, int] = WIDTHS) -> None:
+        self.widths = widths
         self.book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
         self.book.set_properties({"title": title, "author": "excel-tools", "created": CREATED})
         self.book.formats[0].set_font_name(FONT)
@@ -193,10 +221,9 @@ class Drawing:
         sheet.repeat_columns(0)
         sheet.print_area(0, 0, 3 + max(len(rows), 1), len(columns) - 1)
 
-    @staticmethod
-    def width(column: Column) -> float:
+    def width(self, column: Column) -> float:
         """Return the width of a column, in characters."""
-        return WIDTHS.get(column.key, 13 if look_of(column) != "text" else 15)
+        return self.widths.get(column.key, 13 if look_of(column) != "text" else 15)
 
     def validation(self, column: Column, look: str, star: str) -> dict[str, Any]:
         """Return the check of a column, with its help and its refusal in French."""
@@ -277,6 +304,27 @@ class Drawing:
                 most = max(-(-len(told) // 84), -(-len(column.title) // 32))
                 sheet.set_row(line, 14 * most)
 
+    def parameters(self) -> None:
+        """Draw the help of the scenarios: what to do, then every parameter."""
+        sheet = self.head("Aide", "Écrire des scénarios", "Rien n'est à saisir dans cette feuille.")
+        for rank, width in enumerate((34, 46, 16, 50, 9, 10)):
+            sheet.set_column(rank, rank, width)
+        text = self.format(font_color=INK)
+        for line, step in enumerate(SCENARIO_STEPS):
+            sheet.write_string(3 + line, 0, step, text)
+        line = 4 + len(SCENARIO_STEPS)
+        head = self.format(bold=True, font_color=WHITE, bg_color=INK, text_wrap=True)
+        for rank, word in enumerate(("Paramètre", "Ce que c'est", "Structures", "Valeur", "Année", "Classeur")):
+            sheet.write_string(line, rank, word, head)
+        sheet.repeat_rows(line)
+        bottom = {"bottom": 4, "bottom_color": RULE, "text_wrap": True}
+        for parameter in CATALOGUE:
+            line += 1
+            cells = help_cells(parameter)
+            for rank, words in enumerate(cells):
+                sheet.write_string(line, rank, words, self.format(**bottom, **({"bold": True} if not rank else {})))
+            sheet.set_row(line, 14 * max(-(-len(cells[1]) // 42), -(-len(cells[3]) // 46), -(-len(cells[0]) // 30)))
+
     def lists(self, regions: Sequence[str]) -> None:
         """Draw the long lists that validations read."""
         sheet = self.head("Listes", "Régions", "")
@@ -305,8 +353,11 @@ def draw_portfolio(folder: Path) -> Path:
 def draw_scenarios(folder: Path) -> Path:
     """Draw the scenario workbook into a folder."""
     path = folder / "scenarios.xlsx"
-    drawing = Drawing(path, "Scénarios")
-    drawing.table("Scénarios", "Scénarios", INTRODUCTIONS["scenarios"], SCENARIOS, HERE / "scenarios.csv")
+    drawing = Drawing(path, "Scénarios", SCENARIO_WIDTHS)
+    drawing.parameters()
+    columns = (*SCENARIOS, NOTES)
+    drawing.table("Scénarios", "Scénarios", INTRODUCTIONS["scenarios"], columns, HERE / "scenarios.csv")
+    drawing.book.get_worksheet_by_name("Scénarios").activate()
     drawing.book.close()
     return path
 

@@ -234,7 +234,7 @@ def sentences(plan: Plan) -> None:
     title(sheet, "Explications des écarts", choice=False)
     sheet.ws.freeze_panes(4, 2)
     sheet.repeat(3)
-    text = "Écart de produits de chaque structure : ce que change chaque cause, seule, et le texte qui la fonde."
+    text = "Ce que change chaque cause, seule : sur les produits ; à défaut sur le résultat, puis sur la trésorerie."
     sheet.write(2, A, text, "line")
     sheet.head(3, ["Cause", "Ce qui change, et ce que cela donne", "Effet seul", "Source"], 2, texts=(3,))
     texts, money = sheet.book.format("plain", "", text_wrap=False), sheet.book.format("plain", "euro")

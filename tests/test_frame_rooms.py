@@ -24,7 +24,7 @@ ROOMS: dict[str, set[str]] = {
     "structure": LAW | {"spending"},
     "budget": LAW | {"spending", "structure"},
     "accounts": LAW | {"spending", "structure", "budget"},
-    "scenarios": LAW | {"structure", "budget"},
+    "scenarios": LAW | {"spending", "structure", "budget"},
     "comparison": LAW | {"spending", "structure", "budget", "scenarios"},
     "inputs": LAW | {"spending", "structure", "budget", "accounts", "scenarios", "workbook"},
     "workbook": BASE,

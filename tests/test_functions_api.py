@@ -66,7 +66,7 @@ def test_tables_of_budgets_hold_every_cent(cases: list[api.Cas]) -> None:
 
 def test_comparison_puts_scenarios_side_by_side(cases: list[api.Cas]) -> None:
     frame = api.comparer(cases, "produits")
-    assert list(frame.columns)[:3] == ["central", "prudent", "décalé"]
+    assert list(frame.columns)[:3] == ["central", "prudent", "ambitieux"]
     assert (frame["prudent"] <= frame["central"]).all()
     assert (frame["prudent − central"] == (frame["prudent"] - frame["central"]).round(2)).all()
     one = api.comparer(cases, "resultat", cases[0].exercices[0])

@@ -46,11 +46,12 @@ def test_the_sample(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     } <= set(names)
     told = capsys.readouterr()
     assert told.out.startswith("14 classeurs, ")
-    # one sentence per barème, one for a scenario that changes nothing for some, and nothing else
-    assert [line.split(" :")[0] for line in told.err.splitlines()][:4] == [
-        "Barème CPTS", "Barème MSP", "Barème ESS", "Barème ESP",
+    # the scenarios left out, one sentence per barème, one for a scenario that changes nothing for some: nothing else
+    assert [line.split(" :")[0] for line in told.err.splitlines()][:5] == [
+        "Scénarios laissés de côté", "Barème CPTS", "Barème MSP", "Barème ESS", "Barème ESP",
     ]  # fmt: skip
-    assert all(line.startswith("Scénario « ") for line in told.err.splitlines()[4:])
+    assert "« réforme montants », « réforme avances » ; un classeur en tient 3" in told.err.splitlines()[0]
+    assert all(line.startswith("Scénario « ") for line in told.err.splitlines()[5:])
     manifest = json.loads((folder / "manifeste.json").read_text(encoding="utf-8"))
     assert [entry["fichier"] for entry in manifest["entrees"]] == [
         "portefeuille.xlsx", "contrat-coeur-de-plaine.csv", "scenarios.csv",
@@ -58,12 +59,12 @@ def test_the_sample(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     for entry in manifest["sorties"]:
         assert hashlib.sha256((folder / entry["fichier"]).read_bytes()).hexdigest() == entry["sha256"]
     assert {entry["fichier"] for entry in manifest["sorties"]} | {"manifeste.json"} == set(names)
-    assert manifest["scenarios"] == ["central", "prudent", "décalé"]
+    assert manifest["scenarios"] == ["central", "prudent", "ambitieux"]
     assert manifest["date_edition"] == "2026-11-20"
     assert [entry["famille"] for entry in manifest["bareme"]] == ["cpts", "msp", "ess", "esp"]
     table = pd.read_csv(folder / "resultats.csv", sep=";", decimal=",", dtype={"mois": str})
     assert table["structure"].nunique() == 14
-    assert set(table["scenario"]) == {"central", "prudent", "décalé"}
+    assert set(table["scenario"]) == {"central", "prudent", "ambitieux"}
 
 
 def test_a_workbook_holds_the_inputs_of_its_row(run: Run) -> None:

@@ -1,5 +1,6 @@
 """Portfolios: the sample in its two forms, values laid over the seven periods, names, communes, injections."""
 
+import csv
 import io
 from collections.abc import Callable
 from fractions import Fraction
@@ -13,7 +14,7 @@ from excel_tools.funding.cpts import BY_INDICATORS
 from excel_tools.inputs import read_portfolio, read_scenarios
 from excel_tools.inputs.filenames import LONGEST_STEM, safe_stem
 from excel_tools.rules import load_rules
-from excel_tools.scenarios import DEFAULT_SETTINGS, Setting
+from excel_tools.scenarios import Setting, names
 from excel_tools.structure import Structure
 from samples.dessiner import draw_portfolio, draw_scenarios
 from tests.malformed.build import AID, CHARGE, CPTS, INDICATOR, OTHER, book, csv_file, csv_folder, csv_text
@@ -47,11 +48,21 @@ def test_the_sample_workbooks_are_what_their_script_draws(
 
 
 def test_the_sample_scenarios_are_the_same_in_both_forms() -> None:
-    kinds = {structure.name: structure.kind for structure in read_portfolio(SAMPLES / "portefeuille", RULES).structures}
-    found = read_scenarios(SAMPLES / "scenarios.csv", kinds, RULES).settings
-    assert found == read_scenarios(SAMPLES / "scenarios.xlsx", kinds, RULES).settings
-    assert found[:3] == DEFAULT_SETTINGS
-    assert found[3] == Setting("décalé", "CPTS Garrigue et Littoral", "decalage.prevention", 9)
+    structures = read_portfolio(SAMPLES / "portefeuille", RULES).structures
+    kinds = {structure.name: structure.kind for structure in structures}
+    found = read_scenarios(SAMPLES / "scenarios.csv", kinds, RULES, structures=structures).settings
+    assert found == read_scenarios(SAMPLES / "scenarios.xlsx", kinds, RULES, structures=structures).settings
+    assert names(found) == ("central", "prudent", "ambitieux", "réforme montants", "réforme avances")
+    assert Setting("prudent", "CPTS Garrigue et Littoral", "decalage.prevention", 9) in found
+    assert Setting("ambitieux", "MSP La Passerelle", "ps_associes", 15, 2028) in found
+
+
+def test_what_is_supposed_in_the_sample_scenarios_says_so() -> None:
+    with (SAMPLES / "scenarios.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter=";"))
+    assert [
+        row for row in rows if row["paramètre"] not in ("", "base") and "Hypothèse d'exemple" not in row["notes"]
+    ] == []
 
 
 def test_single_values_are_laid_over_the_seven_periods(tmp_path: Path) -> None:

@@ -284,3 +284,16 @@ def test_a_template_for_each_horizon() -> None:
     assert isinstance(compiled(5), Template)
     assert compiled(5).names["bar_d_ex"].width == 5
     assert compiled(7).names["bar_d_ex"].width == 7
+
+
+def test_a_cause_that_moves_no_receipt_is_told_on_the_cash(comparison: Comparison) -> None:
+    rows = _filled(comparison, ALL, "prudent")[0]["bar_explications"]
+    heads = [rank for rank, row in enumerate(rows) if row[0] and not row[1]]
+    first = heads[[rows[rank][0] for rank in heads].index("MSP – prudent")]
+    # nothing but the delay of the funder reaches a group of ESP
+    assert rows[first + 1][0] == "Délais de paiement"
+    late = comparison.effect(Scope(STRUCTURE, "MSP"), "prudent", "delais", TRESORERIE)
+    own = [cents for cents in late.values() if cents]
+    assert own
+    assert rows[first + 1][2] == own[-1] / 100
+    assert all(len(row[1] or "") <= 96 and len(row[3] or "") <= 70 for row in rows)

@@ -14,6 +14,7 @@ from typing import IO, Any
 from excel_tools.accounts.alerts import shared_communes
 from excel_tools.batch import folder as folders
 from excel_tools.batch import manifest, results
+from excel_tools.batch.kept import keep
 from excel_tools.batch.pool import StoppedError, outcomes, processes_for
 from excel_tools.batch.templates import compiled
 from excel_tools.batch.unused import unused
@@ -24,7 +25,7 @@ from excel_tools.inputs import Item, Portfolio, Refusal, read_portfolio, read_sc
 from excel_tools.inputs.filenames import safe_stem
 from excel_tools.reports.index import SHARED, IndexEntry, index_workbook
 from excel_tools.rules import Rules, load_rules
-from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, names
+from excel_tools.scenarios import DEFAULT_SETTINGS, Setting
 from excel_tools.schedule import YEARS
 from excel_tools.structure import KINDS
 from excel_tools.workbook.files import write_atomically
@@ -52,6 +53,7 @@ class Request:
         strict: refuse everything as soon as one row is refused.
         edition: day shown as that of the edition, None for the latest day on which the barèmes used were verified.
         overwrite: replace also the files that somebody changed since an earlier run, or that none of ours wrote.
+        kept: scenarios of the workbooks, separated by « ; », None for the first three.
     """
 
     portfolio: Path
@@ -62,6 +64,7 @@ class Request:
     strict: bool = False
     edition: int | None = None
     overwrite: bool = False
+    kept: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +102,13 @@ def generate(request: Request, progress: Progress = lambda done, total: None) ->
     files = [*(f"{item.stem}.xlsx" for item in portfolio.items), *SHARED_FILES]
     folders.check_inputs(request.folder, files, (request.portfolio, *inputs, *request.templates))
     kinds = tuple(kind for kind in KINDS if any(item.structure.kind == kind for item in portfolio.items))
+    kept = keep(settings, request.kept, kinds)
     templates = compiled(kinds, request.templates)
     families = [kind.lower() for kind in kinds]
     edition = request.edition or rules.verified_on(families or None)
     warnings = (
         *portfolio.warnings,
+        *kept.told,
         *unused(kinds, request.templates),
         *(template.notice for template in templates.values() if template.notice),
         *_stale(portfolio, rules, families),
@@ -111,12 +116,12 @@ def generate(request: Request, progress: Progress = lambda done, total: None) ->
     with _output(request) as folder:
         run = _Run(request, portfolio, folder, warnings, rules)
         try:
-            run.workbooks(Common(settings, templates, folder, request.folder, edition), progress)
+            run.workbooks(Common(settings, templates, folder, request.folder, edition, kept.names), progress)
             if request.strict and run.refusals:
                 raise InputError(_all_messages(run.refusals))
-            run.compare(names(settings))
+            run.compare(kept.names)
             run.index(edition)
-            run.manifest(inputs, rules, families, edition, names(settings))
+            run.manifest(inputs, rules, families, edition, kept.names)
         except OSError as problem:
             raise run.stopped(problem) from problem
         return run.report()
@@ -139,7 +144,8 @@ def _settings(request: Request, portfolio: Portfolio, rules: Rules) -> tuple[tup
     if request.scenarios is None:
         return DEFAULT_SETTINGS, portfolio.files
     kinds = {structure.name: structure.kind for structure in portfolio.structures}
-    found = read_scenarios(request.scenarios, kinds, rules, [refusal.name for refusal in portfolio.refusals])
+    refused = [refusal.name for refusal in portfolio.refusals]
+    found = read_scenarios(request.scenarios, kinds, rules, refused, portfolio.structures)
     return found.settings, tuple(dict.fromkeys((*portfolio.files, *found.files)))
 
 

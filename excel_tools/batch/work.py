@@ -52,6 +52,7 @@ class Common:
         folder: where workbooks are written.
         target: where they end up, and where those of earlier runs are.
         edition: day shown as that of the edition.
+        scenarios: names of those that go into the workbooks.
     """
 
     settings: tuple[Setting, ...]
@@ -59,6 +60,7 @@ class Common:
     folder: Path
     target: Path
     edition: int
+    scenarios: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def produce(job: Job, common: Common) -> Outcome:
         OSError: the workbook cannot be written.
     """
     rules = load_rules()
-    variants = scenarios.variants(job.structure, common.settings)
+    variants = scenarios.variants(job.structure, common.settings, common.scenarios)
     budgets = {name: build_budget(variant, rules) for name, variant in variants.items()}
     values, texts, visible_rows = workbook_values(
         list(budgets.values()), list(budgets), edition=common.edition, shared_with=job.shared

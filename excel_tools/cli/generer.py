@@ -12,12 +12,19 @@ from pathlib import Path
 
 from excel_tools.batch.generate import Progress, Report, Request, generate
 from excel_tools.cli.parser import FrenchParser
+from excel_tools.cli.text import wrapped
 from excel_tools.dates import parse_day
 from excel_tools.errors import InputError
+from excel_tools.scenarios.parameters import CATALOGUE
 
-EXAMPLES = """exemples :
+_PARAMETERS = dict.fromkeys(one.shown for one in CATALOGUE if not one.value.startswith("msp."))
+EXAMPLES = f"""exemples :
   excel-tools generer samples/portefeuille.xlsx --sortie sortie
-  excel-tools generer cpts.csv --scenarios scenarios.csv --sortie budgets --strict
+  excel-tools generer cpts.csv --scenarios scenarios.csv --garder "central;prudent" --sortie budgets --strict
+
+paramètres d'un scénario (LISEZMOI et la feuille « Aide » de samples/scenarios.xlsx disent leurs valeurs) :
+{wrapped(", ".join(_PARAMETERS), "  ", "  ")}
+  et chaque réponse annuelle d'une MSP (ps_associes, patientele, protocoles…)
 
 code de retour : 0 tout est fait (un classeur modifié depuis sa génération est gardé, et signalé),
 1 des lignes ont été refusées, 2 rien n'a été écrit, 3 arrêt en cours de route (disque plein…)"""
@@ -33,6 +40,11 @@ def configure(parser: FrenchParser) -> None:
     parser.add_argument("--sortie", metavar="DOSSIER", required=True, help="dossier où tout est écrit")
     parser.add_argument(
         "--scenarios", metavar="FICHIER", help="tableau .csv ou .xlsx (central, prudent et décalé sinon)"
+    )
+    parser.add_argument(
+        "--garder",
+        metavar="NOMS",
+        help='scénarios des classeurs, trois au plus : "central;prudent;ambitieux" (les trois premiers sinon)',
     )
     parser.add_argument(
         "--modele",
@@ -64,6 +76,7 @@ def run(options: argparse.Namespace) -> int:
         strict=options.strict,
         edition=edition,
         overwrite=options.ecraser,
+        kept=options.garder,
     )
     with _terminable(), _progress() as progress:
         report = generate(request, progress)

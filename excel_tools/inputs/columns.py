@@ -329,14 +329,16 @@ YEARLY: Sequence[Column] = (
 )
 
 SCENARIOS: Sequence[Column] = (
-    Column("scenario", "Scénario", "texte", "Nom du scénario ; trois au plus.", True),
+    Column("scenario", "Scénario", "texte", "Nom du scénario ; trois tiennent dans un classeur.", True),
     Column("structure", "Structure", "texte", "Nom de la structure, ou « tous » (tous si vide).", aliases=("nom",)),
     Column(
         "parametre",
         "Paramètre",
         "texte",
-        "atteinte, atteinte.<mission>, decalage, decalage.<mission>, retard, fin_anticipee, croissance, contrat.",
+        "Ce qui change : atteinte, decalage, retard, croissance, bareme.<code>, prix, base… Vide : rien ne change.",
     ),
-    Column("valeur", "Valeur", "brut", "Taux, nombre de mois, date, ou fichier du contrat."),
-    Column("a_partir_de", "À partir de", "annee", "Première année de contrat ou civile concernée ; vide : toutes."),
+    Column("valeur", "Valeur", "brut", "Taux, montant, nombre, date, oui ou non, ou nom du scénario de base."),
+    Column(
+        "a_partir_de", "À partir de", "annee", "Première année concernée (contrat, civile ou exercice) ; vide : toutes."
+    ),
 )

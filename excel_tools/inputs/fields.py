@@ -165,6 +165,11 @@ class Entry:
         cell = self._cell(key)
         return None if cell is None or cell.empty or cell.trouble else cell.value
 
+    def shown_as(self, key: str) -> str:
+        """Return ``"date"`` or ``"%"`` when a number is shown so, else nothing."""
+        cell = self._cell(key)
+        return cell.shown_as if cell else ""
+
     def written(self, key: str) -> bool:
         """Return whether something is written in a column, be it of another kind of structure."""
         cell = self._cell(key)

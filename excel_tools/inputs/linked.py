@@ -15,7 +15,8 @@ from excel_tools.inputs.columns import MISSION_WORDS
 from excel_tools.inputs.fields import PARSERS, Entry
 from excel_tools.inputs.spending import read_entry, read_indemnity, read_post
 from excel_tools.inputs.table import nearest, plain
-from excel_tools.scenarios import EVERYONE, PARAMETERS, YEARLESS, Setting
+from excel_tools.scenarios import EVERYONE, Setting
+from excel_tools.scenarios.parameters import COLUMNS, find, plain_names
 from excel_tools.schedule import PERIODS, YEARS
 from excel_tools.structure import (
     MOST_CHARGES,
@@ -105,22 +106,19 @@ def parameter_of(text: str, known: tuple[str, ...]) -> str | None:
 
 def parameter_kind(parameter: str) -> str:
     """Return the kind of value a parameter takes, as columns name them."""
-    name = parameter.partition(".")[0]
-    fixed = {"decalage": "retard", "atteinte": "atteinte", "contrat": "chemin"}
-    if name in fixed:
-        return fixed[name]
-    return next(column.kind for family in columns.KIND_COLUMNS.values() for column in family if column.key == name)
+    found = find(parameter)
+    return found.value if found is not None else "brut"
 
 
 def read_yearly(entry: Entry, kind: str) -> Setting:
     """Return a value that holds from some year on; the parameter is a column of the structure's sheet."""
     typed = entry.get("parametre", "")
-    known = tuple(name for name in PARAMETERS[kind] if name.partition(".")[0] not in YEARLESS)
+    known = COLUMNS[kind]
     parameter = parameter_of(typed, known)
     value: Any = None
     if parameter is None:
         titles = {plain(title) for column in columns.KIND_COLUMNS[kind] for title in column.titles}
-        fixed = plain(typed) in titles or plain(typed).startswith(tuple(map(plain, YEARLESS)))
+        fixed = plain(typed) in titles or parameter_of(typed.partition(".")[0], plain_names(kind)) is not None
         reason = "ne peut pas changer d'une année à l'autre" if fixed else "inconnu"
         rest = nearest(typed, known) or f" Paramètres d'une {kind} : {', '.join(known)}."
         if typed:

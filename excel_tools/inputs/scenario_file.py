@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from excel_tools.errors import InputError
 from excel_tools.inputs import columns
 from excel_tools.inputs.csvfile import read_csv
 from excel_tools.inputs.fields import Entry
-from excel_tools.inputs.linked import check_doubled, parameter_kind, parameter_of
+from excel_tools.inputs.hypotheses import Known, read_setting
+from excel_tools.inputs.linked import check_doubled
 from excel_tools.inputs.portfolio import load_signed
 from excel_tools.inputs.table import HeadedTable, RawTable, find_header, nearest, plain
 from excel_tools.inputs.xlsx import read_workbook
-from excel_tools.rules import Rules
-from excel_tools.scenarios import EVERYONE, MOST_SCENARIOS, SCENARIO_PARAMETERS, YEARLESS, Setting
-from excel_tools.structure import KINDS
+from excel_tools.rules import Contract, Rules
+from excel_tools.scenarios import EVERYONE, Setting, chains
+from excel_tools.scenarios.amounts import check_amendment
+from excel_tools.scenarios.changes import amounts_only, contract_under
+from excel_tools.scenarios.inherit import by_scenario
+from excel_tools.scenarios.parameters import BASE
+from excel_tools.structure import KINDS, Structure
 
-LONGEST_SCENARIO = 30
-"""Room for the name of a scenario in a workbook."""
+MOST_NAMES = 40
+"""Scenarios of one file: more are no longer compared, they are mistaken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +35,20 @@ class Scenarios:
     files: tuple[Path, ...]
 
 
-def read_scenarios(path: str | Path, kinds: Mapping[str, str], rules: Rules, unread: Sequence[str] = ()) -> Scenarios:
+def read_scenarios(
+    path: str | Path,
+    kinds: Mapping[str, str],
+    rules: Rules,
+    unread: Sequence[str] = (),
+    structures: Sequence[Structure] | None = None,
+) -> Scenarios:
     """Read a table of scenarios; one row without a parameter declares a scenario that changes nothing.
 
     Args:
         kinds: name of each structure of the portfolio → its kind.
-        rules: the barèmes, whose codes the signed contracts name.
+        rules: the barèmes, whose codes the settings and the signed contracts name.
         unread: names of the structures refused: a setting that names one is no mistake of this file.
+        structures: the structures themselves, against which the names of indicators are checked when they are given.
 
     Raises:
         InputError: everything wrong in the file, at once.
@@ -52,19 +63,27 @@ def read_scenarios(path: str | Path, kinds: Mapping[str, str], rules: Rules, unr
     settings: list[Setting] = []
     spelled: dict[str, str] = {}
     given: dict[tuple[object, ...], int] = {}
-    for entry in [Entry(headed, row, columns.SCENARIOS) for row in headed.rows]:
-        setting = _setting(entry, kinds, [plain(name) for name in unread])
+    entries = [Entry(headed, row, columns.SCENARIOS) for row in headed.rows]
+    known = Known.of(kinds, rules, unread, structures)
+    scenarios = list(dict.fromkeys(str(entry.raw("scenario") or "").strip() for entry in entries))
+    for entry in entries:
+        setting = read_setting(entry, known)
         _check_spelling(entry, setting, spelled)
         check_doubled(entry, setting, given)
+        if setting.parameter == BASE and setting.value:
+            setting = replace(setting, value=_base(entry, setting.value, scenarios))
         if setting.parameter == "contrat" and setting.value is not None:
             signed = load_signed([path.parent], setting.value, rules, files)
             if isinstance(signed, InputError):
                 problems += [f"{entry.what('valeur')} : {message}" for message in signed.messages]
-            else:
-                setting = replace(setting, value=signed)
+            setting = replace(setting, value=None if isinstance(signed, InputError) else signed)
         problems += entry.messages
         settings.append(setting)
     problems += _count(settings, headed)
+    try:
+        problems += _several_dates(settings, scenarios, known, headed)
+    except InputError as error:
+        problems += [f"{headed.table.label} : {message}" for message in error.messages]
     if problems:
         raise InputError(problems)
     return Scenarios(tuple(settings), tuple(files))
@@ -99,66 +118,45 @@ def _count(settings: Sequence[Setting], headed: HeadedTable) -> list[str]:
     names = list(dict.fromkeys(setting.scenario for setting in settings if setting.scenario))
     if not names:
         return [f"{headed.table.label} : aucun scénario sous l'en-tête."]
-    if len(names) > MOST_SCENARIOS:
-        shown = ", ".join(f"« {name} »" for name in names)
+    if len(names) > MOST_NAMES:
         return [
-            f"{headed.table.label} : {len(names)} scénarios ({shown}) ; un classeur en accueille {MOST_SCENARIOS} "
-            "au plus, garder les plus utiles ou lancer la commande deux fois."
+            f"{headed.table.label} : {len(names)} scénarios ; {MOST_NAMES} au plus, répartir en plusieurs fichiers."
         ]
     return []
 
 
-def _setting(entry: Entry, kinds: Mapping[str, str], unread: Sequence[str]) -> Setting:
-    scenario = entry.get("scenario", "")
-    if len(scenario) > LONGEST_SCENARIO:
-        entry.refuse("scenario", f"« {scenario[:40]}… » est trop long ; {LONGEST_SCENARIO} caractères au plus.")
-    everyone = {plain(word) for word in (EVERYONE, "toutes", "tout", "*")} | {""}
-    typed = entry.get("structure", EVERYONE)
-    structure, kind = EVERYONE, ""
-    if plain(typed) not in everyone:
-        names = {plain(name): name for name in kinds}
-        structure = names.get(plain(typed), typed)
-        kind = kinds.get(structure, "")
-        if not kind and plain(typed) not in unread:
-            entry.refuse(
-                "structure", f"la structure « {typed} » n'est pas dans le portefeuille.{nearest(typed, kinds)}"
-            )
-    parameter, value = _parameter(entry, kind)
-    year = entry.get("a_partir_de")
-    if year is not None and parameter.partition(".")[0] in YEARLESS:
+def _base(entry: Entry, typed: str, scenarios: Sequence[str]) -> str:
+    """Return the scenario meant as a base, accents and case aside."""
+    found = {plain(name): name for name in scenarios if name}.get(plain(typed))
+    if found is None:
         entry.refuse(
-            "a_partir_de", f"« {year} » : « {parameter} » vaut pour tout le contrat, sans année ; vider la cellule."
+            "valeur", f"« {typed} » n'est pas un scénario de ce fichier.{nearest(typed, filter(None, scenarios))}"
         )
-    elif year is not None and not parameter and not entry.written("parametre"):
-        entry.refuse("a_partir_de", f"« {year} » : année sans paramètre ; vider la cellule.")
-    return Setting(scenario, structure, parameter, value, year)
+    return found or ""
 
 
-def _parameter(entry: Entry, kind: str) -> tuple[str, Any]:
-    typed = entry.get("parametre", "")
-    if not typed:
-        if entry.written("valeur"):
-            entry.refuse("parametre", "valeur sans paramètre ; écrire lequel change, ou vider la valeur.")
-        return "", None
-    everything = tuple(dict.fromkeys(name for each in KINDS for name in SCENARIO_PARAMETERS[each]))
-    parameter = parameter_of(typed, everything)
-    if parameter is None:
-        rest = nearest(typed, everything) or f" Paramètres : {', '.join(SCENARIO_PARAMETERS[kind or 'CPTS'])}."
-        entry.refuse("parametre", f"« {typed} » inconnu.{rest}")
-        return "", None
-    if kind and parameter not in SCENARIO_PARAMETERS[kind]:
-        entry.refuse(
-            "parametre", f"« {typed} » est sans effet sur une {kind} ; {', '.join(SCENARIO_PARAMETERS[kind])}."
-        )
-    raw = entry.raw("valeur")
-    if raw is None:
-        before = len(entry.messages)
-        entry.get("valeur")
-        if len(entry.messages) == before:
-            entry.refuse("valeur", "valeur manquante.")
-        return parameter, None
-    try:
-        return parameter, entry.parse("valeur", parameter_kind(parameter))
-    except InputError as error:
-        entry.messages += error.messages
-        return parameter, None
+def _several_dates(
+    settings: Sequence[Setting], scenarios: Sequence[str], known: Known, headed: HeadedTable
+) -> list[str]:
+    """Tell the scenarios whose own amounts begin on several days, for everyone or for a structure.
+
+    Raises:
+        InputError: scenarios that build on one another in a circle.
+    """
+    usable = [one for one in settings if one.value is not None and (one.parameter != BASE or one.value)]
+    usable += [Setting(name) for name in scenarios]
+    own, found = by_scenario(one for one in usable if not one.parameter or amounts_only(one.parameter)), []
+    for name, chain in chains(usable).items():
+        for kind in KINDS:
+            for who in dict.fromkeys((EVERYONE, *(one.structure for link in chain for one in own[link]))):
+                if who != EVERYONE and known.kinds.get(who) != kind:
+                    continue
+                override: Contract | None = None
+                for link in chain:
+                    override = contract_under(own[link], override, who, kind)
+                label = f"scénario « {name} »" if who == EVERYONE else f"« {who} », scénario « {name} »"
+                try:
+                    check_amendment(override, f"{headed.table.label} : {label}")
+                except InputError as error:
+                    found += error.messages
+    return list(dict.fromkeys(found))

@@ -11,6 +11,7 @@ from excel_tools.reports.cells import Values
 from excel_tools.reports.shape import CHECKS, ENGINE_TOTALS, YEARS, scenario_prefix
 from excel_tools.reports.spending_checks import ALL_CHECKS
 from excel_tools.reports.watched import INTACT, Watched
+from excel_tools.spending.entry import LEVEL
 
 OK, TO_REVIEW = "OK", "À revoir"
 
@@ -70,6 +71,10 @@ _FIELDS = {
 }
 
 
+_LEVEL = {"price_index": LEVEL, "wage_index": LEVEL, "charges_delay": 0}
+"""What the sheets do not hold, and what it is when nothing is said."""
+_SHARED_TERMS = ("population", "indicators", "renewal")
+"""What the scenarios of a workbook share of their contracts, where a scenario might change it."""
 _SPENDING = ("incomes", "posts", "indemnities", "social_delay", "opening_payables")
 
 
@@ -82,6 +87,12 @@ def same_structure(budgets: Sequence[Budget]) -> None:
     if not 1 <= len(budgets) <= 3:
         raise InputError(f"{len(budgets)} scénarios pour un classeur ; il en tient de un à trois.")
     first = budgets[0].structure
+    for budget in budgets:
+        if any(getattr(budget.structure, field) != usual for field, usual in _LEVEL.items()):
+            raise InputError(
+                f"« {first.name} » : un classeur ne porte ni hausse des prix ou des salaires, ni délai ajouté aux "
+                "charges, qui vaudraient pour un scénario ; comparer les scénarios par « excel-tools comparer »."
+            )
     for budget in budgets[1:]:
         other = budget.structure
         for field in (
@@ -95,6 +106,12 @@ def same_structure(budgets: Sequence[Budget]) -> None:
             *_SPENDING,
         ):
             if getattr(first, field) != getattr(other, field):
+                raise InputError(
+                    f"« {first.name} » : les scénarios d'un classeur partagent tout sauf leurs hypothèses, "
+                    f"« {field} » diffère."
+                )
+        for field in _SHARED_TERMS:
+            if getattr(first.contract, field, None) != getattr(other.contract, field, None):
                 raise InputError(
                     f"« {first.name} » : les scénarios d'un classeur partagent tout sauf leurs hypothèses, "
                     f"« {field} » diffère."

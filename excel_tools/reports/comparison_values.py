@@ -7,13 +7,13 @@ from typing import Any
 
 from excel_tools.comparison import Comparison, Scope
 from excel_tools.comparison.comparison import STRUCTURE
-from excel_tools.comparison.figures import LOWEST, PRODUITS, RESULTAT, TRESORERIE
+from excel_tools.comparison.figures import ADDED, LOWEST, PRODUITS, RESULTAT, TRESORERIE
 from excel_tools.dates import to_serial
 from excel_tools.errors import InputError
 from excel_tools.funding.families import FAMILIES
 from excel_tools.reports.cells import Values, padded, source_shown
 from excel_tools.reports.comparison_data import Data, Sums, data_of, measure_columns, scope_titles
-from excel_tools.reports.comparison_gaps import check_values, gap_values, line_values, structure_values
+from excel_tools.reports.comparison_gaps import check_values, gap_values, line_values, share, structure_values, total_of
 from excel_tools.reports.comparison_shape import (
     CAUSE_ROWS,
     DATA_ROWS,
@@ -200,9 +200,7 @@ def _synthesis(data: Data, sums: Sums, looked: Scope, number: int) -> Values:
     ranks = range(1, SCENARIO_ROWS + 1)
     for code in SHOWN:
         short = SHORT[code]
-        totals = [
-            sums.over("measure", n, code) if code == TRESORERIE else sum(sums.years("measure", n, code)) for n in ranks
-        ]
+        totals = [total_of(sums, n, code) for n in ranks]
         rows = [
             _with_gap(total, totals[0], sums.years("measure", n, code)) for n, total in zip(ranks, totals, strict=True)
         ]
@@ -211,7 +209,7 @@ def _synthesis(data: Data, sums: Sums, looked: Scope, number: int) -> Values:
         values[f"out_syn_{short}_exercices"] = list(data.exercices)
     below = [sums.below(n) for n in ranks]
     values["out_syn_zero"] = [
-        [row[-1], row[-1] - below[0][-1], _share(row[-1] - below[0][-1], below[0][-1]), *row[:-1]] for row in below
+        [row[-1], row[-1] - below[0][-1], share(row[-1] - below[0][-1], below[0][-1]), *row[:-1]] for row in below
     ]
     lowest = [(sums.over("measure", n, LOWEST), sums.years("measure", n, LOWEST)) for n in ranks]
     values["out_syn_bas"] = [
@@ -236,11 +234,7 @@ def _synthesis(data: Data, sums: Sums, looked: Scope, number: int) -> Values:
 
 def _with_gap(total: int, first: int, years: Sequence[int]) -> list[Any]:
     """Return a row: total, gap to the reference, the same in per cent, years; in euros."""
-    return [total / 100, (total - first) / 100, _share(total - first, first), *(cents / 100 for cents in years)]
-
-
-def _share(gap: int, before: int) -> float | str:
-    return gap / abs(before) if before else ""
+    return [total / 100, (total - first) / 100, share(total - first, first), *(cents / 100 for cents in years)]
 
 
 def _state(values: Values) -> None:
@@ -277,7 +271,7 @@ def _visible(data: Data, values: Values, scopes: int, parameters: int, explained
         found[f"out_eca_{SHORT[code]}"] = [*kept, True]
     for code in WATERFALLS:
         found[f"out_cas_{SHORT[code]}"] = [*([True] if code in FROM_REFERENCE else []), *kept, True]
-    for short, measure in ((SHORT[line.measure], line.measure) for line in LINES):
-        flags = [number in used for number, line in enumerate(LINES, 1) if line.measure == measure for _ in range(3)]
-        found[f"out_lig_{short}"] = flags
+    for code in ADDED:
+        own = [number in used for number, line in enumerate(LINES, 1) if line.measure == code]
+        found[f"out_lig_{SHORT[code]}"] = [shown for shown in own for _ in range(3)]
     return found

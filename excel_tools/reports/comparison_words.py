@@ -10,11 +10,14 @@ from types import MappingProxyType
 from typing import Any
 
 from excel_tools.comparison import CAUSE_LABELS, Comparison
-from excel_tools.comparison.sentences import sentences
+from excel_tools.comparison.figures import PRODUITS, RESULTAT, TRESORERIE
+from excel_tools.comparison.gap import Gap
+from excel_tools.comparison.sentences import Sentence, sentences
 from excel_tools.dates import french
 from excel_tools.funding.cpts_table import MISSION_LABELS
 from excel_tools.funding.msp_fields import QUESTIONS
 from excel_tools.money import french_euros, french_number, french_rate
+from excel_tools.reports.comparison_shape import EFFECTS
 from excel_tools.rules import ContractLine, Rules
 from excel_tools.rules.units import french_value
 from excel_tools.scenarios import EVERYONE, Setting
@@ -52,7 +55,7 @@ _RATES = (
     "taux_ame_national",
 )
 _MONTHS = ("decalage", "retard", "delai_charges")
-_TEXT_WIDTH, _SOURCE_WIDTH = 96, 76
+_TEXT_WIDTH, _SOURCE_WIDTH = 96, 70
 """Characters of a line of « Explications »."""
 
 ParameterRow = tuple[str, str, int | None, tuple[str | None, ...]]
@@ -124,14 +127,14 @@ def _lines(lines: Sequence[Any], rules: Rules) -> str:
 
 
 def sentence_rows(comparison: Comparison, rules: Rules) -> list[list[Any]]:
-    """Return the causes of each gap of receipts: cause, sentence, euros, source, over as many rows as they are long.
+    """Return the causes of each gap: cause, sentence, euros, source, over as many rows as they are long.
 
     A row with a single text heads those of a structure and a variant.
     """
     found: list[list[Any]] = []
     for case in comparison.cases:
         for variant in comparison.variants:
-            told = sentences(case.gaps[variant], rules)
+            told = _told(case.gaps[variant], rules)
             if told:
                 found.append([f"{case.structure.name} – {variant}", None, None, None])
             for sentence in told:
@@ -139,3 +142,16 @@ def sentence_rows(comparison: Comparison, rules: Rules) -> list[list[Any]]:
                 found.append([CAUSE_LABELS[sentence.cause], texts[0], sentence.cents / 100, sources[0]])
                 found += [[None, text, None, source] for text, source in zip_longest(texts[1:], sources[1:])]
     return found
+
+
+def _told(gap: Gap, rules: Rules) -> list[Sentence]:
+    """Return the sentence of each cause on the receipts; where they do not move, on the result, then on the cash."""
+    chosen: dict[str, Sentence] = {}
+    for measure in (PRODUITS, RESULTAT, TRESORERIE):
+        for sentence in sentences(gap, rules, measure):
+            known = chosen.get(sentence.cause)
+            if known is None or (sentence.cents and not known.cents):
+                chosen[sentence.cause] = sentence
+        if all(sentence.cents for sentence in chosen.values()):
+            break
+    return [chosen[cause] for cause in EFFECTS if cause in chosen]

@@ -23,7 +23,8 @@ COLUMNS = ("code", "taille", "depuis", "montant", "source")
 """Columns of a contract file; « code » and « montant » are required."""
 
 _REQUIRED = ("code", "montant")
-_NOT_OURS = ("cpts.taille.seuils",)
+NATIONAL = ("cpts.taille.seuils",)
+"""Codes that no contract changes."""
 _WORDS = {"oui": 1, "non": 0, "vrai": 1, "faux": 0, "true": 1, "false": 0, "1": 1, "0": 0}
 
 
@@ -96,11 +97,11 @@ def _line(row: Mapping[str, object], rules: Rules) -> tuple[ContractLine | None,
     code = str(row["code"]).strip()
     if code not in rules.codes():
         return None, [f"le barème ne connaît pas « {code} ».{nearest(code, rules.codes(), 3)}"]
-    if code in _NOT_OURS:
+    if code in NATIONAL:
         return None, [f"« {code} » est national, un contrat ne le change pas."]
     amount, size, since, value = rules.amount(code), 0, 0, 0
     try:
-        value = _value(row["montant"], amount)
+        value = read_value(row["montant"], amount)
     except InputError as error:
         errors += error.messages
     try:
@@ -132,7 +133,12 @@ def _size(value: object, amount: Amount) -> int:
     return int(number)
 
 
-def _value(value: object, amount: Amount) -> int:
+def read_value(value: object, amount: Amount) -> int:
+    """Return a value a contract may give for a code, in its minor unit.
+
+    Raises:
+        InputError: not in the unit of the code, or out of bounds.
+    """
     unit, what = amount.unit, f"montant de « {amount.code} »"
     if unit == "oui/non":
         word = str(value).strip().lower()

@@ -341,7 +341,17 @@ CASES = (
     Case("dates comptées depuis 1904", 2, ("1904",), _since_1904),
     # scenarios
     scenario("paramètre inconnu", [setting(paramètre="ateinte")], ("« ateinte »", "« atteinte »")),
-    scenario("plus de trois scénarios", [setting(scénario=name) for name in "abcd"], ("4 scénarios", "3")),
+    scenario(
+        "plus de scénarios qu'un fichier n'en tient",
+        [setting(scénario=f"s{rank}") for rank in range(41)],
+        ("41 scénarios", "40 au plus"),
+    ),
+    scenario(
+        "paramètre que le classeur ne porte pas",
+        [setting(paramètre="prix", valeur="2 %")],
+        ("« prix »", "excel-tools comparer", "--garder"),
+    ),
+    scenario("scénarios en rond", [setting(paramètre="base", valeur="haut")], ("tournent en rond", "« haut »")),
     scenario(
         "structure inconnue du portefeuille", [setting(structure="CPTS du Guet")], ("« CPTS du Guet »", "CPTS du Gué")
     ),

@@ -1,0 +1,75 @@
+"""A scenario that builds on another one: the chain of its bases first, then what it says itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from excel_tools.errors import InputError
+from excel_tools.rules.words import nearest
+from excel_tools.scenarios.changes import apply
+from excel_tools.scenarios.parameters import BASE
+from excel_tools.scenarios.settings import Setting, names
+from excel_tools.structure import Structure
+
+
+def chains(settings: Sequence[Setting]) -> dict[str, tuple[str, ...]]:
+    """Return for each scenario those it is made of, the deepest base first, itself last.
+
+    Raises:
+        InputError: a base that does not exist, or scenarios that build on one another in a circle; all of them.
+    """
+    known = names(settings)
+    bases = {setting.scenario: str(setting.value) for setting in settings if setting.parameter == BASE}
+    problems = [
+        f"scénario « {name} » : sa base « {base} » n'est pas un scénario du fichier.{nearest(base, known)}"
+        for name, base in bases.items()
+        if base not in known
+    ]
+    found: dict[str, tuple[str, ...]] = {}
+    told: set[str] = set()
+    for name in known:
+        chain = [name]
+        while (base := bases.get(chain[-1])) in known and base is not None and base not in chain:
+            chain.append(base)
+        if base in chain and not told & set(chain):
+            circle = [*chain[chain.index(base) :], base]
+            told |= set(circle)
+            shown = " → ".join(f"« {one} »" for one in circle)
+            problems.append(
+                f"les scénarios tournent en rond : {shown}. Chacun se bâtit sur le suivant ; retirer une de ces bases."
+            )
+        found[name] = tuple(reversed(chain))
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def by_scenario(settings: Iterable[Setting]) -> Mapping[str, list[Setting]]:
+    """Return the settings of each scenario, its own only."""
+    found: dict[str, list[Setting]] = {}
+    for setting in settings:
+        found.setdefault(setting.scenario, []).append(setting)
+    return found
+
+
+def variants(
+    structure: Structure, settings: Sequence[Setting], only: Sequence[str] | None = None
+) -> dict[str, Structure]:
+    """Return the structure under each scenario: name → structure.
+
+    The order of the settings changes nothing but the order of the names.
+
+    Args:
+        only: scenarios wanted, in their order; all of them by default.
+
+    Raises:
+        InputError: as ``chains`` and ``apply``.
+    """
+    own, made = by_scenario(settings), chains(settings)
+    found: dict[tuple[str, ...], Structure] = {(): structure}
+    for name in made if only is None else only:
+        chain = made[name]
+        for rank in range(1, len(chain) + 1):
+            if chain[:rank] not in found:
+                found[chain[:rank]] = apply(found[chain[: rank - 1]], own[chain[rank - 1]])
+    return {name: found[made[name]] for name in (made if only is None else only)}
