@@ -150,7 +150,7 @@ def _portfolio(options: argparse.Namespace, rules: Rules) -> int:
     unread = [refusal.name for refusal in portfolio.refusals if refusal.name]
     if options.scenarios is not None:
         kinds = {structure.name: structure.kind for structure in portfolio.structures}
-        settings = read_scenarios(options.scenarios, kinds, rules, unread).settings
+        settings = read_scenarios(options.scenarios, kinds, rules, unread, portfolio.structures).settings
     reference = _reference(options.reference, settings)
     choice = Choice(tuple(options.structure), options.type or "", options.region or "")
     refused = concerned(portfolio.refusals, choice)

@@ -18,8 +18,8 @@ from excel_tools.money import french_number
 WIDTH = 100
 MOST = 5
 """Structures shown of each list; the files hold them all."""
-_NAME, _SHORT = 34, 14
-"""Characters of a name that are shown: in a column of its own, at the head of amounts."""
+_NAME, _ROW, _SHORT = 34, 22, 14
+"""Characters of a name that are shown: in a column of its own, before amounts, at the head of amounts."""
 _SCALES = ((100, 2, "€", 1), (100, 0, "€", 1), (100_000, 0, "k€", 1), (100_000, 0, "k€", 0))
 """Cents in a unit, decimals shown, name of the unit, decimals of a percentage: the first one that fits is taken."""
 
@@ -86,7 +86,7 @@ def _totals(comparison: Comparison, measure: str, view: View) -> str:
         for scenario in comparison.scenarios:
             amounts = comparison.amounts(ALL, scenario, measure)
             over = horizon(comparison.cases, scenario, measure)
-            rows.append([_cut(scenario, _SHORT), *(_number(amounts[year], cents, decimals) for year in years)])
+            rows.append([_cut(scenario, _ROW), *(_number(amounts[year], cents, decimals) for year in years)])
             rows[-1].append(_number(over, cents, decimals))
             if scenario != comparison.reference:
                 gap = comparison.gap(ALL, scenario, measure)
