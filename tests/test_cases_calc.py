@@ -14,7 +14,7 @@ from tests.hosts.cases import Area, Case, Value, cases_for, difference, written
 
 pytestmark = pytest.mark.hote
 
-RESULT, SIZE = 5, 10
+RESULT, SIZE = 5, 20
 """Columns, from 0, of the results and of the size of a table; the cells of a case stand on their left."""
 
 IN_ERROR = {

@@ -28,7 +28,7 @@ ROOMS: dict[str, set[str]] = {
     "comparison": LAW | {"spending", "structure", "budget", "scenarios"},
     "inputs": LAW | {"spending", "structure", "budget", "accounts", "scenarios", "workbook"},
     "workbook": BASE,
-    "functions": LAW | {"spending", "structure", "budget", "accounts", "scenarios", "comparison"},
+    "functions": LAW | {"spending", "structure", "budget", "accounts", "scenarios", "comparison", "inputs"},
     "reports": LAW | {"spending", "structure", "budget", "accounts", "scenarios", "comparison", "workbook"},
 }
 CORE = {"money", "vector", "dates", "errors", "resources", "rules", "schedule", "funding", "spending"} | {

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from excel_tools.errors import InputError
-from excel_tools.functions import catalogue_accounts, catalogue_cpts, catalogue_others, catalogue_spending
+from excel_tools.functions import (
+    catalogue_accounts,
+    catalogue_cpts,
+    catalogue_others,
+    catalogue_scenarios,
+    catalogue_spending,
+)
 from excel_tools.functions.about import about
 from excel_tools.functions.evaluate import shortened
 from excel_tools.functions.model import Function
@@ -18,6 +24,7 @@ _AMOUNTS: tuple[Function, ...] = (
     *catalogue_others.ESS,
     *catalogue_spending.FUNCTIONS,
     *catalogue_accounts.BUDGET,
+    *catalogue_scenarios.SCENARIOS,
     *catalogue_others.OTHERS,
 )
 

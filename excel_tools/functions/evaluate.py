@@ -12,7 +12,7 @@ from excel_tools.errors import ExcelToolsError, InputError
 from excel_tools.functions.answer import Answer
 from excel_tools.functions.ledger import Ledger
 from excel_tools.functions.model import Argument, Function, PassedError
-from excel_tools.functions.values import Typed, as_cells, is_empty, passed_error
+from excel_tools.functions.values import Headed, Typed, as_cells, is_empty, passed_error
 from excel_tools.rules import Rules, load_rules
 from excel_tools.rules.words import nearest
 
@@ -139,6 +139,8 @@ def compute(function: Function, arguments: Mapping[str, Any], rules: Rules) -> A
     computed = function.compute(ledger, **arguments)
     if isinstance(computed, Typed):
         return Answer(function.name, computed.value, computed.kind, (), ledger)
+    if isinstance(computed, Headed):
+        return Answer(function.name, computed.rows, function.result.kind, computed.columns, ledger)
     return Answer(function.name, computed, function.result.kind, function.result.columns, ledger)
 
 

@@ -112,7 +112,8 @@ def _rows(text: str) -> tuple[tuple[Entry, ...], ...]:
     rows = [[entry(cell) for cell in item.split(between)] for item in text.split(";") if item.strip()]
     width = max(len(row) for row in rows)
     columns = list(zip(*([*row, *[EMPTY] * (width - len(row))] for row in rows), strict=True))
-    return tuple(zip(*map(_alike, columns), strict=True))
+    # values told one a row are of different kinds
+    return tuple(zip(*(map(_alike, columns) if between == "|" else columns), strict=True))
 
 
 def _alike(column: Sequence[Entry]) -> Sequence[Entry]:

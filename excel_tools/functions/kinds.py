@@ -13,6 +13,7 @@ from excel_tools.errors import InputError
 from excel_tools.functions.model import Kind, RangeError
 from excel_tools.functions.msp_facts import read_answers
 from excel_tools.functions.ranges import read_engaged
+from excel_tools.functions.scenario_facts import read_described
 from excel_tools.functions.words import mission_of, one_of, plain, yes_or_no
 from excel_tools.funding.cpts_table import MISSIONS
 from excel_tools.funding.msp_points import CODES
@@ -190,6 +191,7 @@ MISSION = Kind("mission", _mission, zero_is_empty=True)
 MISSION_LIST = Kind("liste de missions", _mission_list, "plage", zero_is_empty=True, one_a_row=True)
 INDICATOR = Kind("indicateur", _indicator, zero_is_empty=True)
 ENGAGED = Kind("missions engagées", read_engaged, "plage", zero_is_empty=True)
+DESCRIBED = Kind("donnée ; valeur", read_described, "plage", zero_is_empty=True)
 FACTS = Kind("données de l'année", read_answers, "plage", zero_is_empty=True)
 YES_NO = Kind("oui ou non", lambda value, what: yes_or_no(single(value, what), what))
 # an answer that must be given: the FAUX of LibreOffice is a 0, as its empty cells are

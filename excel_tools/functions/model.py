@@ -10,10 +10,10 @@ from excel_tools.errors import InputError
 from excel_tools.functions.answer import Spread
 from excel_tools.functions.explanation import Node
 from excel_tools.functions.ledger import Ledger
-from excel_tools.functions.values import Column, Raw, Typed, ValueKind
+from excel_tools.functions.values import Column, Headed, Raw, Typed, ValueKind
 from excel_tools.rules import Rules
 
-Computed: TypeAlias = "Raw | Typed | Spread | list[dict[str, Raw]]"
+Computed: TypeAlias = "Raw | Typed | Headed | Spread | list[dict[str, Raw]]"
 
 
 class RangeError(InputError):

@@ -10,7 +10,7 @@ from excel_tools.functions.formula import Entry, arguments, formula, values
 from excel_tools.functions.guide import CALC_CODES, HABITS, IN_CALC, IN_EXCEL, MISTAKES, NOT_INSTALLED, PASSED_ON
 from excel_tools.functions.hosts.cell import CellError, in_cell
 from excel_tools.functions.hosts.xlwings_module import excel_name
-from excel_tools.functions.kinds import ENGAGED, FACTS
+from excel_tools.functions.kinds import DESCRIBED, ENGAGED, FACTS
 from excel_tools.functions.model import Argument, Example, Function
 from excel_tools.functions.values import shown
 from excel_tools.funding.msp_fields import QUESTIONS
@@ -18,7 +18,11 @@ from excel_tools.funding.msp_fields import QUESTIONS
 MOST_ROWS = 8
 """Rows shown of a longer table."""
 
-RANGE_HEADS = {ENGAGED: ("mission", "début", "atteinte"), FACTS: ("donnée", "valeur")}
+RANGE_HEADS = {
+    ENGAGED: ("mission", "début", "atteinte"),
+    FACTS: ("donnée", "valeur"),
+    DESCRIBED: ("donnée", "valeur", "première année"),
+}
 """Columns of the ranges that arguments take."""
 
 _FAMILIES = {
@@ -28,6 +32,7 @@ _FAMILIES = {
     "ESP": "équipes de soins primaires",
     "CHARGE": "salaires et indemnités",
     "BUDGET": "budget du CERFA 12156*06",
+    "SCENARIO": "budgets de cinq exercices, leurs écarts et leurs causes",
     "MEDECIN": "médecins",
     "BAREME": "montants du barème",
     "FONCTION": "sur le calcul lui-même",
@@ -167,7 +172,7 @@ def _examples(function: Function) -> Iterator[str]:
         for argument, item in zip(function.arguments, arguments(function, example), strict=True):
             if isinstance(item, Entry):
                 continue
-            heads = RANGE_HEADS.get(argument.kind, RANGE_HEADS[ENGAGED if len(item[0]) == 3 else FACTS])
+            heads = RANGE_HEADS.get(argument.kind, RANGE_HEADS[ENGAGED if len(item[0]) == 3 else FACTS])[: len(item[0])]
             cells = _table(heads, [[cell.shown for cell in row] for row in item])
             if cells not in written:
                 written.add(cells)

@@ -18,7 +18,7 @@ from excel_tools.vector import PPM
 
 MOST_BYTES = 1_000_000
 MOST_ROWS = 500
-_HEADERS = ("mission", "missions", "code", "codes", "cle", "donnee", "donnees", "libelle", "indicateur")
+_HEADERS = ("mission", "missions", "code", "codes", "cle", "donnee", "donnees", "libelle", "indicateur", "parametre")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def read_engaged(value: object, what: str) -> tuple[Engaged, ...]:
     """
     found: dict[str, Engaged] = {}
     errors: list[str] = []
-    for row in _rows(value, what, ";", "|"):
+    for row in read_rows(value, what, ";", "|"):
         try:
             engaged = _engaged(row)
             if engaged.mission in found:
@@ -110,7 +110,7 @@ def read_facts(value: object, what: str) -> tuple[dict[str, tuple[str, object]],
     errors: list[str] = []
     value = _alone(value)
     separator = ";" if isinstance(value, str) and (";" in value or "\n" in value) else ","
-    for row in _rows(value, what, separator, "="):
+    for row in read_rows(value, what, separator, "="):
         cells = [None if is_empty(cell) else cell for cell in row.cells]
         if len(cells) < 2 or any(cell is not None for cell in cells[2:]) or cells[0] is None:
             shown = "=".join("" if cell is None else str(cell) for cell in cells)
@@ -135,7 +135,12 @@ def _alone(value: object) -> object:
     return value
 
 
-def _rows(value: object, what: str, between_rows: str, between_cells: str) -> list[RangeRow]:
+def read_rows(value: object, what: str, between_rows: str, between_cells: str) -> list[RangeRow]:
+    """Return the rows of a range, an inline text, ``@file.csv`` or a mapping, without the row of heads.
+
+    Raises:
+        InputError: none of these, or a file that cannot be read.
+    """
     value = _alone(value)
     if isinstance(value, Mapping):
         return [

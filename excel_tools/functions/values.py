@@ -39,6 +39,14 @@ class Column:
     kind: ValueKind
 
 
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """A table whose columns are only named once it is computed: those of the years bear the years."""
+
+    rows: list[dict[str, Raw]]
+    columns: tuple[Column, ...]
+
+
 def kind_of_unit(unit: str) -> ValueKind:
     """Return the kind of an amount of the barème from its unit: ``"EUR/an"`` is in cents."""
     return "euros" if unit.startswith("EUR") else UNITS.get(unit, "nombre")

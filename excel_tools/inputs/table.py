@@ -5,9 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from excel_tools.rules.words import plain
-from excel_tools.workbook.values import CellValue
+
+if TYPE_CHECKING:
+    # the readers of single values travel without the engine of workbooks
+    from excel_tools.workbook.values import CellValue
 
 __all__ = ["HeadedTable", "RawCell", "RawRow", "RawTable", "find_header", "nearest", "plain"]
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from excel_tools.functions.formula import EMPTY, Entry, arguments
 from excel_tools.functions.model import Function
+from excel_tools.functions.values import Column
 from samples.livres.example import Answered, answered
 from samples.livres.model import filled
 
@@ -13,6 +14,8 @@ STATE = 11.0
 """Width of the column of checks."""
 _LABEL, _ARGUMENT, _NUMBER, _LONG = 17.0, 12.5, 13.5, 28.0
 _MOST_ARGUMENTS = 6
+_MOST_CHECKED = 4
+"""Columns of amounts that a table repeats beside it for the check."""
 
 
 class Plan:
@@ -49,6 +52,8 @@ class Plan:
         if not columns:
             return ()
         found = tuple(rank for rank, column in enumerate(columns) if column.kind != "texte")
+        # a table of years is checked by what they make: its page would be too small to read
+        found = found if len(found) <= _MOST_CHECKED else (_made(columns),)
         return found or (min(range(len(columns)), key=self.table_width),)
 
     def is_left_out(self, example: int, rank: int) -> bool:
@@ -76,6 +81,11 @@ class Plan:
             return _NUMBER
         texts = [str(row[rank] or "") for answer in self.answers if isinstance(answer, list) for row in answer]
         return max(_ARGUMENT, min(max(map(len, texts)) + 1.0, _LONG))
+
+
+def _made(columns: Sequence[Column]) -> int:
+    """Return the column of what the years make: their sum, or their gap."""
+    return next(rank for rank, column in enumerate(columns) if column.name in ("cinq_exercices", "ecart"))
 
 
 class Layout:

@@ -57,7 +57,7 @@ def paragraph(sheet: Sheet, text: str, look: str = "plain") -> None:
 def range_heads(argument: Argument, rows: Range) -> tuple[str, ...]:
     """Return the heads of a range: those of its kind, or of the kind that has as many columns."""
     default = RANGE_HEADS[kinds.ENGAGED if len(rows[0]) == 3 else kinds.FACTS]
-    return RANGE_HEADS.get(argument.kind, default)
+    return RANGE_HEADS.get(argument.kind, default)[: len(rows[0])]
 
 
 def expects(argument: Argument) -> str:

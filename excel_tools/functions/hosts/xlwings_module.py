@@ -99,11 +99,12 @@ def _function(function: Function) -> str:
 
 def _docstring(text: str) -> list[str]:
     """Return the docstring, which is shown in Excel as it is: on one line for the reader, whatever its length here."""
-    line = f'    """{text}"""'
-    if len(line) <= _WIDTH:
-        return [line]
-    cut = text.rindex(" ", 0, _WIDTH - len('    """ \\'))
-    return [f'    """{text[:cut]} \\', f'{text[cut + 1 :]}"""']
+    lines, rest = [], f'    """{text}"""'
+    while len(rest) > _WIDTH:
+        cut = rest.rindex(" ", 0, _WIDTH - len("\\"))
+        lines.append(f"{rest[:cut]} \\")
+        rest = rest[cut + 1 :]
+    return [*lines, rest]
 
 
 def _wrapped(before: str, items: list[str], after: str) -> list[str]:

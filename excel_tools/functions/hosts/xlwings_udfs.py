@@ -212,8 +212,8 @@ euros."""
 @xw.func(category="excel-tools CHARGE")
 @xw.arg("annee", doc="année civile", **AS_CELLS)
 def CHARGE_PASS(annee: Any) -> Any:
-    """Plafond annuel de la sécurité sociale, que les indemnités d'un professionnel ne dépassent pas. Résultat : \
-euros de l'année civile."""
+    """Plafond annuel de la sécurité sociale, que les indemnités d'un professionnel ne dépassent pas. Résultat : euros \
+de l'année civile."""
     return excel_cell("CHARGE.PASS", annee)
 
 
@@ -231,6 +231,58 @@ def BUDGET_LIGNE(compte: Any) -> Any:
     """Ligne du budget CERFA 12156*06 où va un compte de charge, de produit ou de contribution. Résultat : classe et \
 nom de la ligne."""
     return excel_cell("BUDGET.LIGNE", compte)
+
+
+@xw.func(category="excel-tools SCENARIO")
+@xw.arg("donnees", doc="une donnée par ligne : donnée, valeur, première année (facultative)", **AS_CELLS)
+@xw.arg(
+    "mesure",
+    doc="droits, produits, charges, encaissements, resultat, tresorerie… ; omise, toutes (facultatif)",
+    **AS_CELLS,
+)
+def SCENARIO_BUDGET(donnees: Any, mesure: Any = None) -> Any:
+    """Budget de cinq exercices d'une structure décrite en deux colonnes : toutes les mesures ou une. Résultat : une \
+ligne par mesure, ou chaque ligne de la mesure demandée (ligne, exercice_1, exercice_2, exercice_3, exercice_4, \
+exercice_5, cinq_exercices)."""
+    return excel_cell("SCENARIO.BUDGET", donnees, mesure)
+
+
+@xw.func(category="excel-tools SCENARIO")
+@xw.arg(
+    "reference",
+    doc="la structure, une donnée par ligne : donnée, valeur, première année (facultative)",
+    **AS_CELLS,
+)
+@xw.arg("variante", doc="ce qui change par rapport à la référence, dans les mêmes colonnes", **AS_CELLS)
+@xw.arg(
+    "mesure",
+    doc="droits, produits, charges, encaissements, resultat, tresorerie… ; omise, toutes (facultatif)",
+    **AS_CELLS,
+)
+def SCENARIO_COMPARER(reference: Any, variante: Any, mesure: Any = None) -> Any:
+    """Écart entre une structure et sa variante, sur cinq exercices et chaque année. Résultat : une ligne par mesure, \
+ou chaque ligne de la mesure demandée (ligne, reference, variante, ecart, ecart_relatif, ecart_1, ecart_2, ecart_3, \
+ecart_4, ecart_5)."""
+    return excel_cell("SCENARIO.COMPARER", reference, variante, mesure)
+
+
+@xw.func(category="excel-tools SCENARIO")
+@xw.arg(
+    "reference",
+    doc="la structure, une donnée par ligne : donnée, valeur, première année (facultative)",
+    **AS_CELLS,
+)
+@xw.arg("variante", doc="ce qui change par rapport à la référence, dans les mêmes colonnes", **AS_CELLS)
+@xw.arg(
+    "mesure",
+    doc="droits, produits, charges, encaissements, resultat, tresorerie… (produits par défaut) (facultatif)",
+    **AS_CELLS,
+)
+def SCENARIO_CAUSES(reference: Any, variante: Any, mesure: Any = None) -> Any:
+    """D'où vient l'écart entre une structure et sa variante : une ligne par cause, au centime près. Résultat : une \
+ligne par cause, puis l'écart (cause, exercice_1, exercice_2, exercice_3, exercice_4, exercice_5, cinq_exercices, \
+explication, source)."""
+    return excel_cell("SCENARIO.CAUSES", reference, variante, mesure)
 
 
 @xw.func(category="excel-tools ESP")
