@@ -18,8 +18,10 @@ from excel_tools.errors import InputError
 from excel_tools.reports import comparison_gaps, comparison_values
 from excel_tools.reports.comparison_book import comparison_bytes, compiled, write_comparison
 from excel_tools.reports.comparison_shape import EFFECTS, LINES, SCENARIO_ROWS, SHORT, SHOWN, line_number
+from excel_tools.reports.comparison_words import parameter_label
 from excel_tools.rules import load_rules
 from excel_tools.scenarios import Setting, variants
+from excel_tools.scenarios.parameters import CATALOGUE
 from excel_tools.structure import Structure
 from excel_tools.workbook import Template, read_cells, read_names
 from excel_tools.workbook.office import convert
@@ -222,6 +224,16 @@ def test_parameters_stand_side_by_side(comparison: Comparison) -> None:
     assert ("Nombre d'équipes", "toutes", 2028, None, None, "1", None, None, None) in shown
 
 
+def test_every_parameter_of_a_scenario_has_its_words() -> None:
+    rules = load_rules()
+    for parameter in CATALOGUE:
+        for name in parameter.names:
+            label = parameter_label(name, rules)
+            assert label[0].isupper(), name
+            assert "_" not in label, name
+    assert parameter_label("bareme.cpts.fonctionnement.taille2", rules).endswith(", taille 2")
+
+
 def test_a_step_that_crosses_zero_is_drawn_on_both_sides() -> None:
     # 100 € then − 150 €: one hundred above zero, fifty below, without any base
     steps = [("central", 10_000), ("Barème", -15_000), ("prudent", -5_000)]
@@ -288,12 +300,12 @@ def test_a_template_for_each_horizon() -> None:
 
 def test_a_cause_that_moves_no_receipt_is_told_on_the_cash(comparison: Comparison) -> None:
     rows = _filled(comparison, ALL, "prudent")[0]["bar_explications"]
-    heads = [rank for rank, row in enumerate(rows) if row[0] and not row[1]]
-    first = heads[[rows[rank][0] for rank in heads].index("MSP – prudent")]
-    # nothing but the delay of the funder reaches a group of ESP
-    assert rows[first + 1][0] == "Délais de paiement"
-    late = comparison.effect(Scope(STRUCTURE, "MSP"), "prudent", "delais", TRESORERIE)
-    own = [cents for cents in late.values() if cents]
-    assert own
-    assert rows[first + 1][2] == own[-1] / 100
+    first = [row[0] for row in rows].index("CPTS ~? – prudent")
+    told = {row[0]: row for row in rows[first + 1 : first + 20] if row[2] is not None}
+    gap = comparison.cases[1].gaps["prudent"]
+    # attainment moves the receipts; the funder's delay only the cash of the last day
+    assert _cents([told["Atteinte des objectifs"][2]]) == [sum(gap.effect("atteinte", PRODUITS))]
+    assert not any(gap.effect("delais", PRODUITS))
+    assert gap.effect("delais", TRESORERIE)[-1] < 0
+    assert _cents([told["Délais de paiement"][2]]) == [gap.effect("delais", TRESORERIE)[-1]]
     assert all(len(row[1] or "") <= 96 and len(row[3] or "") <= 70 for row in rows)

@@ -21,6 +21,7 @@ from excel_tools.reports.comparison_shape import EFFECTS
 from excel_tools.rules import ContractLine, Rules
 from excel_tools.rules.units import french_value
 from excel_tools.scenarios import EVERYONE, Setting
+from excel_tools.scenarios.parameters import find
 
 _LABELS: Mapping[str, str] = MappingProxyType(
     {
@@ -90,7 +91,8 @@ def parameter_label(parameter: str, rules: Rules) -> str:
         code, _, size = detail.partition(".taille")
         what = rules.series(code)[-1].label if code in rules.codes(code.partition(".")[0]) else code
         return f"{what}, taille {size}" if size else what
-    label = _LABELS.get(name, parameter)
+    known = find(parameter)
+    label = _LABELS.get(name) or (known.label if known else parameter)
     return f"{label}, {MISSION_LABELS.get(detail, detail)}" if detail else label
 
 
