@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from excel_tools.budget import build_budget
+from excel_tools.comparison.causes import substitution
 from excel_tools.errors import InputError
 from excel_tools.functions import call
 from excel_tools.functions.evaluate import default_rules
@@ -19,7 +20,7 @@ from excel_tools.functions.scenario_facts import pair, read_described, structure
 from excel_tools.inputs import columns
 from excel_tools.inputs.fields import PARSERS
 from excel_tools.inputs.table import plain
-from excel_tools.scenarios.parameters import known
+from excel_tools.scenarios.parameters import find, known, plain_names
 from excel_tools.structure import KINDS
 from excel_tools.vector import PPM
 
@@ -102,6 +103,28 @@ def test_every_parameter_of_a_scenario_is_one_of_a_variant(kind: str) -> None:
         )
         build_budget(before, RULES)
         build_budget(after, RULES)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_gap_is_told_under_the_cause_its_parameter_announces(kind: str) -> None:
+    tried: dict[str, object] = {"renouvellement": "non", "population": 50_000, "fin_anticipee": "31/12/2028"}
+    tried |= {"bareme": 2020, "equipes": 7}
+    told_under = {}
+    for name in plain_names(kind):
+        # a parameter takes one of these, and changes something under one of them at least
+        for value in () if name in ("base", "contrat") else (tried.get(name, "5 %"), 2, "oui", "non"):
+            try:
+                causes = substitution(*varied(kind, (name, value))).causes
+            except InputError:
+                continue
+            if causes:
+                told_under[name] = causes
+    announced = {name: (parameter.cause,) for name in told_under if (parameter := find(name)) is not None}
+    if kind != "CPTS":
+        # without missions, what is put off is the payments
+        announced["decalage"] = ("delais",)
+    assert told_under == announced
+    assert {"retard", "fin_anticipee", "prix", "salaires"} <= set(told_under)
 
 
 def test_a_value_may_begin_in_a_year() -> None:
