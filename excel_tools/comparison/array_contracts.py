@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from excel_tools.comparison.array_columns import MOST_CENTS, Array, columns, grouped, within
+from excel_tools.comparison.array_msp import msp_states
 from excel_tools.comparison.array_tables import EspTables, cpts_tables
-from excel_tools.dates import year_of
 from excel_tools.funding import cpts, esp, ess, msp
 from excel_tools.funding.cpts import CptsContract
 from excel_tools.funding.cpts_table import MISSIONS, VARIABLE_LINES, cpts_table
@@ -19,9 +19,6 @@ from excel_tools.funding.esp import EspContract, esp_table
 from excel_tools.funding.ess import EssContract, EssTable, ess_table
 from excel_tools.funding.indicators import Indicator, earned_by_period
 from excel_tools.funding.msp import MspContract, msp_table
-from excel_tools.funding.msp_data import MspData
-from excel_tools.funding.msp_points import Year
-from excel_tools.funding.msp_year import year_rows
 from excel_tools.rules import Rules
 from excel_tools.schedule import MONTHS, PERIODS, YEARS, Frame, Line, Row, calendar, contract_frame
 from excel_tools.vector import PPM
@@ -149,41 +146,12 @@ def _indicators(each: Sequence[tuple[Indicator, ...]]) -> tuple[Any, ...]:
 
 # ---- MSP
 
-MSP_STATE = ("fin_effet", "avance_prevue", "solde_prevu", "remuneration", "avance", "a_confirmer")
-
-
-class YearlyPoints:
-    """The yearly rows of MSP already counted: their points are exact fractions, which no array holds."""
-
-    def __init__(self) -> None:
-        self._found: dict[Any, Any] = {}
-
-    def rows(self, data: MspData, scale: Any, year: Year, patientele: int, attainment: int = PPM) -> Any:
-        """Return ``year_rows``, of which only what a budget reads, counted once."""
-        key = (id(data), id(scale), year, patientele, attainment)
-        found = self._found.get(key)
-        if found is None:
-            rows = year_rows(data, scale, year, patientele, attainment)
-            # what the key names by its place must not be freed while it is remembered
-            found = ({name: rows[name] for name in MSP_STATE[3:]}, data, scale)
-            self._found[key] = found
-        return found[0]
-
 
 def _msp(signed: Sequence[Signed], first_exercice: int, first_month: int) -> Funding:
-    points = YearlyPoints()
-    rows, states = [], []
-    frames: dict[int, Frame] = {}
-    for contract, rules in signed:
-        year = year_of(contract.signature)
-        if year not in frames:
-            frames[year] = msp.frame(contract, first_exercice, first_month)
-        state = msp.state_rows(contract, msp_table(rules), frames[year], points.rows)
-        states.append([value for name in MSP_STATE for value in state[name]])
-        rows.append([contract.signature, contract.funder_delay, *contract.fir])
+    rows = [[contract.signature, contract.funder_delay, *contract.fir] for contract, _ in signed]
     signature, funder_delay, day, cents = columns(rows, MOST_CENTS)
-    found = columns(states, MOST_CENTS)
-    state = {name: found[PERIODS * rank : PERIODS * (rank + 1)] for rank, name in enumerate(MSP_STATE)}
+    contracts = [(contract, msp_table(rules)) for contract, rules in signed]
+    state = msp_states(contracts, first_exercice, first_month)
     together = MspContract(signature, (), fir=(day, cents), funder_delay=funder_delay)
     frame = msp.frame(together, first_exercice, first_month)
     return cut(msp.receipts(together, frame, state), frame, len(signed))

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from excel_tools.comparison.array_columns import Array
-from excel_tools.comparison.array_contracts import MSP_STATE, Funding, YearlyPoints, cut
+from excel_tools.comparison.array_contracts import Funding, cut
+from excel_tools.comparison.array_msp import msp_states
 from excel_tools.comparison.levers import LONGEST_SHIFT, attained
 from excel_tools.comparison.uncertainty import Spread, Uncertainty
 from excel_tools.funding import msp
@@ -102,8 +103,6 @@ class Receipts:
         self._family = FAMILIES[structure.kind]
         contract, first, month = structure.contract, structure.first_exercice, structure.first_month
         self._frame = self._family.frame(contract, first, month)
-        self._points = YearlyPoints()
-        self._states: dict[int, list[int]] = {}
 
     def under(self, changes: Changes) -> Funding:
         """Return what it gives in each draw."""
@@ -136,11 +135,10 @@ class Receipts:
     def _state(self, contract: MspContract, points: Array) -> dict[str, list[Array]]:
         """Return the state of a MSP in each draw: its points are counted once for each whole point of attainment."""
         distinct, which = np.unique(points, return_inverse=True)
-        for more in distinct.tolist():
-            if more not in self._states:
-                attainment = tuple(int(_rate(rate, more)) for rate in self._rates[""])
-                moved = replace(contract, attainment=attainment)
-                rows = msp.state_rows(moved, msp_table(self._rules), self._frame, self._points.rows)
-                self._states[more] = [int(value) for name in MSP_STATE for value in rows[name]]
-        table = np.array([self._states[more] for more in distinct.tolist()], dtype=np.int64)[which].T
-        return {name: list(table[PERIODS * rank : PERIODS * (rank + 1)]) for rank, name in enumerate(MSP_STATE)}
+        table = msp_table(self._rules)
+        moved = [
+            (replace(contract, attainment=tuple(int(_rate(rate, more)) for rate in self._rates[""])), table)
+            for more in distinct.tolist()
+        ]
+        state = msp_states(moved, self._structure.first_exercice, self._structure.first_month)
+        return {name: [row[which] for row in rows] for name, rows in state.items()}

@@ -8,14 +8,14 @@ takes arrays too. The arithmetic is whole numbers all the same. The rows compute
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from excel_tools.dates import add_months, day, french, year_of
 from excel_tools.funding.msp_data import MspData
 from excel_tools.funding.msp_notices import year_notices
-from excel_tools.funding.msp_points import Number, Year
+from excel_tools.funding.msp_points import Year
 from excel_tools.funding.msp_table import MspTable, msp_table
 from excel_tools.funding.msp_year import year_rows
 from excel_tools.funding.notices import Notice, early_end
@@ -66,40 +66,69 @@ def schedule(contract: MspContract, table: MspTable, frame: Frame) -> Schedule:
     return Schedule(frame, state, {}, receipts(contract, frame, state))
 
 
-def state_rows(
-    contract: MspContract, table: MspTable, frame: Frame, rows: Callable[..., Mapping[str, Number]] = year_rows
-) -> dict[str, Row]:
+def state_rows(contract: MspContract, table: MspTable, frame: Frame) -> dict[str, Row]:
     """Return the state of every civil year of a frame.
 
     ``annee``, ``facteur`` (growth, millionths), ``fin_contrat``, ``fin_effet`` (the same, early end included),
     ``avance_prevue``, ``solde_prevu`` (days of the payments before the funder's delay) and those of ``year_rows``.
-
-    Args:
-        rows: ``year_rows``, or what remembers some of them.
     """
-    factor = [PPM]
-    for growth in contract.growth[1:]:
-        factor.append(half_up(factor[-1] * (PPM + growth), PPM))
+    terms, factor = year_terms(contract, table, frame), growth_factors(contract.growth)
+    columns = [
+        year_rows(data, table.at(opening), year, at_rate(data.patientele, persons), attainment)
+        for data, opening, year, persons, attainment in zip(
+            contract.years, frame.ouverture, terms.years, factor, contract.attainment, strict=True
+        )
+    ]
+    state: dict[str, Row] = {"annee": [year_of(opening) for opening in frame.ouverture], "facteur": factor}
+    state |= {"fin_contrat": terms.ends, "fin_effet": terms.stops}
+    state |= {"avance_prevue": terms.advances, "solde_prevu": terms.balances}
+    return state | {name: [column[name] for column in columns] for name in columns[0]}
+
+
+def growth_factors(growth: Sequence[Int]) -> Row:
+    """Return what a yearly growth multiplies a count by in each period, in millionths; numbers or arrays."""
+    factor: Row = [PPM]
+    for rate in growth[1:]:
+        factor.append(half_up(factor[-1] * (PPM + rate), PPM))
+    return factor
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The dates of each civil year of a contract, whatever its answers are.
+
+    Attributes:
+        ends: day after the contract; a renewed one does not end with the year.
+        stops: the same, early end included.
+        advances: day of the advance, before the funder's delay.
+        balances: day of the balance, before the funder's delay.
+        years: part of each civil year in which the contract runs.
+    """
+
+    ends: Row
+    stops: Row
+    advances: Row
+    balances: Row
+    years: tuple[Year, ...]
+
+
+def year_terms(contract: MspContract, table: MspTable, frame: Frame) -> Terms:
+    """Return the dates of every civil year of a frame."""
     ends = [
         _end(contract, table, opening, closing) for opening, closing in zip(frame.ouverture, frame.cloture, strict=True)
     ]
     stops = [min(end, contract.ends_on + 1) if contract.ends_on else end for end in ends]
     planned = [payment_days(table, year_of(opening), contract.signature) for opening in frame.ouverture]
-    columns, balances = [], []
+    years, balances = [], []
     for period, opening in enumerate(frame.ouverture):
-        data, stop, closing = contract.years[period], stops[period], frame.cloture[period]
+        stop, closing = stops[period], frame.cloture[period]
         cut = stop < min(closing, ends[period])
         balances.append(stop if cut else planned[period][1])
         expected = Year(opening, closing, contract.signature, ends[period], frame.rang[period])
         # an advance paid before an early end was that of the whole year; after it there is none
         ahead = expected.running() * (not cut or planned[period][0] < stop)
-        year = replace(expected, end=stop, advance_days=ahead)
-        patientele = at_rate(data.patientele, factor[period])
-        columns.append(rows(data, table.at(opening), year, patientele, contract.attainment[period]))
-    state: dict[str, Row] = {"annee": [year_of(opening) for opening in frame.ouverture], "facteur": factor}
-    state |= {"fin_contrat": ends, "fin_effet": stops}
-    state |= {"avance_prevue": [advance for advance, _ in planned], "solde_prevu": balances}
-    return state | {name: [column[name] for column in columns] for name in columns[0]}
+        years.append(replace(expected, end=stop, advance_days=ahead))
+    return Terms(ends, stops, [advance for advance, _ in planned], balances, tuple(years))
 
 
 def receipts(contract: MspContract, frame: Frame, state: Mapping[str, Row]) -> tuple[Line, ...]:

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from excel_tools.funding.msp_data import MspData
 from excel_tools.funding.msp_table import MspScale
-from excel_tools.vector import PPM, half_up
+from excel_tools.funding.ratios import quotient
+from excel_tools.vector import PPM, Int, half_up, least
 
-Number: TypeAlias = "int | Fraction"
+Number: TypeAlias = Any
+"""An ``int`` or a ``Fraction``; in arrays, ``int64`` or ``Ratios``."""
 Rows: TypeAlias = "dict[str, Number]"
 
 PREREQUISITE, BASE, OPTION = "prérequis", "socle", "option"
@@ -90,22 +92,25 @@ class Year:
         return max(0, min(self.closing, self.end) - max(self.opening, self.start, since))
 
 
-def points_rows(data: MspData, scale: MspScale, year: Year, patientele: int, attainment: int = PPM) -> Rows:
+def points_rows(data: MspData, scale: MspScale, year: Year, patientele: Int, attainment: Int = PPM) -> Rows:
     """Return the points and euros of every indicator: rows ``<indicateur>_fixes``, ``_variables`` (both for a full
     year), ``_points`` (prorated) and ``_euros`` (cents), after the rows they are made from.
 
     Args:
-        patientele: patients of the year, growth included.
-        attainment: millionths, on the variable points of indicators that are no prérequis.
+        patientele: patients of the year, growth included; a number or an array.
+        attainment: millionths, on the variable points of indicators that are no prérequis; a number or an array.
+
+    Raises:
+        OverflowError: in arrays, whose numbers are limited (see ``ratios``).
     """
     effect = year.running()
     rows = _groundwork(data, scale, year, patientele)
     fixed = _fixed(data, scale, rows)
-    variable = _variable(data, scale, rows, Fraction(patientele, scale["patientele.reference"]))
+    variable = _variable(data, scale, rows, quotient(patientele, scale["patientele.reference"]))
+    reached = quotient(attainment, PPM)
     for code in CODES:
-        reached = 1 if KINDS[code] == PREREQUISITE or attainment == PPM else Fraction(attainment, PPM)
         rows[f"{code}_fixes"] = fixed.get(code, 0)
-        rows[f"{code}_variables"] = _times(variable.get(code, 0), reached)
+        rows[f"{code}_variables"] = _times(variable.get(code, 0), 1 if KINDS[code] == PREREQUISITE else reached)
     for code in CODES:
         held = rows[f"{code}_jours"] if code in ("si_standard", "si_avance") else effect
         prorata = 1 if held == year.days else Fraction(held, year.days)
@@ -116,11 +121,11 @@ def points_rows(data: MspData, scale: MspScale, year: Year, patientele: int, att
     return rows
 
 
-def _groundwork(data: MspData, scale: MspScale, year: Year, patientele: int) -> Rows:
+def _groundwork(data: MspData, scale: MspScale, year: Year, patientele: Int) -> Rows:
     """Rows shared by several indicators, and those that a formula of the sheet needs apart."""
-    ratio = Fraction(patientele, scale["patientele.reference"])
+    ratio = quotient(patientele, scale["patientele.reference"])
     threshold = scale["coordination.seuil"]
-    below = Fraction(min(patientele, threshold), scale["patientele.reference"])
+    below = quotient(least(patientele, threshold), scale["patientele.reference"])
     effect = year.running()
     asked = scale["concertation.reunions"] * effect
     held = data.reunions
@@ -191,7 +196,7 @@ def _fixed(data: MspData, scale: MspScale, rows: Rows) -> dict[str, Number]:
     }
 
 
-def _variable(data: MspData, scale: MspScale, rows: Rows, ratio: Fraction) -> dict[str, Number]:
+def _variable(data: MspData, scale: MspScale, rows: Rows, ratio: Number) -> dict[str, Number]:
     missions = min(data.missions_sante_publique, scale["sante_publique.maximum"])
     return {
         "crise_actions": scale["crise_actions.variable"] * data.crise_actions * data.crise_plan * ratio,

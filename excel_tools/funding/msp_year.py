@@ -5,21 +5,35 @@ The order is that of the rulings told by ``expliquer`` and in the sheet "Sources
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from excel_tools.funding.msp_data import MspData
-from excel_tools.funding.msp_points import CODES, Rows, Year, points_rows
+from excel_tools.funding.msp_points import CODES, Number, Rows, Year, points_rows
 from excel_tools.funding.msp_table import MspScale
-from excel_tools.vector import PPM, at_rate, half_up
+from excel_tools.vector import PPM, Int, at_rate, greatest, half_up
 
 
 def year_rows(data: MspData, scale: MspScale, year: Year, patientele: int, attainment: int = PPM) -> Rows:
     """Return every row of one civil year: points, euros, and what follows from them.
 
+    Those of ``euro_rows``, and ``points`` (0 without the prérequis).
+    """
+    rows = euro_rows(data, scale, year, patientele, attainment)
+    return rows | {"points": rows["prerequis"] * sum(rows[f"{code}_points"] for code in CODES)}
+
+
+def euro_rows(data: MspData, scale: MspScale, year: Year, patientele: Int, attainment: Int = PPM) -> Rows:
+    """Return the rows of one civil year but the sum of its points.
+
     ``effet_jours`` (days in which the contract runs), ``avance_jours``, ``prerequis`` (1 when all are met),
-    ``points`` (0 without them), ``montant_points``, ``precarite_taux`` (millionths), ``precarite``, ``plancher``,
-    ``complement`` (what the floor adds), ``remuneration``, ``avance_points`` (full year), ``avance_base``,
-    ``avance_calculee``, ``avance``, ``a_confirmer``; amounts in cents.
+    ``montant_points``, ``precarite_taux`` (millionths), ``precarite``, ``plancher``, ``complement`` (what the floor
+    adds), ``remuneration``, ``avance_points`` (full year), ``avance_base``, ``avance_calculee``, ``avance``,
+    ``a_confirmer``; amounts in cents.
+
+    Args:
+        patientele: patients of the year, growth included; a number or an array.
+        attainment: millionths, as for ``points_rows``; a number or an array.
+
+    Raises:
+        OverflowError: in arrays, whose numbers are limited.
     """
     effect = year.running()
     advance_days = effect if year.advance_days is None else year.advance_days
@@ -31,12 +45,12 @@ def year_rows(data: MspData, scale: MspScale, year: Year, patientele: int, attai
         and data.coordination > 0
         and rows["si_standard_jours"] > 0
     )
-    amount = met * sum(int(rows[f"{code}_euros"]) for code in CODES)
+    amount = met * sum(rows[f"{code}_euros"] for code in CODES)
     rate = _precarity(data, scale)
     extra = at_rate(amount, rate)
     new = int(data.nouvelle_structure and 1 <= year.rank <= scale["nouvelle_structure.duree_annees"] and effect > 0)
     floor = scale["nouvelle_structure.minimum"] * new * met
-    due = max(amount + extra, floor)
+    due = greatest(amount + extra, floor)
     points = _advance_points(data, scale, rows)
     base = half_up(points.numerator * scale["point.valeur"], points.denominator)
     computed = half_up(base * scale["avance.taux"] * advance_days, PPM * year.days)
@@ -48,7 +62,6 @@ def year_rows(data: MspData, scale: MspScale, year: Year, patientele: int, attai
     uncertain += (due - amount - extra) * scale.flag("nouvelle_structure.minimum")
     return rows | {
         "prerequis": met,
-        "points": met * sum(rows[f"{code}_points"] for code in CODES),
         "montant_points": amount,
         "precarite_taux": rate,
         "precarite": extra,
@@ -59,7 +72,7 @@ def year_rows(data: MspData, scale: MspScale, year: Year, patientele: int, attai
         "avance_points": points,
         "avance_base": base,
         "avance_calculee": computed,
-        "avance": max(computed, minimum) * (advance_days > 0),
+        "avance": greatest(computed, minimum) * (advance_days > 0),
         # the proration of the first year is itself to be confirmed
         "a_confirmer": due if effect < year.days else uncertain,
     }
@@ -73,7 +86,7 @@ def _precarity(data: MspData, scale: MspScale) -> int:
     return min(scale["precarite.plafond"], gap)
 
 
-def _advance_points(data: MspData, scale: MspScale, rows: Rows) -> int | Fraction:
+def _advance_points(data: MspData, scale: MspScale, rows: Rows) -> Number:
     """Socle and prérequis at 100 %: eight protocols, full concertation, IPA bonuses if any, no declared crisis."""
     protocols = (scale["protocoles.fixe"] + scale["protocoles.ipa"] * data.ipa) * scale["protocoles.maximum"]
     flat = scale["horaires.base"] + scale["crise_plan.fixe"] + scale["coordination.fixe"] + protocols

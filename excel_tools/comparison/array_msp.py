@@ -1,0 +1,97 @@
+"""The yearly rows of many MSP, by arrays: the same answers are counted for all patientèles and attainments at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from excel_tools.comparison.array_columns import MOST_CENTS, Array, TooLarge, columns
+from excel_tools.dates import year_of
+from excel_tools.funding import msp
+from excel_tools.funding.msp import MspContract, Terms
+from excel_tools.funding.msp_data import MspData
+from excel_tools.funding.msp_points import Year
+from excel_tools.funding.msp_table import MspScale, MspTable
+from excel_tools.funding.msp_year import euro_rows
+from excel_tools.schedule import PERIODS, Frame, Row
+from excel_tools.vector import PPM, at_rate
+
+_EUROS = ("remuneration", "avance", "a_confirmer")
+_MOST = 10**8
+"""Patients, or millionths."""
+_MOST_POINT = 10**4
+"""Value of a point, in cents, for which ``ratios.LARGEST`` holds."""
+_MOST_YEAR = 10**10
+"""Cents of a year for which an advance, a rate and a number of days still fit an array."""
+_FEW = 4
+"""Cases for which plain numbers are as fast."""
+
+
+def msp_states(
+    contracts: Sequence[tuple[MspContract, MspTable]], first_exercice: int, first_month: int
+) -> dict[str, Row]:
+    """Return what ``msp.receipts`` reads of the state of many contracts, each row holding one array per period.
+
+    Raises:
+        TooLarge: a value does not fit an array.
+    """
+    frames: dict[int, Frame] = {}
+    found: dict[Any, Terms] = {}
+    terms = []
+    for contract, table in contracts:
+        started = year_of(contract.signature)
+        if started not in frames:
+            frames[started] = msp.frame(contract, first_exercice, first_month)
+        key = (contract.signature, contract.renewal, contract.ends_on, id(table))
+        if key not in found:
+            found[key] = msp.year_terms(contract, table, frames[started])
+        terms.append(found[key])
+    openings = next(iter(frames.values())).ouverture
+    state = _dates(terms)
+    growth = columns([contract.growth for contract, _ in contracts], PPM)
+    attainment = columns([contract.attainment for contract, _ in contracts], _MOST)
+    persons = columns([[data.patientele for data in contract.years] for contract, _ in contracts], _MOST)
+    if any(int(row.min()) < 0 for row in (*attainment, *persons)):
+        raise TooLarge
+    patients = [at_rate(count, factor) for count, factor in zip(persons, msp.growth_factors(growth), strict=True)]
+    euros = np.empty((len(_EUROS), PERIODS, len(contracts)), dtype=np.int64)
+    for period, opening in enumerate(openings):
+        groups: dict[Any, list[int]] = {}
+        for rank, (contract, table) in enumerate(contracts):
+            groups.setdefault((id(contract.years[period]), id(table), id(terms[rank])), []).append(rank)
+        for ranks in groups.values():
+            contract, table = contracts[ranks[0]]
+            year, scale = terms[ranks[0]].years[period], table.at(opening)
+            among = np.array(ranks)
+            euros[:, period, among] = _year(
+                contract.years[period], scale, year, patients[period][among], attainment[period][among]
+            )
+    return state | {name: list(rows) for name, rows in zip(_EUROS, euros, strict=True)}
+
+
+def _dates(terms: Sequence[Terms]) -> dict[str, Row]:
+    rows = columns([[*one.stops, *one.advances, *one.balances] for one in terms], MOST_CENTS)
+    names = ("fin_effet", "avance_prevue", "solde_prevu")
+    return {name: rows[PERIODS * rank : PERIODS * (rank + 1)] for rank, name in enumerate(names)}
+
+
+def _year(data: MspData, scale: MspScale, year: Year, patients: Array, attainment: Array) -> Array:
+    """Return the euros of one civil year under the same answers, name × case."""
+    # the same patientèle and attainment come back in many scenarios
+    pairs, which = np.unique(patients * (_MOST + 1) + attainment, return_inverse=True)
+    several, rates = pairs // (_MOST + 1), pairs % (_MOST + 1)
+    if len(pairs) >= _FEW and scale["point.valeur"] <= _MOST_POINT:
+        try:
+            rows = euro_rows(data, scale, year, several, rates)
+        except OverflowError:
+            pass
+        else:
+            if max(int(np.max(np.abs(rows[name]))) for name in ("montant_points", "avance_base")) <= _MOST_YEAR:
+                found = np.array([np.broadcast_to(rows[name], pairs.shape) for name in _EUROS])
+                return found[:, which]
+    each = [
+        euro_rows(data, scale, year, count, rate) for count, rate in zip(several.tolist(), rates.tolist(), strict=True)
+    ]
+    return np.array(columns([[rows[name] for name in _EUROS] for rows in each], MOST_CENTS))[:, which]
