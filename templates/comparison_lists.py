@@ -279,7 +279,7 @@ def _data_head(
     rows = DATA_ROWS if sheet.title == "Données" else CAUSE_ROWS
     text = f"Valeurs calculées par le programme, que lisent les formules des autres feuilles ; {rows} lignes au plus."
     sheet.write(2, A, text, "line")
-    sheet.write(3, A, "Ces lignes ne s'impriment pas : elles se lisent, se filtrent et se copient à l'écran.", "line")
+    sheet.write(3, A, "Ces lignes ne s'impriment pas : elles se lisent et se copient à l'écran.", "line")
     for line in range(5):
         for col in (B, C, D):
             sheet.write(line, col, None, "plain")
