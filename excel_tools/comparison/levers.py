@@ -16,8 +16,8 @@ from excel_tools.funding.cpts import BY_INDICATORS, CptsContract
 from excel_tools.funding.cpts_table import MISSION_LABELS, MISSIONS, VARIABLE_LINES
 from excel_tools.funding.families import FAMILIES
 from excel_tools.money import french_number, french_rate
-from excel_tools.rules import Contract as SignedContract
 from excel_tools.rules import ContractLine, Rules
+from excel_tools.scenarios.amounts import overridden
 from excel_tools.schedule import PERIODS
 from excel_tools.spending.entry import LEVEL, LONGEST_DELAY, raised
 from excel_tools.structure import Structure
@@ -178,10 +178,8 @@ def _risen(field: str) -> Callable[[Structure, Rules, int], Structure]:
 def _advance(structure: Structure, rules: Rules, amount: int) -> Structure:
     code = f"{structure.kind.lower()}.avance.taux"
     rate = rules_of(structure, rules).amount(code).value()
-    line = ContractLine(code, _within(rate + amount, 0, PPM))
-    own = structure.override or SignedContract("hypothèse", ())
-    kept = tuple(other for other in own.lines if other.code != code)
-    return replace(structure, override=SignedContract(own.file, (*kept, line)))
+    line = ContractLine(code, _within(rate + amount, 0, PPM), source="hypothèse")
+    return replace(structure, override=overridden(structure.override, [line], structure.kind.lower()))
 
 
 def _renewal(structure: Structure, rules: Rules, amount: int) -> Structure:

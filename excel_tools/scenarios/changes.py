@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
+from functools import lru_cache
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 from excel_tools.dates import year_of
@@ -130,7 +131,16 @@ _CHANGES: Mapping[str, Callable[[Structure, Setting], Structure]] = MappingProxy
 
 def opening_years(structure: Structure) -> tuple[int, ...]:
     """Return the civil year in which each of the seven periods opens."""
-    frame = FAMILIES[structure.kind].frame(structure.contract, structure.first_exercice, structure.first_month)
+    contract = structure.contract
+    began = contract.start if isinstance(contract, EspContract) else contract.signature
+    return _opening_years(structure.kind, began, structure.first_exercice, structure.first_month)
+
+
+@lru_cache(maxsize=4096)
+def _opening_years(kind: str, began: int, first_exercice: int, first_month: int) -> tuple[int, ...]:
+    """Return the same from the day on which a contract began: the rest of it lays no period elsewhere."""
+    contract = SimpleNamespace(signature=began, start=began)
+    frame = FAMILIES[kind].frame(contract, first_exercice, first_month)
     return tuple(int(year_of(opening)) for opening in frame.ouverture)
 
 
