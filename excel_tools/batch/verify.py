@@ -29,7 +29,10 @@ from excel_tools.workbook.recalc import (
     shown,
 )
 
-_ABOUT_GENERATION = ("out_moteur", "out_entrees_intactes", "out_empreinte", "out_etat_global", "out_fraicheur")
+_ABOUT_GENERATION = (
+    *("out_moteur", "out_entrees_intactes", "out_alertes_intactes", "out_empreinte"),
+    *("out_etat_global", "out_fraicheur"),
+)
 """Names that compare the workbook with what it was when generated: they change as soon as an input does."""
 
 
