@@ -10,6 +10,7 @@ from typing import Any
 
 from excel_tools.budget import build_budget
 from excel_tools.errors import ExcelToolsError, InputError
+from excel_tools.reports.alert_values import ABOUT_GENERATION
 from excel_tools.reports.reading import read_workbook
 from excel_tools.reports.values import workbook_values
 from excel_tools.rules import Rules, load_rules
@@ -30,7 +31,10 @@ from excel_tools.workbook.recalc import (
 )
 from excel_tools.workbook.refs import cell_ref
 
-_ABOUT_GENERATION = ("out_moteur", "out_entrees_intactes", "out_empreinte", "out_etat_global", "out_fraicheur")
+_ABOUT_GENERATION = (
+    *("out_moteur", "out_entrees_intactes", "out_empreinte", "out_etat_global", "out_fraicheur"),
+    *ABOUT_GENERATION,
+)
 """Names that compare the workbook with what it was when generated: they change as soon as an input does."""
 
 

@@ -86,6 +86,12 @@ def alerts_page(
 INTACT_TEXT = "Entrées inchangées : listes à jour."
 CHANGED_TEXT = "Entrées modifiées : listes à relire."
 
+ABOUT_GENERATION = (
+    *("out_alertes_intactes", "out_alertes_mots", "out_alertes_reperes", "out_alertes_resume"),
+    *("out_lisezmoi_alertes", "out_synthese_alertes"),
+)
+"""Names that count what was noted when the workbook was generated, which its inputs no longer say."""
+
 
 def placed(found: Basis) -> str:
     """Return a source as a narrow column shows it: its short title, and the place."""
