@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from excel_tools.budget import CAPPED
 from excel_tools.reports.shape import CLASS_LABELS, MONTHS, YEARS, Shape
-from excel_tools.reports.spending_shape import INDEMNITY_ROWS
+from excel_tools.reports.spending_shape import IDLE, INDEMNITY_ROWS, KNOWN, UNKNOWN
 from templates.kit import cells, lines, rules
 from templates.kit.book import Book, Sheet
 from templates.kit.charges import calendar
@@ -26,7 +26,7 @@ class _Places:
     def __init__(self, top: int) -> None:
         self.top = top
         self.facts = top + _COUNT + 2
-        blocks = self.facts + 6
+        blocks = self.facts + 8
         height = _COUNT + 2
         self.asked, self.until, self.first, self.rest, self.kept, self.left = (
             blocks + 1 + height * step for step in range(6)
@@ -62,7 +62,7 @@ def _inputs(sheet: Sheet, shape: Shape, top: int) -> None:
     before = "Payé à cette personne entre le 1er janvier et le premier jour de l'horizon (exercice décalé seulement)."
     for name, col, width, look, rule in (
         ("nom", A, 1, "general", rules.text("Professionnel", "Nom ou initiales ; le même nom partout pour la même.")),
-        ("mission", B, 1, "general", lines.mission_rule(shape)),
+        ("mission", B, 1, "general", rules.mission(shape)),
         ("compte", C, 1, "general", lines.account_rule(60, 69, "6226, employé si la cellule est vide")),
         ("heures", D, YEARS, "number", rules.decimal("Heures", 0, 99_999, "Heures indemnisées dans l'exercice.")),
         ("taux", I, 1, "euro", rules.euros("Taux horaire", "Euros de l'heure.")),
@@ -87,8 +87,9 @@ def _facts(sheet: Sheet, shape: Shape, at: _Places) -> None:
     sheet.across(row + 1, D, YEARS + 1, civil, number="year")
     if shape.kind in CAPPED:
         label = "Plafond annuel de la sécurité sociale"
-        day = f"MAX(DATE({cells.cell(row + 1, D)},1,1),INDEX(bar_pass_depuis,1))"
-        ceiling = f"=INDEX(bar_pass_montants,MATCH({day},bar_pass_depuis,1))"
+        # nothing is known before the first row: no amount, and the words below say so
+        day = f"DATE({cells.cell(row + 1, D)},1,1)"
+        ceiling = f"=IF({day}<INDEX(bar_pass_depuis,1),0,INDEX(bar_pass_montants,MATCH({day},bar_pass_depuis,1)))"
     else:
         label = f"Aucun plafond pour une {shape.kind} : le total demandé n'est jamais atteint"
         ceiling = "=SUM(out_indemnites_demandes)+SUM(in_indemnites_anterieur)+1"
@@ -101,6 +102,26 @@ def _facts(sheet: Sheet, shape: Shape, at: _Places) -> None:
         sheet.write(row + step, A, label)
         sheet.formula(row + step, D, formula, number="int")
     sheet.name("out_indemnites_coupe", row + 3, D, 2)
+    if shape.kind in CAPPED:
+        _known(sheet, at)
+
+
+def _known(sheet: Sheet, at: _Places) -> None:
+    """Write what is asked in each civil year, and in words whether its ceiling is known."""
+    row = at.facts + 5
+    sheet.write(row, A, "Demandé dans l'année civile")
+    until = cells.area(at.until, D, _COUNT, 1, "row")
+    # the columns on the left of the first year hold no number
+    past = [cells.area(block, C, _COUNT, 1, "row") for block in (at.asked, at.until)]
+    sheet.across(row, D, YEARS + 1, f"=SUM({until})+SUM({past[0]})-SUM({past[1]})", shrink=True)
+    sheet.write(row + 1, A, "Plafond de l'année")
+    most, wanted = cells.cell(at.facts + 2, D), cells.cell(row, D)
+    state = f'=IF({most}>0,"{KNOWN}",IF({wanted}>0,"{UNKNOWN}","{IDLE}"))'
+    sheet.across(row + 1, D, YEARS + 1, state, "state", "", align="right")
+    sheet.name("out_indemnites_civiles", row, D, 1, YEARS + 1)
+    sheet.name("out_indemnites_connu", row + 1, D, 1, YEARS + 1)
+    rule = {"type": "text", "criteria": "begins with", "value": UNKNOWN, "format": sheet.book.format_alert()}
+    sheet.ws.conditional_format(row + 1, D, row + 1, D + YEARS, rule)
 
 
 def _head(sheet: Sheet, row: int, title: str, name: str, third: str = "", second: str = "") -> None:

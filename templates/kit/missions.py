@@ -13,9 +13,8 @@ from excel_tools.reports.mission_values import (
     earmarked_mission,
     rows_of,
     shown,
-    source_rows,
 )
-from excel_tools.reports.shape import DEDICATED, YEARS, Shape
+from excel_tools.reports.shape import AID_ROWS, DEDICATED, YEARS, Shape
 from excel_tools.spending.analytic import RUNNING
 from templates.kit import cells, style
 from templates.kit.book import Book, Sheet
@@ -23,6 +22,8 @@ from templates.kit.pages import closings, dress, font, year_heads
 from templates.kit.plan import A, B, C, D, I
 
 _CHART_ROWS = 19
+_CLOSINGS = 3
+"""Row of the last day of each fiscal year."""
 _YEARS_INKS = ("#1B3A4B", "#47697B", "#6F97A8", "#A9C0CB", "#DCE7EC")
 """One fiscal year after the other, from dark to light: told apart in black and white too."""
 
@@ -121,7 +122,7 @@ def _blocks(book: Book, sheet: Sheet, shape: Shape, sources: Sequence[Source], t
     for source in shown(sources):
         _part(sheet, f"{title} – {source.label[:1].lower()}{source.label[1:]}")
         top = sheet.row
-        for code, label in source_rows(shape, source):
+        for code, label in rows_of(shape):
             places[code].append(cells.cell(sheet.row, D))
             _row(sheet, label, _formula(book, sheet, shape, source, code), source.account)
         sheet.name(f"out_missions_{source.code}", top, D, sheet.row - top, YEARS + 1)
@@ -137,19 +138,41 @@ def _formula(book: Book, sheet: Sheet, shape: Shape, source: Source, code: str) 
         return f"=SUMIFS({years},{source.missions},{cells.cell(sheet.row, A, 'col')})"
     if source.code == "financements":
         return _financed(book, shape, code)
+    if source.code == "aides":
+        return _aided(book, sheet, shape, code)
+    return _dedicated(book, sheet, shape, source, code)
+
+
+def _aided(book: Book, sheet: Sheet, shape: Shape, code: str) -> str:
+    """Return the aids of a mission in a fiscal year; those of none are what is left of the line of « Budget »."""
+    if code == RUNNING:
+        title, top, *_ = book.names["out_budget_produits"]
+        above = cells.area(sheet.row - len(shape.missions), D, len(shape.missions), 1, "")
+        return f"='{title}'!{cells.cell(top + len(shape.lines), D)}-SUM({above})"
+    mission, last = cells.cell(sheet.row, A, "col"), cells.cell(_CLOSINGS, D, "row")
+    days = f'in_aides_date,"<="&{last},in_aides_date,">="&EDATE({last}+1,-12)'
+    return f"=SUMIFS(in_aides_montant,in_aides_mission,{mission},{days})"
+
+
+def _dedicated(book: Book, sheet: Sheet, shape: Shape, source: Source, code: str) -> str:
+    """Return the 689 or the 789 of the aids of a mission, found by the mission in the title of their block."""
     step = [key for key, _ in DEDICATED].index(source.code)
-    name = "out_fonds_contrat" if code == earmarked_mission(shape) else "out_fonds_aides"
-    title, top, *_ = book.names[name]
-    return f"='{title}'!{cells.cell(top + step, D)}"
+    title, first, *_ = book.names["out_fonds_1_mission"]
+    last = book.names[f"out_fonds_{AID_ROWS}_mission"][1]
+    rows = last - first + 1
+    # as many rows lower: the amounts stand under the title that names their mission
+    amounts = cells.area(first + 1 + step, D, rows, 1, "row")
+    marks = f"'{title}'!{cells.area(first, C, rows, 1)}"
+    own = book.names["out_fonds_contrat"][1] + step
+    contract = f"+'{title}'!{cells.cell(own, D)}" if code == earmarked_mission(shape) else ""
+    return f"=SUMIFS('{title}'!{amounts},{marks},{cells.cell(sheet.row, A, 'col')}){contract}"
 
 
 def _financed(book: Book, shape: Shape, code: str) -> str:
-    """Return the sum of the lines of a mission in « Budget »; one-off aids serve none."""
+    """Return the sum of the lines of a mission in « Budget »."""
     title, top, *_ = book.names["out_budget_produits"]
     served = FAMILIES[shape.kind].line_missions
     rows = [top + step for step, line in enumerate(shape.codes) if served.get(line, RUNNING) == code]
-    if code == RUNNING:
-        rows.append(top + len(shape.lines))
     places = "+".join(f"'{title}'!{cells.cell(row, D)}" for row in rows)
     return f"={places}"
 

@@ -79,7 +79,7 @@ def _inputs(sheet: Sheet, shape: Shape, top: int) -> None:
     percent = "de 0 % à 100 %"
     for name, col, look, rule in (
         ("poste", A, "general", rules.text("Poste", "Intitulé du poste : coordination, secrétariat…")),
-        ("mission", B, "general", lines.mission_rule(shape)),
+        ("mission", B, "general", rules.mission(shape)),
         ("brut", C, "euro", rules.euros("Brut mensuel", "Salaire brut mensuel d'un temps plein, premier exercice.")),
         ("taux", J, "rate", rules.decimal("Charges patronales", 0, 1, "Taux des charges patronales, lu sur la paie.")),
         ("quotite", K, "rate", rules.decimal("Quotité", 0, 1, f"Part d'un temps plein, {percent} ; vide : 100 %.")),
