@@ -190,6 +190,7 @@ def cash_page(budget: Budget, name: str, monthly: Values, prefix: str) -> Values
         "out_tresorerie_alerte": f"Mois négatifs : {below}" if below else "Aucun mois négatif.",
         "out_tresorerie_mois": monthly[f"{prefix}mois_date"],
         "out_tresorerie": [[a, *b, *c] for a, b, c in zip(start, receipts, totals, strict=True)],
+        "out_tresorerie_decouvert": euros(min(0, cents) for cents in budget.months.fin),
         "out_tresorerie_etat": ["Négatif" if cents < 0 else "" for cents in budget.months.fin],
     }
 

@@ -47,12 +47,13 @@ def draw_rest(book: Book, top: int) -> None:
     sheet.section("Créances : ce qui reste à recevoir", "Les créances du premier jour sont reçues le premier mois.")
     total = cells.cell(book.names["out_produits_saisies"][1], D)
     start = sheet.row
-    months = start + 6
+    months = start + 7
     received = cells.area(months + 1, G, MONTHS, 1)
     years = cells.area(months + 1, B, MONTHS, 1)
     settled = f"=SUMIFS({received},{years},COLUMNS($D:D))"
     lines.carried(sheet, "out_produits_creances", CLAIMS, f"={OPENING_CLAIMS_INPUT}", f"={total}", settled)
-    sheet.page_break(months)
+    sheet.unprinted()
+    sheet.ws.print_area(0, 0, sheet.row - 3, lines.T)
     sheet.head(months, ["Mois", "Exercice", "Rang", "Dus", "Lignes reçues", "Créances d'ouverture", "Total reçu"])
     sheet.lines(months, 2)
     top = months + 1
@@ -65,4 +66,3 @@ def draw_rest(book: Book, top: int) -> None:
     sheet.name("out_produits_mois", top, D, MONTHS, 4)
     sheet.grey_zeros(top, D, MONTHS, 4)
     sheet.row = top + MONTHS
-    sheet.ws.print_area(0, 0, sheet.row - 1, lines.T)

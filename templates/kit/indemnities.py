@@ -21,23 +21,24 @@ _ALONE = "Sans nom, ligne "
 
 
 class _Places:
-    """First rows of the blocks, down the sheet."""
+    """First rows of the blocks, down the sheet: what is read, then the detail of the calculation."""
 
     def __init__(self, top: int) -> None:
         self.top = top
         self.facts = top + _COUNT + 2
-        blocks = self.facts + 8
         height = _COUNT + 2
-        self.asked, self.until, self.first, self.rest, self.kept, self.left = (
-            blocks + 1 + height * step for step in range(6)
+        self.kept, self.left = (self.facts + 9 + height * step for step in range(2))
+        self.detail = self.left + height - 1
+        self.asked, self.until, self.first, self.rest, self.classes = (
+            self.detail + 3 + height * step for step in range(5)
         )
-        self.classes = self.left + height
 
 
 def draw(book: Book, shape: Shape) -> None:
     """Write the sheet; the ceilings are the names ``bar_pass_…`` where they hold."""
     sheet = book.sheets["Indemnités"]
     sheet.heading("Indemnités des professionnels", _NOTE)
+    sheet.tight()
     closings(sheet, "indemnites")
     row = sheet.row
     sheet.head(row, ["Professionnel", "Mission", "Compte"], 3)
@@ -55,7 +56,11 @@ def draw(book: Book, shape: Shape) -> None:
     _states(sheet, at)
     _left(sheet, shape, at)
     _classes(sheet, at)
-    sheet.ws.print_area(0, 0, sheet.row - 1, L)
+    sheet.row = at.detail
+    sheet.unprinted()
+    if shape.kind in CAPPED:
+        sheet.page_break(at.kept - 1)
+    sheet.ws.print_area(0, 0, at.detail - 1, L)
 
 
 def _inputs(sheet: Sheet, shape: Shape, top: int) -> None:
@@ -80,8 +85,7 @@ def _total(sheet: Sheet, at: _Places) -> None:
 def _facts(sheet: Sheet, shape: Shape, at: _Places) -> None:
     """Write the civil years, their ceilings, and the months of a fiscal year up to December."""
     row = at.facts
-    sheet.page_break(row)
-    sheet.head(row, ["Plafond par professionnel et par année civile", "", "", *[""] * (YEARS + 1)], 3)
+    sheet.head(row, ["Plafond par personne, année civile", "", "", *[""] * (YEARS + 1)], 3)
     civil = "=in_exercice+COLUMNS($D:D)-1"
     sheet.write(row + 1, A, "Année civile")
     sheet.across(row + 1, D, YEARS + 1, civil, number="year")
@@ -178,17 +182,17 @@ def _retained(sheet: Sheet, at: _Places) -> None:
     _names(sheet, at, at.first, "premiers")
     carried = f"SUMPRODUCT(({people}={own})*{cells.area(at.rest, C, _COUNT, 1, 'row')})"
     most = cells.cell(at.facts + 2, D, "row")
-    _each(sheet, at.first, f"=ROUND(MIN({cells.cell(at.until, D)},MAX(0,{most}-{carried}-{earlier(at.first)})),2)")
+    # the middle of nothing, what is asked and the room left is what fits, be there any room or none
+    _each(sheet, at.first, f"=ROUND(MEDIAN(0,{cells.cell(at.until, D)},{most}-{carried}-{earlier(at.first)}),2)")
     sheet.name("out_indemnites_premiers", at.first, D, _COUNT, YEARS)
 
-    sheet.page_break(at.rest - 1)
     _head(sheet, at.rest, "Retenu à partir de janvier", "suites", "Avant l'horizon")
     _names(sheet, at, at.rest, "suites")
     sheet.down(at.rest, C, _COUNT, f"=IF(in_mois1>1,N({cells.cell(at.top, J)}),0)")
     sheet.name("out_indemnites_avant", at.rest, C, _COUNT)
     most = cells.cell(at.facts + 2, E, "row")
     wanted = f"{cells.cell(at.asked, D)}-{cells.cell(at.until, D)}"
-    _each(sheet, at.rest, f"=ROUND(MIN({wanted},MAX(0,{most}-{earlier(at.rest)})),2)")
+    _each(sheet, at.rest, f"=ROUND(MEDIAN(0,{wanted},{most}-{earlier(at.rest)}),2)")
     sheet.name("out_indemnites_suites", at.rest, D, _COUNT, YEARS)
 
     _head(sheet, at.kept, "Retenu dans l'exercice", "retenus")
@@ -252,7 +256,6 @@ def draw_months(book: Book) -> None:
     """Write what is paid each month on « Échéances »: both parts of a year are cut by rounded cumulative amounts."""
     sheet = book.sheets["Échéances"]
     row = sheet.row
-    sheet.page_break(row)
     heads = ["Indemnités par mois", "Exercice", "Rang", "Rang dans la part", "Mois de la part", "Cumul payé", "Payé"]
     sheet.head(row, heads)
     sheet.lines(row, 2)

@@ -21,7 +21,7 @@ from templates.kit.book import Book, Sheet
 from templates.kit.pages import closings, dress, font, year_heads
 from templates.kit.plan import A, B, C, D, I
 
-_CHART_ROWS = 19
+_CHART_ROWS = 20
 _CLOSINGS = 3
 """Row of the last day of each fiscal year."""
 _YEARS_INKS = ("#1B3A4B", "#47697B", "#6F97A8", "#A9C0CB", "#DCE7EC")
@@ -46,10 +46,10 @@ def draw(book: Book, shape: Shape) -> None:
     year_heads(sheet, "missions", "Chaque mission et ce qui la sert", "Compte")
     height = len(rows_of(shape)) + 3
     top = sheet.row
-    chart_row = top + 3 * height + 2
+    chart_row = top + 3 * height + 1
     sheet.row = chart_row + _CHART_ROWS
-    received = _blocks(book, sheet, shape, INCOME, "Ce qu'elle reçoit")
     sheet.page_break()
+    received = _blocks(book, sheet, shape, INCOME, "Ce qu'elle reçoit")
     spent = _blocks(book, sheet, shape, COSTS, "Ce qu'elle coûte")
     last = sheet.row
     sheet.row = top
@@ -59,14 +59,13 @@ def draw(book: Book, shape: Shape) -> None:
     _chart(book, sheet, shape, tops[-1], chart_row)
     sheet.row = last
     sheet.grey_zeros(top, D, last - top, YEARS + 1)
-    sheet.page_break(chart_row - 1)
     sheet.ws.print_area(0, 0, last, I)
 
 
 def _part(sheet: Sheet, title: str) -> None:
     """Head a part of the page, under the years that head it all."""
     for col in range(I + 1):
-        sheet.write(sheet.row, col, title if col == 0 else None, "part", "general")
+        sheet.write(sheet.row, col, title if col == 0 else None, "part", "general", text_wrap=False)
     sheet.row += 1
 
 
@@ -199,4 +198,4 @@ def _chart(book: Book, sheet: Sheet, shape: Shape, top: int, row: int) -> None:
         "Histogramme de ce que chaque mission laisse sous chacun des cinq exercices ; "
         f"« {RUNNING_LABEL} » est ce qui ne sert aucune mission."
     )
-    sheet.picture(row, A, chart, text, 1240, 330)
+    sheet.picture(row, A, chart, text, 1010, 340)
