@@ -38,6 +38,7 @@ class OneOff:
     Attributes:
         earmarked: what is not spent of it is no surplus, but fonds dédiés.
         spent: cents spent on it in each of the five fiscal years, read when it is earmarked.
+        mission: code of the mission it serves, ``""`` when none.
     """
 
     label: str
@@ -45,6 +46,7 @@ class OneOff:
     cents: int
     earmarked: bool = False
     spent: tuple[int, ...] = (0, 0, 0, 0, 0)
+    mission: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Structure:
         indemnities: what professionals are paid for their hours.
         social_delay: months from a salary to the payment of the employer's contributions on it.
         opening_payables: cents of charges of earlier years still to be paid on the first day; paid in the first month.
+        opening_receivables: cents of other income of earlier years still to be received on the first day; received in
+            the first month.
     """
 
     name: str
@@ -87,3 +91,4 @@ class Structure:
     indemnities: tuple[Indemnity, ...] = ()
     social_delay: int = SOCIAL_DELAY
     opening_payables: int = 0
+    opening_receivables: int = 0

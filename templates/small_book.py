@@ -101,7 +101,7 @@ def draw(path: Path, shape: Shape, parts: Parts) -> None:
     entries.identity(sheet)
     parts.contract(book, sheet)
     sheet.row += 1
-    _dedicated_and_aids(sheet)
+    _dedicated_and_aids(sheet, shape)
     if parts.page_per_scenario:
         sheet.page_break()
     sheet.section("Hypothèses des trois scénarios", parts.hypotheses_note)
@@ -111,7 +111,7 @@ def draw(path: Path, shape: Shape, parts: Parts) -> None:
         parts.hypotheses(book, sheet, number)
     sheet.ws.print_area(0, 0, sheet.row, D + 6)
     spending.draw(book, shape)
-    dedicated.draw_aids(book)
+    dedicated.draw_aids(book, shape)
     parts.bareme(book)
     scenarios = []
     for number in range(1, SCENARIOS + 1):
@@ -135,7 +135,7 @@ def draw(path: Path, shape: Shape, parts: Parts) -> None:
     book.close()
 
 
-def _dedicated_and_aids(sheet: Sheet) -> None:
+def _dedicated_and_aids(sheet: Sheet, shape: Shape) -> None:
     entries.earmarked(
         sheet,
         "Dépenses sur fonds dédiés",
@@ -144,7 +144,7 @@ def _dedicated_and_aids(sheet: Sheet) -> None:
     note = (
         "Toute recette hors des règles annuelles, négative pour un remboursement : produite et encaissée le jour dit."
     )
-    entries.aids(sheet, note)
+    entries.aids(sheet, shape, note)
 
 
 def heads(book: Book, sheet: Sheet, number: int) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
-from excel_tools.accounts.alerts import shared_communes
+from excel_tools.accounts.alerts import portfolio_alerts, shared_communes
 from excel_tools.batch import folder as folders
 from excel_tools.batch import manifest, results
 from excel_tools.batch.pool import StoppedError, outcomes, processes_for
@@ -200,7 +200,13 @@ class _Run:
         self.shared = shared_communes(portfolio.structures, rules)
         self.folder = folder
         self.known = folders.Known(request.folder)
-        self.warnings = list(warnings)
+        self.warnings = [
+            *warnings,
+            *(
+                f"{alert.sentence} Règle : {alert.rule} Source : {alert.source}."
+                for alert in portfolio_alerts(portfolio.structures, rules)
+            ),
+        ]
         self.refusals: list[Refusal] = list(portfolio.refusals)
         self.done: list[tuple[Item, Outcome]] = []
         self.hashes: list[dict[str, str]] = []

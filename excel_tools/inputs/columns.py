@@ -103,6 +103,12 @@ _OPENING = (
         "Charges d'avant restant à payer le premier jour, en euros ; payées le premier mois (0 si vide).",
     ),
     Column(
+        "creances",
+        "Créances d'ouverture",
+        "euros_positifs",
+        "Autres produits d'avant restant à recevoir le premier jour, en euros ; reçus le premier mois (0 si vide).",
+    ),
+    Column(
         "delai_cotisations",
         "Délai cotisations",
         "delai",
@@ -269,6 +275,13 @@ AIDS: Sequence[Column] = (
         "oui_non",
         "Ne sert qu'à son objet : le non dépensé va aux fonds dédiés (non si vide).",
         choices=_YES_NO,
+    ),
+    Column(
+        "mission",
+        "Mission",
+        "mission",
+        "Mission servie, si l'aide n'en sert qu'une.",
+        choices=tuple(MISSION_WORDS.values()),
     ),
     *(
         Column(

@@ -13,7 +13,7 @@ from excel_tools.funding.indicators import DOWN, MOST_INDICATORS, UP, Indicator,
 from excel_tools.inputs import columns
 from excel_tools.inputs.columns import MISSION_WORDS
 from excel_tools.inputs.fields import PARSERS, Entry
-from excel_tools.inputs.spending import read_entry, read_indemnity, read_post
+from excel_tools.inputs.spending import read_entry, read_indemnity, read_mission, read_post
 from excel_tools.inputs.table import nearest, plain
 from excel_tools.scenarios import EVERYONE, PARAMETERS, YEARLESS, Setting
 from excel_tools.schedule import PERIODS, YEARS
@@ -45,15 +45,19 @@ class Linked:
         return tuple(self.rows.get(key, ()))
 
 
-def read_aid(entry: Entry) -> OneOff:
-    """Return one receipt outside the yearly rules."""
+def read_aid(entry: Entry, kind: str = "") -> OneOff:
+    """Return one receipt outside the yearly rules.
+
+    Args:
+        kind: kind of the structure, when the mission must be one of its own.
+    """
     cents, earmarked = entry.get("montant", 0), bool(entry.get("fleche", 0))
     spent = tuple(entry.get(f"depense_{year}", 0) for year in range(1, YEARS + 1))
     if earmarked and cents < 0:
         entry.refuse("fleche", "un remboursement n'est pas une aide fléchée ; écrire « non » ou vider la cellule.")
     if any(spent) and not earmarked:
         entry.refuse("fleche", "des dépenses sont dites sur cette aide : écrire « oui » si elle est fléchée.")
-    return OneOff(entry.get("libelle", ""), entry.get("date", 0), cents, earmarked, spent)
+    return OneOff(entry.get("libelle", ""), entry.get("date", 0), cents, earmarked, spent, read_mission(entry, kind))
 
 
 def read_indicator(entry: Entry) -> Indicator:
@@ -159,7 +163,7 @@ READERS: Mapping[str, Callable[[Entry, str], object]] = MappingProxyType(
         "produits": read_entry,
         "personnel": read_post,
         "indemnites": read_indemnity,
-        "aides": lambda entry, kind: read_aid(entry),
+        "aides": read_aid,
         "indicateurs": lambda entry, kind: read_indicator(entry),
         "annees": read_yearly,
     }

@@ -110,8 +110,7 @@ class _Reading:
         items = [item for kind, entry in rows if (item := self._item(kind, entry, linked)) is not None]
         if not items and not self.refusals:
             raise InputError(f"« {self.name} » ne contient aucune structure : les feuilles n'ont que leur en-tête.")
-        warnings = (*self.sheets.warnings, *_shared_communes(items))
-        return Portfolio(self.name, tuple(self.files), tuple(items), tuple(self.refusals), warnings)
+        return Portfolio(self.name, tuple(self.files), tuple(items), tuple(self.refusals), self.sheets.warnings)
 
     def _structure_rows(self) -> list[tuple[str, Entry]]:
         found: list[tuple[str, Entry]] = []
@@ -209,6 +208,7 @@ class _Reading:
             indemnities=slot.of("indemnites"),
             social_delay=entry.get("delai_cotisations", SOCIAL_DELAY),
             opening_payables=entry.get("dettes", 0),
+            opening_receivables=entry.get("creances", 0),
             snp_spent=tuple(
                 entry.get(f"{'snp' if kind == 'CPTS' else 'fonds_depense'}_{year}", 0) for year in range(1, 6)
             ),
@@ -288,18 +288,3 @@ def load_signed(folders: Sequence[Path], typed: str, rules: Rules, files: list[P
     if found not in files:
         files.append(found)
     return signed
-
-
-def _shared_communes(items: list[Item]) -> list[str]:
-    """A commune belongs to one CPTS only (seed 000): both are told."""
-    owners: dict[str, list[tuple[str, str]]] = {}
-    for item in items:
-        if item.structure.kind == "CPTS":
-            for commune in item.structure.communes:
-                owners.setdefault(plain(commune), []).append((commune, item.structure.name))
-    return [
-        f"La commune « {found[0][0]} » figure dans plusieurs CPTS : {', '.join(f'« {name} »' for _, name in found)} ; "
-        "une commune n'appartient qu'à une CPTS."
-        for found in owners.values()
-        if len(found) > 1
-    ]

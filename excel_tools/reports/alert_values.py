@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -24,6 +25,7 @@ from excel_tools.reports.alert_shape import (
     HYPOTHESES,
     NO_OTHER,
     NO_OVERRIDE,
+    NOTICE_TEXT,
     OK,
     OVERRIDE_ROWS,
     REVIEW,
@@ -158,7 +160,7 @@ def _state(code: str, found: set[str], rules: Rules) -> str:
 
 def _month_text(below: int, lowest: int) -> str:
     year, month, _ = civil(lowest + SERIAL_OFFSET)
-    return f"{below} mois sous zéro ; le plus bas : {month}/{year}." if below else "Aucun mois négatif."
+    return f"Mois négatifs : {below} ; le plus bas : {month}/{year}." if below else "Aucun mois négatif."
 
 
 def _counted(figures: Iterable[float], sign: str, some: str, none: str) -> str:
@@ -238,12 +240,13 @@ def _static(
             if alert.code not in live:
                 found.setdefault(alert.sentence, (alert, where))
     order = sorted(found.values(), key=lambda pair: LEVELS.index(pair[0].level))
-    rows: list[list[Any]] = [
-        [where, STATES[alert.level], alert.sentence, alert.rule, placed(basis(alert.code, rules))]
-        for alert, where in order
-    ]
+    rows: list[list[Any]] = []
+    for alert, where in order:
+        text, *following = textwrap.wrap(alert.sentence, NOTICE_TEXT, break_long_words=False, break_on_hyphens=False)
+        rows.append([where, STATES[alert.level], text, alert.rule, placed(basis(alert.code, rules))])
+        rows += [["", "", f"… {more}", "", ""] for more in following]
     if len(rows) > NOTICE_ROWS:
-        left = len(rows) - NOTICE_ROWS + 1
+        left = sum(1 for row in rows[NOTICE_ROWS - 1 :] if row[1])
         rows = [*rows[: NOTICE_ROWS - 1], ["", REVIEW, f"… et {left} autres points, listés à la génération.", "", ""]]
     rows = rows or [["", OK, NO_OTHER, "", ""]]
     rows += [[None] * 5] * (NOTICE_ROWS - len(rows))

@@ -70,7 +70,7 @@ _FIELDS = {
 }
 
 
-_SPENDING = ("incomes", "posts", "indemnities", "social_delay", "opening_payables")
+_SPENDING = ("incomes", "posts", "indemnities", "social_delay", "opening_payables", "opening_receivables")
 
 
 def same_structure(budgets: Sequence[Budget]) -> None:

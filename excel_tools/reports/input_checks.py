@@ -11,6 +11,7 @@ from typing import Any
 from excel_tools.dates import SERIAL_OFFSET, year_of
 from excel_tools.reports.cells import Values
 from excel_tools.reports.shape import SCENARIOS
+from excel_tools.reports.spending_shape import UNKNOWN
 from excel_tools.reports.watched import flat
 
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
@@ -109,7 +110,7 @@ def from_first(label: str, name: str) -> InputCheck:
     return InputCheck(label, f"=1-ISNUMBER({name})*({name}>=INDEX(bar_dates,1))", faults)
 
 
-def counted(label: str, name: str, word: str, scenario: int) -> InputCheck:
+def counted(label: str, name: str, word: str, scenario: int = 0) -> InputCheck:
     """No cell of a name says a word."""
     return InputCheck(
         label,
@@ -224,6 +225,11 @@ CPTS = (
     word_of("Renouvellement : oui ou non", "in_renouvellement"),
     optional("Démarrage des missions, crise reconnue : des dates", "in_debut", "in_crise_date", bad=["<1"]),
     needed("Population : un nombre d'habitants au-dessus de 0 à chaque période", "in_population", ">0"),
+    counted(
+        "Plafond des indemnités (PASS) connu (années civiles indemnisées où il ne l'est pas)",
+        "out_indemnites_connu",
+        UNKNOWN,
+    ),
     optional("Indicateurs : des seuils et des valeurs en nombre", "in_ind_seuils", "in_ind_valeurs"),
     optional("Indicateurs : des montants positifs ou nuls", "in_ind_montants", bad=["<0"]),
     *each(_growth),

@@ -107,12 +107,12 @@ def _base(inputs: SheetInputs, kind: str, shape: Shape) -> dict[str, Any]:
         "opening_cash": inputs.euros("in_tresorerie"),
         "opening_dedicated": inputs.positive("in_fonds_dedies"),
         "snp_spent": tuple(inputs.line("in_snp_depense", inputs.positive)),
-        "one_offs": _one_offs(inputs),
+        "one_offs": _one_offs(inputs, {label: code for code, label in shape.missions}),
         **spending(inputs, shape),
     }
 
 
-def _one_offs(inputs: SheetInputs) -> tuple[OneOff, ...]:
+def _one_offs(inputs: SheetInputs, missions: Mapping[str, str]) -> tuple[OneOff, ...]:
     found = []
     for row in range(inputs.height("in_aides_montant")):
         cents = inputs.maybe_euros("in_aides_montant", row)
@@ -122,7 +122,8 @@ def _one_offs(inputs: SheetInputs) -> tuple[OneOff, ...]:
                 f"{inputs.place('in_aides_date', row)} : cellule vide, la date de l'encaissement est attendue."
             )
         if day and cents is not None:
-            found.append(OneOff(inputs.text("in_aides_libelle", row), day, cents, *_earmarked(inputs, row)))
+            served = inputs.word("in_aides_mission", missions, "", row) if inputs.has("in_aides_mission") else ""
+            found.append(OneOff(inputs.text("in_aides_libelle", row), day, cents, *_earmarked(inputs, row), served))
     return tuple(found)
 
 

@@ -163,7 +163,7 @@ COMMON_CHECKS = (
     ("dettes", "Dettes d'ouverture + charges − payées = dettes de clôture"),
     ("produits", "Autres produits par classe de compte = autres produits"),
     ("produits_mois", "Autres produits dus par mois = autres produits"),
-    ("recus", "Autres produits − reçus = ce qui reste à recevoir"),
+    ("recus", "Créances d'ouverture + autres produits − encaissés = créances de clôture"),
     ("sources", "Chaque montant du barème a sa source et sa date"),
     ("missions", "Missions et fonctionnement : exercices, et leur total, où ils font le résultat"),
 )

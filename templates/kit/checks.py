@@ -110,7 +110,7 @@ def _common(book: Book, sheet: Sheet, first: ScenarioSheet, sources: tuple[str, 
         "produits": ("=SUM(out_produits_montants)", "=SUM(out_produits_classes)"),
         "produits_mois": ("=SUM(out_produits_montants)", f"=SUM({_column(book, 'out_produits_mois', 0)})"),
         "recus": (
-            f"=SUM(out_produits_montants)-SUM({_column(book, 'out_produits_mois', 1)})",
+            f"=in_creances+SUM(out_produits_montants)-SUM({_column(book, 'out_produits_mois', 3)})",
             f"={_last(book, 'out_produits_creances')}",
         ),
         "sources": sources,
