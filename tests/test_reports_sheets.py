@@ -128,6 +128,7 @@ def test_what_is_typed_by_hand_gives_the_engine_to_the_cent(tmp_path: Path) -> N
     _column(values, "in_indemnites_heures", [900] * 5, [300.25] * 5, [900] * 5, [10] * 5)
     _column(values, "in_indemnites_anterieur", 12_000, None, None, None)
     values["in_dettes"] = 4_321.09
+    values["in_creances"] = 1_234.56
     # every formula goes without a value: what comes back was computed
     bare = {name: [None] * len(_flat(item)) if name.startswith("out_") else item for name, item in values.items()}
     path = tmp_path / "saisi.xlsx"
@@ -148,6 +149,9 @@ def test_what_is_typed_by_hand_gives_the_engine_to_the_cent(tmp_path: Path) -> N
         "out_controles_comptes",
     )
     about_generation += ("out_synthese_etat", "out_lisezmoi_etat")
+    # the lists of « Alertes » are those of the generation, and so are the sentences that count them
+    about_generation += ("out_alertes_intactes", "out_alertes_mots", "out_alertes_reperes", "out_alertes_resume")
+    about_generation += ("out_synthese_alertes", "out_lisezmoi_alertes")
     gaps = compare(
         {
             (name, str(rank)): item
