@@ -185,6 +185,11 @@ def build_budget(structure: Structure, rules: Rules) -> Budget:
     )
 
 
+def aid_years(budget: Budget) -> tuple[tuple[int, ...], ...]:
+    """Return what each one-off aid brings in each fiscal year, in cents, in their order."""
+    return tuple(by_year(_one_off_months((aid,), budget.schedule)) for aid in budget.structure.one_offs)
+
+
 def by_mission(budget: Budget) -> tuple[MissionYears, ...]:
     """Return what each mission receives, costs and leaves by fiscal year; together they make the result.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from excel_tools.funding.cpts import CptsContract
@@ -23,6 +24,7 @@ MOST_ONE_OFFS = 6
 MOST_INCOMES = 20
 MOST_POSTS = 20
 MOST_INDEMNITIES = 40
+MOST_IN_KIND = 8
 
 
 Charge: TypeAlias = Entry
@@ -38,6 +40,7 @@ class OneOff:
     Attributes:
         earmarked: what is not spent of it is no surplus, but fonds dédiés.
         spent: cents spent on it in each of the five fiscal years, read when it is earmarked.
+        funder: who pays it, one of ``accounts.funders.FUNDERS``; ``""`` when it is not said.
     """
 
     label: str
@@ -45,6 +48,44 @@ class OneOff:
     cents: int
     earmarked: bool = False
     spent: tuple[int, ...] = (0, 0, 0, 0, 0)
+    funder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InKind:
+    """A contribution in kind, which a budget does not hold: account 860 to 875, label, five yearly amounts in cents."""
+
+    account: str
+    label: str
+    cents: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormEntries:
+    """What a treasurer says of the budget form and of the report on it, beside the budget itself.
+
+    Attributes:
+        in_kind: contributions in kind.
+        before: code of a line → cents of the fiscal year before the horizon.
+        done: code of a line → cents done in each fiscal year, None where nothing is typed.
+        bounds: accounts of eight digits in ascending order → code of the line that each opens, ``""`` for none; None
+            for those of the barèmes.
+        receipts: line of receipts, or ``"aides"`` → code of its line, where it is not the barèmes'.
+        year: fiscal year that the form shows, 1 to 5.
+        report_year: fiscal year that the report shows, 1 to 5.
+        gap_cents: a gap up to this amount needs no word of explanation.
+        gap_rate: nor one up to this part of what was foreseen, in millionths.
+    """
+
+    in_kind: tuple[InKind, ...] = ()
+    before: Mapping[str, int] = field(default_factory=dict)
+    done: Mapping[str, tuple[int | None, ...]] = field(default_factory=dict)
+    bounds: Mapping[int, str] | None = None
+    receipts: Mapping[str, str] = field(default_factory=dict)
+    year: int = 1
+    report_year: int = 1
+    gap_cents: int = 50_000
+    gap_rate: int = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +108,7 @@ class Structure:
         indemnities: what professionals are paid for their hours.
         social_delay: months from a salary to the payment of the employer's contributions on it.
         opening_payables: cents of charges of earlier years still to be paid on the first day; paid in the first month.
+        form: what is said of the budget form.
     """
 
     name: str
@@ -87,3 +129,4 @@ class Structure:
     indemnities: tuple[Indemnity, ...] = ()
     social_delay: int = SOCIAL_DELAY
     opening_payables: int = 0
+    form: FormEntries = field(default_factory=FormEntries)

@@ -307,9 +307,9 @@ class _Alerts:
         if audited:
             labels += [
                 "Seuil annuel du commissaire aux comptes",
-                "Subventions publiques rattachées (feuille Comptes)",
-                "dont recettes du contrat et aides",
-                "Subventions publiques encaissées (autres produits : rattachés)",
+                "Subventions publiques rattachées (feuille Écritures)",
+                "dont recettes du contrat",
+                "Subventions publiques encaissées (aides et autres produits : rattachés)",
             ]
         for step, label in enumerate(labels, 1):
             sheet.write(top + step, A, label, "label", "", text_wrap=False)
@@ -337,7 +337,7 @@ class _Alerts:
         sources = [cells.cell(row, D), cells.cell(row + 1, D)]
         for step, name in ((1, "out_comptes_recettes"), (2, "out_budget_encaissements")):
             title, top, *_ = self.book.names[name]
-            amounts = f"'{title}'!{cells.area(top, D, len(self.shape.lines) + 1, 1, 'row')}"
+            amounts = f"'{title}'!{cells.area(top, D, len(self.shape.lines), 1, 'row')}"
             others = f"{sources[0]}-{sources[1]}+" if step == 2 else ""
             self.sheet.across(row + step, D, YEARS, f"={others}SUMPRODUCT({chosen}*{amounts})", shrink=True)
         self.sheet.name("out_alertes_subventions", row, D, 3, YEARS)

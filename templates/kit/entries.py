@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from excel_tools.accounts.funders import FUNDERS
 from excel_tools.reports.shape import AID_ROWS, SCENARIOS, YEARS
 from templates.kit import rules
 from templates.kit.book import Book, Sheet
@@ -124,7 +125,13 @@ def aids(sheet: Sheet, note: str) -> None:
         text_wrap=False,
     )
     sheet.row += 1
-    sheet.head(sheet.row, ["Libellé", "Date", "Montant", *[""] * YEARS, "Fléchée"], 1, states=(D + YEARS,))
+    sheet.head(
+        sheet.row,
+        ["Libellé", "Date", "Montant", *[""] * YEARS, "Fléchée", "Financeur"],
+        1,
+        states=(D + YEARS,),
+        texts=(D + YEARS + 1,),
+    )
     sheet.across(sheet.row, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
     sheet.name("out_entrees_aides_exercices", sheet.row, D, 1, YEARS)
     top = sheet.row + 1
@@ -133,6 +140,8 @@ def aids(sheet: Sheet, note: str) -> None:
     told = "oui : l'aide ne sert qu'à son objet ; vide ou non : elle est libre."
     marked = rules.choice("Fléchée", ["oui", "non"], told)
     sheet.input("in_aides_fleche", top, D + YEARS, AID_ROWS, number="general", rule=marked, align="center", indent=0)
+    payer = rules.choice("Financeur", list(FUNDERS), "Qui verse l'aide : sa ligne du CERFA ; vide : celle des aides.")
+    sheet.input("in_aides_financeur", top, D + YEARS + 1, AID_ROWS, number="general", rule=payer, indent=1)
     sheet.input("in_aides_libelle", top, A, AID_ROWS, number="general", rule=rules.text("Libellé", "Nom de l'aide."))
     sheet.input("in_aides_date", top, B, AID_ROWS, number="date", rule=rules.day("Date de réception"))
     amount = rules.euros("Montant", "Montant reçu en euros ; négatif pour un remboursement.", -99_999_999.99)

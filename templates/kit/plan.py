@@ -41,6 +41,7 @@ def create_sheets(book: Book, shape: Shape, *, bareme_widths: Sequence[float], i
     book.sheet("Synthèse", [44, 2, 2, *[EURO_WIDTH] * 6], landscape=False)
     book.sheet("Budget", years)
     book.sheet("CERFA", [46, 14.5, 14.5, 1.5, 46, 14.5, 14.5], landscape=False)
+    book.sheet("Compte rendu", [62, 15, 15, 15, 10, 25], landscape=False)
     book.sheet("Trésorerie", [*monthly, 9])
     book.sheet("Comparaison", years)
     if shape.missions:
@@ -54,7 +55,8 @@ def create_sheets(book: Book, shape: Shape, *, bareme_widths: Sequence[float], i
     book.sheet("Échéances", [36, 10, 10, *[EURO_WIDTH] * 12], tab=style.CHART[1])
     book.sheet("Charges par mois", [16, 10, 8, *[EURO_WIDTH] * 9], tab=style.CHART[1])
     book.sheet("Fonds dédiés", [60, 8, 4, *[EURO_WIDTH] * YEARS], landscape=False, tab=style.CHART[1])
-    book.sheet("Comptes", [66, 13, 24, *[EURO_WIDTH] * 8], tab=style.CHART[2])
+    book.sheet("Comptes", [66, 13, 24, 14, 90], tab=style.CHART[2])
+    book.sheet("Écritures", [66, 13, 24, *[EURO_WIDTH] * 8], tab=style.CHART[2])
     if indicators:
         book.sheet("Indicateurs", [58, 24, 15, *[15] * 8], tab=style.CHART[2])
     book.sheet("Barème", bareme_widths, tab=style.CHART[1])
