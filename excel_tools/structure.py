@@ -25,6 +25,8 @@ MOST_INCOMES = 20
 MOST_POSTS = 20
 MOST_INDEMNITIES = 40
 MOST_IN_KIND = 8
+MOST_BOUNDS = 80
+"""Accounts that open a line of the form: those of the barèmes and the treasurer's own."""
 
 
 Charge: TypeAlias = Entry

@@ -110,7 +110,7 @@ def random_form(rng: random.Random) -> FormEntries:
         ),
         before={"64.remuneration": rng.randint(0, 10**7), "74.sociaux": rng.randint(0, 10**7)},
         done={
-            code: tuple(rng.choice((None, rng.randint(0, 10**7))) for _ in range(5))[:4] + (rng.randint(0, 9),)
+            code: (*(rng.choice((None, rng.randint(0, 10**7))) for _ in range(4)), rng.randint(0, 9))
             for code in sorted(rng.sample(leaves, 20), key=leaves.index)
         },
         bounds=dict(zip(chart.bounds, chart.lines, strict=True)),

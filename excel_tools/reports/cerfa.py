@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from excel_tools.accounts.cerfa import Budget12156, by_line, cerfa, total
-from excel_tools.accounts.chart import AIDS, Chart, chart_of
+from excel_tools.accounts.chart import AIDS, Chart, chart_of, default_chart
 from excel_tools.accounts.funders import FUNDERS
 from excel_tools.accounts.postings import DOTATION, REPRISE, Posting, postings
 from excel_tools.budget import Budget
@@ -85,6 +85,7 @@ def _same_lines(form: Form) -> None:
 
 def _bounds(chart: Chart, rules: Rules) -> Values:
     known = {bound.account: bound for bound in chart.form.bounds}
+    shipped = default_chart(rules)
     labels: list[str | None] = []
     sources: list[list[str | None]] = []
     for account, line in zip(chart.bounds, chart.lines, strict=True):
@@ -94,8 +95,10 @@ def _bounds(chart: Chart, rules: Rules) -> Values:
             labels.append(bound.label)
             sources.append([read.confidence, f"{source_shown(read.source)}, {read.place}"])
         else:
-            labels.append("Ligne choisie par la structure")
-            sources.append(["saisie", None])
+            # after the accounts of the structure's own choice, those of the barème go on
+            same = bound is None and (usual := _line(shipped, str(account))) is not None and usual.code == line
+            labels.append("Suite des comptes d'avant" if same else "Ligne choisie par la structure")
+            sources.append(["", None] if same else ["saisie", None])
     spare = BOUND_ROWS - len(chart.bounds)
     return {
         "bar_comptes_libelles": padded(labels, BOUND_ROWS),

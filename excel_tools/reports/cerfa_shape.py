@@ -5,10 +5,9 @@ from __future__ import annotations
 from excel_tools.rules.form import Form, FormLine, Part, Side
 from excel_tools.spending.flow import GROSS_LABEL, SOCIAL_LABEL
 from excel_tools.spending.staff import GROSS_ACCOUNT, SOCIAL_ACCOUNT
-from excel_tools.structure import MOST_IN_KIND
+from excel_tools.structure import MOST_BOUNDS, MOST_IN_KIND
 
-BOUND_ROWS = 80
-"""Room for the accounts that open a line: those of the barèmes and the treasurer's own."""
+BOUND_ROWS = MOST_BOUNDS
 IN_KIND_ROWS = MOST_IN_KIND
 FREE_BOUND = 99_999_999
 """Written in the rows of accounts that nobody uses: the look-up needs them in ascending order to the end."""

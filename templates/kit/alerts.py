@@ -323,7 +323,7 @@ class _Alerts:
             self._subsidies(top + 6)
 
     def _subsidies(self, row: int) -> None:
-        """Write what « Comptes » puts on the public lines of subsidies, and what is received of them."""
+        """Write what « Écritures » puts on the public lines of subsidies, and what is received of them."""
         form = load_rules().form
         if form is None:
             raise ValueError("models/cerfa.toml is missing")
@@ -364,5 +364,5 @@ class _Alerts:
 
 
 def draw(book: Book, shape: Shape, first: ScenarioSheet) -> None:
-    """Write the sheet, once « Synthèse », « Comptes » and « Fonds dédiés » are drawn."""
+    """Write the sheet, once « Synthèse », « Écritures » and « Fonds dédiés » are drawn."""
     _Alerts(book, shape, first).draw()

@@ -92,7 +92,7 @@ def _part(book: Book, form: Form, side: Side, part: Part, top: int) -> None:
 
 
 def _sum(sheet: Sheet, row: int, left: int, first: int, count: int, look: str) -> None:
-    """Write the sum of consecutive lines of « Comptes », for the displayed fiscal year and the previous one."""
+    """Write the sum of consecutive lines of « Écritures », for the displayed fiscal year and the previous one."""
     source = cells.area(first, 9, count, 1, "row")
     for step in range(2):
         sheet.formula(

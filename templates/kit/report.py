@@ -62,7 +62,7 @@ def _settings(sheet: Sheet) -> None:
     sheet.write(_SHOWN, A, "Exercice affiché, de 1 à 5", "label", "")
     year = rules.whole("Exercice affiché", 1, YEARS, "1 pour le premier exercice du budget, 5 pour le dernier.")
     sheet.input("in_rendu_exercice", _SHOWN, B, number="int", rule=year)
-    sheet.write(_SHOWN, C, "À remettre au plus tard le", "label", "", text_wrap=False)
+    sheet.write(_SHOWN, C, "À remettre au plus tard le", "label", "", text_wrap=False, indent=1)
     for col in (D, E):
         sheet.write(_SHOWN, col, None, "label", "")
     due = "=EDATE(DATE(in_exercice+in_rendu_exercice,in_mois1,1),bar_rendu_delai)-1"
@@ -73,7 +73,7 @@ def _settings(sheet: Sheet) -> None:
     sheet.input("in_ecart", _LIMITS, B, rule=euros)
     share = rules.decimal("Écart en part", 0, 1, "Un écart de cette part du prévu ou moins n'est pas à dire.")
     sheet.input("in_rendu_taux", _LIMITS, C, number="rate", rule=share)
-    sheet.write(_LIMITS, D, "Mois après la clôture", "label", "", text_wrap=False)
+    sheet.write(_LIMITS, D, "Mois après la clôture", "label", "", text_wrap=False, indent=1)
     sheet.write(_LIMITS, E, None, "label", "")
     sheet.filled("bar_rendu_delai", _LIMITS, F, number="int")
     sheet.write(_STATE, A, "Lignes saisies du réalisé ; 0 : rien n'est encore comparé", "label", "")
