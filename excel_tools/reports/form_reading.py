@@ -61,6 +61,10 @@ def _wrong(inputs: SheetInputs, name: str, row: int, text: str) -> None:
     inputs.problems.append(f"{inputs.place(name, row)} : {text}")
 
 
+def _found(text: str) -> str:
+    return f"« {text} » trouvé" if text else "cellule vide"
+
+
 def _in_kind(inputs: SheetInputs) -> tuple[InKind, ...]:
     found = []
     name = "in_nature_compte"
@@ -72,7 +76,7 @@ def _in_kind(inputs: SheetInputs) -> tuple[InKind, ...]:
         if account.isascii() and account.isdigit() and len(account) <= 8 and account.startswith(_IN_KIND):
             found.append(InKind(account, label, cents))
         else:
-            _wrong(inputs, name, row, f"compte « {account} » trouvé, un compte de 86 ou 87 est attendu.")
+            _wrong(inputs, name, row, f"{_found(account)}, un compte de 86 ou 87 est attendu.")
     return tuple(found)
 
 
@@ -121,7 +125,7 @@ def _receipts(inputs: SheetInputs, shape: Shape, form: Form) -> Mapping[str, str
             read = inputs.text(where, row)
             known = line is None and read
             if not known:
-                _wrong(inputs, where, row, f"« {read} » trouvé, une ligne de produits est attendue.")
+                _wrong(inputs, where, row, f"{_found(read)}, une ligne de produits est attendue.")
             continue
         found[code] = line.code
     return found
