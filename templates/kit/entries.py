@@ -119,7 +119,7 @@ def aids(sheet: Sheet, note: str) -> None:
     sheet.write(
         sheet.row,
         A,
-        "Aide fléchée : « oui » en dernière colonne, et ce qui en est dépensé sous chaque exercice ; le reste va aux "
+        "Aide fléchée : « oui » dans sa colonne, et ce qui en est dépensé sous chaque exercice ; le reste va aux "
         "fonds dédiés (689, 789).",
         "line",
         text_wrap=False,
