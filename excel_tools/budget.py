@@ -185,6 +185,11 @@ def build_budget(structure: Structure, rules: Rules) -> Budget:
     )
 
 
+def aid_years(budget: Budget) -> tuple[tuple[int, ...], ...]:
+    """Return what each one-off aid brings in each fiscal year, in cents, in their order."""
+    return tuple(by_year(_one_off_months((aid,), budget.schedule)) for aid in budget.structure.one_offs)
+
+
 def by_mission(budget: Budget) -> tuple[MissionYears, ...]:
     """Return what each mission receives, costs and leaves by fiscal year; together they make the result.
 
@@ -197,7 +202,7 @@ def by_mission(budget: Budget) -> tuple[MissionYears, ...]:
         [
             *((lines.get(code, ""), cut.produits) for code, cut in budget.calendars.items()),
             *((flow.mission, flow.years) for flow in budget.incomes),
-            *aid_years(budget),
+            *mission_aids(budget),
             *((mission, fund.reprise) for mission, fund in zip(served, budget.funds, strict=True)),
         ],
         [
@@ -213,9 +218,9 @@ def fund_missions(structure: Structure) -> tuple[str, ...]:
     return (own, *(aid.mission for aid in structure.one_offs if aid.earmarked))
 
 
-def aid_years(budget: Budget) -> tuple[tuple[str, tuple[int, ...]], ...]:
+def mission_aids(budget: Budget) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """Return the mission of each aid, and what it brings by fiscal year."""
-    return tuple((aid.mission, by_year(_one_off_months((aid,), budget.schedule))) for aid in budget.structure.one_offs)
+    return tuple(zip((aid.mission for aid in budget.structure.one_offs), aid_years(budget), strict=True))
 
 
 def _indemnities(structure: Structure, rules: Rules) -> tuple[tuple[Ceiling, ...], tuple[Retained, ...]]:

@@ -12,7 +12,7 @@ from excel_tools.accounts.alerts import budget_alerts
 from excel_tools.accounts.cerfa import cerfa, problems
 from excel_tools.accounts.chart import default_chart
 from excel_tools.accounts.postings import postings
-from excel_tools.budget import Budget, aid_years, build_budget, by_mission, fund_missions
+from excel_tools.budget import Budget, build_budget, by_mission, fund_missions, mission_aids
 from excel_tools.rules import load_rules
 from tests.random_small import random_esp, random_ess, random_msp
 from tests.random_structures import random_cpts
@@ -109,4 +109,4 @@ def test_the_missions_make_the_result(budget: Budget) -> None:
     rows = by_mission(budget)
     for year in range(5):
         assert sum(row.laisse[year] for row in rows) == budget.result_years[year]
-        assert sum(years[year] for _, years in aid_years(budget)) == budget.one_off_years[year]
+        assert sum(years[year] for _, years in mission_aids(budget)) == budget.one_off_years[year]

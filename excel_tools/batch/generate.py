@@ -47,6 +47,7 @@ class Request:
         portfolio: workbook, folder of CSV files or CSV file.
         folder: where everything goes; made when missing.
         scenarios: table of scenarios, None for the three that are shipped.
+        accounts: CSV of the accounts whose line of the budget form is the treasurer's choice.
         templates: the user's own templates, which replace ours for their family.
         processes: local processes, None to choose.
         strict: refuse everything as soon as one row is refused.
@@ -57,6 +58,7 @@ class Request:
     portfolio: Path
     folder: Path
     scenarios: Path | None = None
+    accounts: Path | None = None
     templates: Sequence[Path] = ()
     processes: int | None = None
     strict: bool = False
@@ -92,7 +94,7 @@ def generate(request: Request, progress: Progress = lambda done, total: None) ->
         ExcelToolsError: nothing could be done, and nothing was written.
     """
     rules = load_rules()
-    portfolio = read_portfolio(request.portfolio, rules)
+    portfolio = read_portfolio(request.portfolio, rules, request.accounts)
     settings, inputs = _settings(request, portfolio, rules)
     if request.strict and portfolio.refusals:
         raise InputError(_all_messages(portfolio.refusals))

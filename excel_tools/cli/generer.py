@@ -17,6 +17,7 @@ from excel_tools.errors import InputError
 
 EXAMPLES = """exemples :
   excel-tools generer samples/portefeuille.xlsx --sortie sortie
+  excel-tools generer samples/portefeuille --comptes samples/comptes.csv --sortie sortie
   excel-tools generer cpts.csv --scenarios scenarios.csv --sortie budgets --strict
 
 code de retour : 0 tout est fait (un classeur modifié depuis sa génération est gardé, et signalé),
@@ -33,6 +34,9 @@ def configure(parser: FrenchParser) -> None:
     parser.add_argument("--sortie", metavar="DOSSIER", required=True, help="dossier où tout est écrit")
     parser.add_argument(
         "--scenarios", metavar="FICHIER", help="tableau .csv ou .xlsx (central, prudent et décalé sinon)"
+    )
+    parser.add_argument(
+        "--comptes", metavar="FICHIER", help="vos lignes du CERFA : un .csv de colonnes « Compte » et « Ligne »"
     )
     parser.add_argument(
         "--modele",
@@ -59,6 +63,7 @@ def run(options: argparse.Namespace) -> int:
         portfolio=Path(options.portefeuille),
         folder=Path(options.sortie),
         scenarios=None if options.scenarios is None else Path(options.scenarios),
+        accounts=None if options.comptes is None else Path(options.comptes),
         templates=tuple(Path(name) for name in options.modele),
         processes=options.processus,
         strict=options.strict,
@@ -77,6 +82,7 @@ def _check(options: argparse.Namespace) -> None:
         "PORTEFEUILLE": [options.portefeuille],
         "--sortie": [options.sortie],
         "--scenarios": [] if options.scenarios is None else [options.scenarios],
+        "--comptes": [] if options.comptes is None else [options.comptes],
         "--modele": options.modele,
     }
     problems = [

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from excel_tools.accounts.funders import FUNDERS
 from excel_tools.funding.cpts_table import MISSIONS
 from excel_tools.funding.msp_fields import QUESTIONS, YES_NO
 
@@ -288,6 +289,13 @@ AIDS: Sequence[Column] = (
             f"depense_{year}", f"Dépensé {year}", "euros_positifs", f"Dépensé sur cette aide fléchée, exercice {year}."
         )
         for year in range(1, 6)
+    ),
+    Column(
+        "financeur",
+        "Financeur",
+        "financeur",
+        "Qui verse l'aide : sa ligne du CERFA ; vide : celle des aides, à confirmer.",
+        choices=tuple(FUNDERS),
     ),
 )
 

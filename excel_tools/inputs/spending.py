@@ -23,6 +23,19 @@ def read_entry(row: Row, kind: str = "") -> Entry:
     Args:
         kind: kind of the structure, when a mission must be one of its own.
     """
+    return based(
+        account=row.get("compte", ""),
+        label=row.get("libelle", ""),
+        mission=read_mission(row, kind),
+        month=row.get("mois", 0),
+        basis=basis_of(row),
+        payments=row.get("versements", 0),
+        delay=row.get("delai", 0),
+    )
+
+
+def basis_of(row: Row) -> Basis:
+    """Return what the five amounts of a line are computed from."""
     given = tuple(row.get(f"montant_{year}") for year in range(1, YEARS + 1))
     quantity, price = row.get("quantite"), row.get("prix")
     for one, other in (("quantite", "prix"), ("prix", "quantite")):
@@ -34,15 +47,7 @@ def read_entry(row: Row, kind: str = "") -> Entry:
             "prix", f"quantité × prix font {found} ; un montant de {french_euros(MOST_EUROS)} au plus est attendu"
         )
         quantity = Fraction(0)
-    return based(
-        account=row.get("compte", ""),
-        label=row.get("libelle", ""),
-        mission=read_mission(row, kind),
-        month=row.get("mois", 0),
-        basis=Basis(quantity, price, row.get("hausse", 0), given),
-        payments=row.get("versements", 0),
-        delay=row.get("delai", 0),
-    )
+    return Basis(quantity, price, row.get("hausse", 0), given)
 
 
 def read_post(row: Row, kind: str) -> Post:

@@ -15,7 +15,7 @@ from excel_tools.accounts.alerts import (
     overrides,
     public_subsidies,
 )
-from excel_tools.accounts.chart import default_chart
+from excel_tools.accounts.chart import chart_of
 from excel_tools.accounts.grounds import LEVELS, Basis, basis
 from excel_tools.accounts.postings import Posting, postings
 from excel_tools.budget import Budget
@@ -101,9 +101,9 @@ def placed(found: Basis) -> str:
 
 
 def _by_year(shape: Shape, budget: Budget, found: set[str]) -> Values:
-    rows = postings(budget, default_chart(budget.rules))
-    accrued, received = public_subsidies(budget, rows)
-    ours = _own_subsidies(budget, rows)
+    rows = postings(budget, chart_of(budget.structure, budget.rules))
+    accrued, received = public_subsidies(rows)
+    ours = _own_subsidies(rows)
     fin = budget.months.fin
     funds = budget.dedicated
     due, unsure = budget.droits_years, budget.a_confirmer_years
@@ -143,11 +143,10 @@ def _by_year(shape: Shape, budget: Budget, found: set[str]) -> Values:
     }
 
 
-def _own_subsidies(budget: Budget, rows: Sequence[Posting]) -> list[int]:
-    """Return the public part of what the contract and the aids accrue, in cents by fiscal year."""
-    first = len(budget.flows) + 1
-    paid = rows[first : first + len(budget.calendars) + 1]
-    return [sum(row.cents[year] for row in paid if is_public(row)) for year in range(YEARS)]
+def _own_subsidies(rows: Sequence[Posting]) -> list[int]:
+    """Return the public part of what the contract accrues, in cents by fiscal year."""
+    public = [row for row in rows if row.of_contract and is_public(row)]
+    return [sum(row.cents[year] for row in public) for year in range(YEARS)]
 
 
 TO_CONFIRM_TEXT = "Des droits reposent sur des montants à confirmer ; leur part :"

@@ -64,6 +64,7 @@ def identity(shape: Shape, budget: Budget, names: Sequence[str]) -> Values:
         "in_aides_date": padded((serial(aid.day) for aid in aids), AID_ROWS),
         "in_aides_montant": padded((aid.cents / 100 for aid in aids), AID_ROWS),
         "in_aides_fleche": padded(("oui" if aid.earmarked else None for aid in aids), AID_ROWS),
+        "in_aides_financeur": padded((aid.funder or None for aid in aids), AID_ROWS),
         "in_aides_depense": [
             *([cents / 100 if cents else None for cents in aid.spent] for aid in aids),
             *[[None] * YEARS] * (AID_ROWS - len(aids)),

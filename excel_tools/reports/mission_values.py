@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from excel_tools.budget import EARMARKED_LINE, Budget, aid_years, by_mission, fund_missions
+from excel_tools.budget import EARMARKED_LINE, Budget, by_mission, fund_missions, mission_aids
 from excel_tools.funding.families import FAMILIES
 from excel_tools.reports.cells import Values, euros
 from excel_tools.reports.shape import YEARS, Shape
@@ -101,7 +101,7 @@ def _pairs(budget: Budget) -> dict[str, list[tuple[str, Sequence[int]]]]:
     served = fund_missions(structure)
     return {
         "financements": [(lines.get(code, ""), cut.produits) for code, cut in budget.calendars.items()],
-        "aides": [*aid_years(budget)],
+        "aides": [*mission_aids(budget)],
         "autres": [(flow.mission, flow.years) for flow in budget.incomes],
         "reprise": [(mission, fund.reprise) for mission, fund in zip(served, budget.funds, strict=True)],
         "charges": flows[:charges],

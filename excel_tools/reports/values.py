@@ -85,6 +85,8 @@ def _display(
     values.update(common_values.cash_page(budget, name, values, scenario_prefix(number)))
     values.update(common_values.dedicated_page(shape, budget, name))
     values.update(mission_values.missions_page(shape, budget, name))
+    watched = REPORTS[kind].watched if kind in REPORTS else CPTS_WATCHED
+    values.update(check_values.checks(budgets, [values] * SCENARIOS, watched, values))
     values.update(common_values.synthesis_page(budget, name, values["out_etat_global"]))
     values.update(alerts_page(shape, budgets, names, values, displayed=number, shared=shared_with))
     texts.update(_texts(budget, name, version))
@@ -151,6 +153,7 @@ def _visible(values: Mapping[str, Any], budget: Budget) -> dict[str, Any]:
         "out_comptes_indemnites": used("in_indemnites_compte", 3),
         "out_comptes_produits": used("in_produits_compte", 3),
         "in_comptes_bornes": used("bar_comptes_libelles", 4),
+        "out_comptes_aides": used("in_aides_libelle", 1),
         "bar_sources": sum(1 for row in values["bar_sources"] if row[0] is not None),
     }
     if "bar_pass_noms" in values:

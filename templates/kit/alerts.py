@@ -311,9 +311,9 @@ class _Alerts:
         if audited:
             labels += [
                 "Seuil annuel du commissaire aux comptes",
-                "Subventions publiques rattachées (feuille Comptes)",
-                "dont recettes du contrat et aides",
-                "Subventions publiques encaissées (autres produits : rattachés)",
+                "Subventions publiques rattachées (feuille Écritures)",
+                "dont recettes du contrat",
+                "Subventions publiques encaissées (aides et autres produits : rattachés)",
             ]
         for step, label in enumerate(labels, 1):
             sheet.write(top + step, A, label, "label", "", text_wrap=False)
@@ -327,7 +327,7 @@ class _Alerts:
             self._subsidies(top + 6)
 
     def _subsidies(self, row: int) -> None:
-        """Write what « Comptes » puts on the public lines of subsidies, and what is received of them."""
+        """Write what « Écritures » puts on the public lines of subsidies, and what is received of them."""
         form = load_rules().form
         if form is None:
             raise ValueError("models/cerfa.toml is missing")
@@ -341,7 +341,7 @@ class _Alerts:
         sources = [cells.cell(row, D), cells.cell(row + 1, D)]
         for step, name in ((1, "out_comptes_recettes"), (2, "out_budget_encaissements")):
             title, top, *_ = self.book.names[name]
-            amounts = f"'{title}'!{cells.area(top, D, len(self.shape.lines) + 1, 1, 'row')}"
+            amounts = f"'{title}'!{cells.area(top, D, len(self.shape.lines), 1, 'row')}"
             others = f"{sources[0]}-{sources[1]}+" if step == 2 else ""
             self.sheet.across(row + step, D, YEARS, f"={others}SUMPRODUCT({chosen}*{amounts})", shrink=True)
         self.sheet.name("out_alertes_subventions", row, D, 3, YEARS)
@@ -368,5 +368,5 @@ class _Alerts:
 
 
 def draw(book: Book, shape: Shape, first: ScenarioSheet) -> None:
-    """Write the sheet, once « Synthèse », « Comptes » and « Fonds dédiés » are drawn."""
+    """Write the sheet, once « Synthèse », « Écritures » and « Fonds dédiés » are drawn."""
     _Alerts(book, shape, first).draw()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from excel_tools.accounts.funders import FUNDERS
 from excel_tools.reports.shape import AID_ROWS, SCENARIOS, YEARS, Shape
 from excel_tools.reports.spending_shape import OPENING_CLAIMS_INPUT
 from templates.kit import rules
@@ -124,15 +125,15 @@ def aids(sheet: Sheet, shape: Shape, note: str) -> None:
     sheet.write(
         sheet.row,
         A,
-        "Aide fléchée : « oui » en dernière colonne, et ce qui en est dépensé sous chaque exercice ; le reste va aux "
+        "Aide fléchée : « oui » dans sa colonne, et ce qui en est dépensé sous chaque exercice ; le reste va aux "
         "fonds dédiés (689, 789).",
         "line",
         text_wrap=False,
     )
     sheet.row += 1
     serving = ["Mission"] if shape.missions else []
-    heads = ["Libellé", "Date", "Montant", *[""] * YEARS, "Fléchée", *serving]
-    sheet.head(sheet.row, heads, 1, states=(D + YEARS,), texts=(D + YEARS + 1,))
+    heads = ["Libellé", "Date", "Montant", *[""] * YEARS, "Fléchée", "Financeur", *serving]
+    sheet.head(sheet.row, heads, 1, states=(D + YEARS,), texts=tuple(range(D + YEARS + 1, len(heads))))
     sheet.across(sheet.row, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
     sheet.name("out_entrees_aides_exercices", sheet.row, D, 1, YEARS)
     top = sheet.row + 1
@@ -141,8 +142,10 @@ def aids(sheet: Sheet, shape: Shape, note: str) -> None:
     told = "oui : l'aide ne sert qu'à son objet ; vide ou non : elle est libre."
     marked = rules.choice("Fléchée", ["oui", "non"], told)
     sheet.input("in_aides_fleche", top, D + YEARS, AID_ROWS, number="general", rule=marked, align="center", indent=0)
+    payer = rules.choice("Financeur", list(FUNDERS), "Qui verse l'aide : sa ligne du CERFA ; vide : celle des aides.")
+    sheet.input("in_aides_financeur", top, D + YEARS + 1, AID_ROWS, number="general", rule=payer, indent=1)
     if serving:
-        sheet.input("in_aides_mission", top, D + YEARS + 1, AID_ROWS, number="general", rule=rules.mission(shape))
+        sheet.input("in_aides_mission", top, D + YEARS + 2, AID_ROWS, number="general", rule=rules.mission(shape))
     sheet.input("in_aides_libelle", top, A, AID_ROWS, number="general", rule=rules.text("Libellé", "Nom de l'aide."))
     sheet.input("in_aides_date", top, B, AID_ROWS, number="date", rule=rules.day("Date de réception"))
     amount = rules.euros("Montant", "Montant reçu en euros ; négatif pour un remboursement.", -99_999_999.99)
