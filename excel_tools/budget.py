@@ -59,7 +59,7 @@ class Budget:
         payables: charges still to be paid.
         receivables: other income still to be received.
         other_income_years: other income due.
-        other_income_months: other income received, by month (60).
+        other_income_months: other income received, by month (60); the first one holds what was owed from before.
         produits_years: receipts accrued, one-off aids, other income and 789 included.
         total_charges_years: charges, 689 included.
         result_years: produits − charges.
@@ -130,13 +130,13 @@ def build_budget(structure: Structure, rules: Rules) -> Budget:
     calendars = {line.code: calendar(line, frame) for line in schedule.lines}
     one_off_months = months_of_one_offs(structure.one_offs, frame)
     incomes = tuple(entry_flow(entry, structure.first_month) for entry in structure.incomes)
-    other_months = total(flow.paid for flow in incomes)
+    other_months = total([_at_once(structure.opening_receivables), *(flow.paid for flow in incomes)])
     other_years = total((flow.years for flow in incomes), YEARS)
     ceilings, retained = retained_of(structure, rules)
     flows = _flows(structure, frame, retained)
     charges_months = total(flow.due for flow in flows)
     charges_years = by_year(charges_months)
-    paid_months = total([(structure.opening_payables, *(0,) * (MONTHS - 1)), *(flow.paid for flow in flows)])
+    paid_months = total([_at_once(structure.opening_payables), *(flow.paid for flow in flows)])
     envelopes = _envelopes(structure, frame, calendars)
     funds = tuple(roll(envelope) for envelope in envelopes)
     dedicated = together(funds)
@@ -168,7 +168,7 @@ def build_budget(structure: Structure, rules: Rules) -> Budget:
         charges_years=charges_years,
         charges_months=charges_months,
         payables=outstanding(structure.opening_payables, charges_years, by_year(paid_months)),
-        receivables=outstanding(0, other_years, by_year(other_months)),
+        receivables=outstanding(structure.opening_receivables, other_years, by_year(other_months)),
         other_income_years=other_years,
         other_income_months=other_months,
         envelopes=envelopes,
@@ -185,28 +185,42 @@ def build_budget(structure: Structure, rules: Rules) -> Budget:
     )
 
 
+def aid_years(budget: Budget) -> tuple[tuple[int, ...], ...]:
+    """Return what each one-off aid brings in each fiscal year, in cents, in their order."""
+    return tuple(by_year(months_of_one_offs((aid,), budget.schedule.frame)) for aid in budget.structure.one_offs)
+
+
 def by_mission(budget: Budget) -> tuple[MissionYears, ...]:
     """Return what each mission receives, costs and leaves by fiscal year; together they make the result.
 
-    The earmarked envelope counts in its mission for what is spent of it: its 689 is a cost there, its 789 an income.
+    An earmarked envelope counts in its mission for what is spent of it: its 689 is a cost there, its 789 an income.
     """
     family = FAMILIES[budget.structure.kind]
-    lines, earmarked = family.line_missions, family.line_missions.get(EARMARKED_LINE, "")
+    lines, served = family.line_missions, fund_missions(budget.structure)
     return analytic(
         family.missions,
         [
             *((lines.get(code, ""), cut.produits) for code, cut in budget.calendars.items()),
             *((flow.mission, flow.years) for flow in budget.incomes),
-            ("", budget.one_off_years),
-            (earmarked, budget.funds[0].reprise),
-            *(("", fund.reprise) for fund in budget.funds[1:]),
+            *mission_aids(budget),
+            *((mission, fund.reprise) for mission, fund in zip(served, budget.funds, strict=True)),
         ],
         [
             *((flow.mission, flow.years) for flow in budget.flows),
-            (earmarked, budget.funds[0].dotation),
-            *(("", fund.dotation) for fund in budget.funds[1:]),
+            *((mission, fund.dotation) for mission, fund in zip(served, budget.funds, strict=True)),
         ],
     )
+
+
+def fund_missions(structure: Structure) -> tuple[str, ...]:
+    """Return the mission of each envelope of a budget, in their order, ``""`` for none."""
+    own = FAMILIES[structure.kind].line_missions.get(EARMARKED_LINE, "")
+    return (own, *(aid.mission for aid in structure.one_offs if aid.earmarked))
+
+
+def mission_aids(budget: Budget) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Return the mission of each aid, and what it brings by fiscal year."""
+    return tuple(zip((aid.mission for aid in budget.structure.one_offs), aid_years(budget), strict=True))
 
 
 def retained_of(structure: Structure, rules: Rules) -> tuple[tuple[Ceiling, ...], tuple[Retained, ...]]:
@@ -266,6 +280,11 @@ def earmarked_aids(one_offs: Iterable[OneOff], frame: Frame) -> tuple[Envelope, 
             received = by_year(months_of_one_offs((replace(aid, cents=max(0, aid.cents)),), frame))
             found.append(Envelope(aid.label, list(received), list(aid.spent)))
     return tuple(found)
+
+
+def _at_once(cents: int) -> tuple[int, ...]:
+    """Return sixty months of which the first holds an amount."""
+    return (cents, *(0,) * (MONTHS - 1))
 
 
 def _cash(opening: int, receipts: tuple[int, ...], charges: tuple[int, ...]) -> MonthlyCash:

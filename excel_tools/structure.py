@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from excel_tools.funding.cpts import CptsContract
@@ -23,6 +24,9 @@ MOST_ONE_OFFS = 6
 MOST_INCOMES = 20
 MOST_POSTS = 20
 MOST_INDEMNITIES = 40
+MOST_IN_KIND = 8
+MOST_BOUNDS = 80
+"""Accounts that open a line of the form: those of the barèmes and the treasurer's own."""
 
 
 Charge: TypeAlias = Entry
@@ -38,6 +42,8 @@ class OneOff:
     Attributes:
         earmarked: what is not spent of it is no surplus, but fonds dédiés.
         spent: cents spent on it in each of the five fiscal years, read when it is earmarked.
+        mission: code of the mission it serves, ``""`` when none.
+        funder: who pays it, one of ``accounts.funders.FUNDERS``; ``""`` when it is not said.
     """
 
     label: str
@@ -45,6 +51,45 @@ class OneOff:
     cents: int
     earmarked: bool = False
     spent: tuple[int, ...] = (0, 0, 0, 0, 0)
+    mission: str = ""
+    funder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InKind:
+    """A contribution in kind, which a budget does not hold: account 860 to 875, label, five yearly amounts in cents."""
+
+    account: str
+    label: str
+    cents: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormEntries:
+    """What a treasurer says of the budget form and of the report on it, beside the budget itself.
+
+    Attributes:
+        in_kind: contributions in kind.
+        before: code of a line → cents of the fiscal year before the horizon.
+        done: code of a line → cents done in each fiscal year, None where nothing is typed.
+        bounds: accounts of eight digits in ascending order → code of the line that each opens, ``""`` for none; None
+            for those of the barèmes.
+        receipts: line of receipts, or ``"aides"`` → code of its line, where it is not the barèmes'.
+        year: fiscal year that the form shows, 1 to 5.
+        report_year: fiscal year that the report shows, 1 to 5.
+        gap_cents: a gap up to this amount needs no word of explanation.
+        gap_rate: nor one up to this part of what was foreseen, in millionths.
+    """
+
+    in_kind: tuple[InKind, ...] = ()
+    before: Mapping[str, int] = field(default_factory=dict)
+    done: Mapping[str, tuple[int | None, ...]] = field(default_factory=dict)
+    bounds: Mapping[int, str] | None = None
+    receipts: Mapping[str, str] = field(default_factory=dict)
+    year: int = 1
+    report_year: int = 1
+    gap_cents: int = 50_000
+    gap_rate: int = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +116,9 @@ class Structure:
             fiscal year, in millionths. Other income, staff and indemnities do not follow it.
         wage_index: the same for the gross salaries.
         charges_delay: months added to the delay of payment of each line of charges.
+        opening_receivables: cents of other income of earlier years still to be received on the first day; received in
+            the first month.
+        form: what is said of the budget form.
     """
 
     name: str
@@ -94,3 +142,5 @@ class Structure:
     price_index: tuple[int, ...] = LEVEL
     wage_index: tuple[int, ...] = LEVEL
     charges_delay: int = 0
+    opening_receivables: int = 0
+    form: FormEntries = field(default_factory=FormEntries)

@@ -43,6 +43,8 @@ INTRODUCTIONS = {
     "produits": "Jusqu'à 20 lignes par structure : les autres produits (comptes 70 à 79), hors contrat et hors aides.",
     "personnel": "Jusqu'à 20 postes par structure. Le brut va au compte 641, les cotisations au 645, payées plus tard.",
     "indemnites": "Jusqu'à 40 lignes par structure : heures × taux, dans la limite du PASS pour une CPTS.",
+    "contributions": "Jusqu'à 8 par structure, contreparties comprises : bénévolat, prêts ; 86 et 87 s'égalent.",
+    "cerfa": "L'exercice d'avant le premier et le réalisé, par compte ou par ligne du CERFA ; ils s'additionnent.",
     "aides": "Jusqu'à 6 par structure, hors des règles annuelles : aide au démarrage, subvention, reversement.",
     "indicateurs": "Jusqu'à 60 indicateurs par CPTS, 4 paliers chacun ; le meilleur palier atteint compte seul.",
     "annees": "Une valeur qui change : le paramètre (une colonne de la structure), la première année, la valeur.",
@@ -59,6 +61,9 @@ WIDTHS = {
     "poste": 34,
     "personne": 24,
     "compte": 10,
+    "contrepartie": 13,
+    "ligne": 24,
+    "financeur": 18,
     "mois": 9,
     "versements": 12,
     "delai": 9,
@@ -271,8 +276,8 @@ class Drawing:
         sheet.set_column(3, 3, 78)
         steps = (
             "1. Une ligne par structure, dans la feuille de son type ; son nom ne sert qu'une fois.",
-            "2. Les feuilles suivantes (charges, produits, personnel, indemnités, aides, indicateurs, années) sont "
-            "reliées par le nom de la structure.",
+            "2. Les feuilles suivantes (charges, produits, personnel, indemnités, contributions, CERFA, aides, "
+            "indicateurs, années) sont reliées par le nom de la structure.",
             "3. Ne pas fusionner de cellules. Les dates s'écrivent jj/mm/aaaa, les taux en pourcentage.",
             "4. Enregistrer, puis : excel-tools generer portefeuille.xlsx --sortie sortie",
             "5. Une ligne refusée n'empêche pas les autres : le motif et la cellule sont dans l'index.",

@@ -22,7 +22,7 @@ def draw(path: Path = TARGET) -> None:
     create_sheets(book, CPTS_SHAPE, bareme_widths=cpts_bareme.WIDTHS, indicators=True)
     rows = cpts_inputs.draw_entries(book, OPENING)
     spending.draw(book, CPTS_SHAPE)
-    dedicated.draw_aids(book)
+    dedicated.draw_aids(book, CPTS_SHAPE)
     gains = cpts_inputs.draw_indicators(book, OPENING)
     bareme = cpts_bareme.draw(book)
     scenarios = [cpts_scenario.draw(book, number, bareme, rows, gains) for number in range(1, SCENARIOS + 1)]

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from excel_tools.funding.cpts_table import OBLIGATORY
-from excel_tools.reports.cpts_shape import BY_INDICATORS_WORD, DOWN_WORD, MISSION_NAMES, MISSION_ROWS, RATED, UP_WORD
+from excel_tools.reports.cpts_shape import (
+    BY_INDICATORS_WORD,
+    CPTS_SHAPE,
+    DOWN_WORD,
+    MISSION_NAMES,
+    MISSION_ROWS,
+    RATED,
+    UP_WORD,
+)
 from excel_tools.reports.shape import INDICATOR_ROWS, SCENARIOS, TIERS
 from templates.kit import cells, entries, rules
 from templates.kit.book import Book
@@ -53,7 +61,7 @@ def draw_entries(book: Book, opening: str) -> dict[str, list[int]]:
     note = (
         "Amorçage (FIR), avance à la lettre d'intention, remboursement (négatif)… : produits et encaissés le jour dit."
     )
-    entries.aids(sheet, note)
+    entries.aids(sheet, CPTS_SHAPE, note)
     return rows
 
 

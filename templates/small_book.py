@@ -28,6 +28,7 @@ SHEETS = (
     ("Synthèse", "La page de l'assemblée générale : chiffres clés, graphiques, vote."),
     ("Budget", "Produits, charges et résultat du scénario affiché."),
     ("CERFA", "Le budget d'un exercice au format du formulaire 12156*06, le précédent à côté."),
+    ("Compte rendu", "Prévu et réalisé d'un exercice, ligne par ligne (CERFA 15059) ; les écarts à dire."),
     ("Trésorerie", "Le plan de trésorerie mensuel du scénario affiché."),
     ("Comparaison", "Les trois scénarios côte à côte."),
     ("Alertes", "Ce qu'il faut regarder : son état, sa règle, sa source ; montants du contrat et hypothèses."),
@@ -39,7 +40,8 @@ SHEETS = (
     ("Échéances", "Le mois où chaque ligne est due, et les soixante mois par délai de paiement."),
     ("Charges par mois", "Ce qui est dû et ce qui est payé, mois par mois."),
     ("Fonds dédiés", "Chaque aide fléchée d'un exercice à l'autre : entrée, dépensé, 689, 789, solde 194."),
-    ("Comptes", "La ligne du formulaire de chaque compte et de chaque recette, à adapter."),
+    ("Comptes", "La ligne du formulaire de chaque compte, recette et financeur, à adapter."),
+    ("Écritures", "Ce que le budget porte sur le formulaire ; à saisir : bénévolat, exercice précédent, réalisé."),
     ("Barème", "Les montants, leur date, leur source ; ceux du contrat."),
     ("Scénario 1", "Le détail du calcul, période par période (de même 2 et 3)."),
     ("Mois 1", "Les soixante mois du scénario (de même 2 et 3)."),
@@ -101,7 +103,7 @@ def draw(path: Path, shape: Shape, parts: Parts) -> None:
     entries.identity(sheet)
     parts.contract(book, sheet)
     sheet.row += 1
-    _dedicated_and_aids(sheet)
+    _dedicated_and_aids(sheet, shape)
     if parts.page_per_scenario:
         sheet.page_break()
     sheet.section("Hypothèses des trois scénarios", parts.hypotheses_note)
@@ -111,7 +113,7 @@ def draw(path: Path, shape: Shape, parts: Parts) -> None:
         parts.hypotheses(book, sheet, number)
     sheet.ws.print_area(0, 0, sheet.row, D + 6)
     spending.draw(book, shape)
-    dedicated.draw_aids(book)
+    dedicated.draw_aids(book, shape)
     parts.bareme(book)
     scenarios = []
     for number in range(1, SCENARIOS + 1):
@@ -135,7 +137,7 @@ def draw(path: Path, shape: Shape, parts: Parts) -> None:
     book.close()
 
 
-def _dedicated_and_aids(sheet: Sheet) -> None:
+def _dedicated_and_aids(sheet: Sheet, shape: Shape) -> None:
     entries.earmarked(
         sheet,
         "Dépenses sur fonds dédiés",
@@ -144,7 +146,7 @@ def _dedicated_and_aids(sheet: Sheet) -> None:
     note = (
         "Toute recette hors des règles annuelles, négative pour un remboursement : produite et encaissée le jour dit."
     )
-    entries.aids(sheet, note)
+    entries.aids(sheet, shape, note)
 
 
 def heads(book: Book, sheet: Sheet, number: int) -> None:

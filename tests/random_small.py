@@ -37,7 +37,7 @@ def _structure(rng: random.Random, kind: str, region: str, contract: Any, first_
         first_month=first_month,
         opening_cash=rng.randint(-2_000_000, 20_000_000),
         opening_dedicated=rng.choice((0, rng.randint(0, 3_000_000))),
-        one_offs=random_one_offs(rng, first_exercice),
+        one_offs=random_one_offs(rng, first_exercice, missions=()),
         **random_spending(rng, first_exercice, first_month, missions=()),
         snp_spent=tuple(rng.choice((0, rng.randint(0, 1_000_000))) for _ in range(5)),
     )

@@ -52,7 +52,8 @@ def _random_basis(rng: random.Random) -> Basis:
     typed = tuple(rng.randint(0, 4_000_000) for _ in range(5))
     if rng.random() < 0.5:
         return Basis(imposed=typed)
-    quantity, price = Fraction(rng.randint(1, 90_000), 10), Fraction(rng.randint(1, 90_000), 10)
+    # nothing of something is said too: a quantity, or a price, of zero
+    quantity, price = (rng.choice((Fraction(0), *[Fraction(rng.randint(1, 90_000), 10)] * 5)) for _ in range(2))
     growth = rng.choice((0, rng.randint(-50, 80) * 1000))
     counted = rng.random() < 0.7
     imposed = [cents if rng.random() < 0.3 else None for cents in typed]
@@ -95,11 +96,14 @@ def random_spending(
         ),
         "social_delay": rng.randint(0, LONGEST_DELAY),
         "opening_payables": rng.choice((0, rng.randint(1, 3_000_000))),
+        "opening_receivables": rng.choice((0, rng.randint(1, 2_000_000))),
     }
 
 
-def random_one_offs(rng: random.Random, first_exercice: int) -> tuple[OneOff, ...]:
-    """Return some aids, a few outside the horizon, a few earmarked."""
+def random_one_offs(
+    rng: random.Random, first_exercice: int, missions: tuple[str, ...] = MISSIONS
+) -> tuple[OneOff, ...]:
+    """Return some aids, a few outside the horizon, a few earmarked, a few for one mission."""
     found = []
     for rank in range(rng.randint(0, 6)):
         cents = rng.randint(-500_000, 3_000_000)
@@ -107,7 +111,7 @@ def random_one_offs(rng: random.Random, first_exercice: int) -> tuple[OneOff, ..
         day_received = random_day(rng, first_exercice - 1, first_exercice + 5)
         # a repayment is earmarked for nothing, and nothing is spent of an aid that is not
         marked = (True, spent) if cents >= 0 and rng.random() < 0.5 else (False, (0,) * 5)
-        found.append(OneOff(f"Aide {rank}", day_received, cents, *marked))
+        found.append(OneOff(f"Aide {rank}", day_received, cents, *marked, rng.choice(("", *missions))))
     return tuple(found)
 
 

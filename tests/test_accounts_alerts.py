@@ -9,13 +9,12 @@ import pytest
 
 from excel_tools.accounts.alerts import budget_alerts, overrides, portfolio_alerts, shared_communes
 from excel_tools.accounts.grounds import KINDS, LEVELS
-from excel_tools.accounts.postings import InKind
 from excel_tools.budget import build_budget
 from excel_tools.dates import day
 from excel_tools.funding.cpts import CptsContract
 from excel_tools.rules import Contract, ContractLine, load_rules
 from excel_tools.spending.entry import Entry
-from excel_tools.structure import OneOff, Structure
+from excel_tools.structure import InKind, OneOff, Structure
 from tests.random_small import random_esp, random_ess, random_msp
 from tests.random_structures import random_cpts
 

@@ -10,7 +10,7 @@ import pytest
 
 from excel_tools.accounts.cerfa import Budget12156, by_line, cerfa
 from excel_tools.accounts.chart import Own, default_chart, with_own
-from excel_tools.accounts.postings import InKind, Posting, postings
+from excel_tools.accounts.postings import Posting, postings
 from excel_tools.accounts.report15059 import done_by_line, report
 from excel_tools.budget import Budget, build_budget
 from excel_tools.dates import day
@@ -18,7 +18,7 @@ from excel_tools.errors import InputError
 from excel_tools.funding.cpts import CptsContract
 from excel_tools.rules import load_rules
 from excel_tools.spending.entry import Entry
-from excel_tools.structure import OneOff, Structure
+from excel_tools.structure import InKind, OneOff, Structure
 from tests.random_small import random_esp, random_ess, random_msp
 from tests.random_structures import random_cpts
 

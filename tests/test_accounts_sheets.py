@@ -13,26 +13,29 @@ import openpyxl
 import pytest
 
 from excel_tools.accounts.cerfa import cerfa
-from excel_tools.accounts.chart import Own, default_chart, with_own
-from excel_tools.accounts.postings import InKind, postings
+from excel_tools.accounts.chart import Chart, Own, chart_of, default_chart, with_own
+from excel_tools.accounts.funders import FUNDERS
+from excel_tools.accounts.postings import postings
+from excel_tools.accounts.report15059 import report
 from excel_tools.budget import Budget, build_budget
 from excel_tools.errors import InputError
 from excel_tools.reports import workbook_values
 from excel_tools.reports.cerfa import cerfa_pages
 from excel_tools.reports.cpts_shape import CPTS_SHAPE
+from excel_tools.reports.reading import read_workbook
 from excel_tools.reports.shape import Shape
 from excel_tools.reports.small import REPORTS
 from excel_tools.resources import templates_dir
 from excel_tools.rules import load_rules
 from excel_tools.spending.flow import total
-from excel_tools.structure import Structure
+from excel_tools.structure import FormEntries, InKind, OneOff, Structure
 from excel_tools.workbook import Template
 from excel_tools.workbook.cached import cached_values
 from excel_tools.workbook.recalc import compare, recalculate, recalculate_all
 from excel_tools.workbook.refs import cell_ref
 from tests.hosts import pdf
 from tests.random_small import random_esp, random_ess, random_msp
-from tests.random_structures import random_cpts
+from tests.random_structures import random_cpts, random_day
 
 RULES = load_rules()
 CHART = default_chart(RULES)
@@ -58,11 +61,10 @@ def budget_of(kind: str, seed: int) -> Budget:
     return build_budget(KINDS[kind](random.Random(seed))[0], RULES)
 
 
-def write(path: Path, budget: Budget, **more: Any) -> dict[str, Any]:
-    """Fill a workbook; ``more`` goes to the two sheets."""
+def write(path: Path, budget: Budget) -> dict[str, Any]:
+    """Fill a workbook."""
     kind = budget.structure.kind
     values, texts, rows = workbook_values([budget])
-    values.update(cerfa_pages(shape_of(kind), budget, values["in_scenario_noms"][0], **more))
     path.write_bytes(template(kind).render(values, texts=texts, visible_rows=rows))
     return values
 
@@ -87,45 +89,84 @@ class Found:
         return [[round(100 * cell) for cell in row] for part in parts for row in self.rows(f"out_cerfa_{side}_{part}")]
 
 
-def engine(budget: Budget, year: int, **more: Any) -> dict[str, list[list[int]]]:
-    chart = more.pop("chart", CHART)
-    form = cerfa(chart.form, postings(budget, chart, more.pop("in_kind", ())), year, more.pop("before", None))
+def engine(budget: Budget, year: int, chart: Chart | None = None) -> dict[str, list[list[int]]]:
+    chart = chart or chart_of(budget.structure, RULES)
+    form = cerfa(chart.form, postings(budget, chart), year, budget.structure.form.before)
     return {
         side: [[row.cents, row.previous] for row in form.side(side) if row.level != "titre"]  # type: ignore[arg-type]
         for side in SIDES
     }
 
 
+def random_form(rng: random.Random) -> FormEntries:
+    """What a treasurer may say of the form: contributions drawn at random are never equal."""
+    own = [Own(str(rng.randint(600, 699)), rng.choice(("65.gestion", "62.services"))) for _ in range(3)]
+    chart = with_own(CHART, {item.account: item for item in own}.values())
+    leaves = [line.code for line in CHART.form.leaves]
+    return FormEntries(
+        in_kind=tuple(
+            InKind(account, "Bénévolat", tuple(rng.randint(0, 10**6) for _ in range(5)))
+            for account in rng.sample(("860", "861", "864", "870", "871", "875"), 3)
+        ),
+        before={"64.remuneration": rng.randint(0, 10**7), "74.sociaux": rng.randint(0, 10**7)},
+        done={
+            code: (*(rng.choice((None, rng.randint(0, 10**7))) for _ in range(4)), rng.randint(0, 9))
+            for code in sorted(rng.sample(leaves, 20), key=leaves.index)
+        },
+        bounds=dict(zip(chart.bounds, chart.lines, strict=True)),
+        receipts={"aides": "74.etat"},
+        year=rng.randint(1, 5),
+        report_year=rng.randint(1, 5),
+        gap_cents=rng.choice((0, 50_000)),
+        gap_rate=rng.choice((0, 100_000, 1_000_000)),
+    )
+
+
+def reported(found: Found) -> list[list[Any]]:
+    """The rows of « Compte rendu » as recalculated: budget, done and gap in cents, what is to be said."""
+    parts = ("directes", "indirectes", "total", "nature", "nature_total")
+    rows = [row for side in SIDES for part in parts for row in found.rows(f"out_rendu_{side}_{part}")]
+    return [[*(round(100 * cell) for cell in row[:3]), row[4]] for row in rows]
+
+
+def report_of(budget: Budget) -> list[list[Any]]:
+    own, chart = budget.structure.form, chart_of(budget.structure, RULES)
+    typed = {code: cents for code, years in own.done.items() if (cents := years[own.report_year - 1]) is not None}
+    rows = report(budget, CHART.form, postings(budget, chart), own.report_year, typed, RULES).rows
+    assert typed
+    return [[row.budget, row.done, row.gap, row.to_say(own.gap_cents, own.gap_rate)] for row in rows]
+
+
 @pytest.mark.hote
 def test_recalculated_forms_are_the_engine_s(tmp_path: Path) -> None:
-    """Eight workbooks of the four families, their year, their own accounts and contributions in kind at random."""
-    cases: dict[Path, tuple[str, Budget, dict[str, Any]]] = {}
+    """Eight workbooks of the four families, what is said of the form and of the report at random."""
+    cases: dict[Path, tuple[str, Budget]] = {}
     for kind in KINDS:
         for seed in range(2):
             rng = random.Random(seed)
-            budget = budget_of(kind, seed)
-            own = [Own(str(rng.randint(600, 699)), rng.choice(("65.gestion", "62.services"))) for _ in range(3)]
-            more: dict[str, Any] = {
-                "year": rng.randint(1, 5),
-                "chart": with_own(CHART, {item.account: item for item in own}.values()),
-                "in_kind": tuple(
-                    InKind(account, "Bénévolat", tuple(rng.randint(0, 10**6) for _ in range(5)))
-                    for account in rng.sample(("860", "861", "864", "870", "871", "875"), 3)
-                ),
-                "before": {"64.remuneration": rng.randint(0, 10**7), "74.sociaux": rng.randint(0, 10**7)},
-            }
+            structure = KINDS[kind](rng)[0]
+            aids = tuple(
+                OneOff("Aide", random_day(rng, 2019, 2031), rng.randint(-5, 10**6), funder=rng.choice(("", *FUNDERS)))
+                for _ in range(6)
+            )
+            budget = build_budget(replace(structure, one_offs=aids, form=random_form(rng)), RULES)
             path = tmp_path / f"{kind}-{seed}.xlsx"
-            write(path, budget, **more)
-            cases[path] = (kind, budget, more)
-    structures = [budget.structure for _, budget, _ in cases.values()]
+            write(path, budget)
+            cases[path] = (kind, budget)
+    structures = [budget.structure for _, budget in cases.values()]
     assert all(any(getattr(each, name) for each in structures) for name in ("posts", "indemnities", "incomes"))
     recalculated = recalculate_all(list(cases), "libreoffice")
-    for path, (kind, budget, more) in cases.items():
+    for path, (kind, budget) in cases.items():
         assert [str(gap) for gap in compare(cached_values(path), recalculated[path])] == []
         found = Found(kind, recalculated[path])
-        expected = engine(budget, **more)
+        own = budget.structure.form
+        expected = engine(budget, own.year)
         for side in SIDES:
             assert found.form(side) == expected[side], path.name
+        assert reported(found) == report_of(budget), path.name
+        read = read_workbook(path, RULES).structures[0]
+        assert (read.form, read.one_offs) == (own, budget.structure.one_offs)
+        assert found.rows("out_etat_global") == [["À revoir"]], "86 and 87 differ"
         states = [state for _, state in found.rows("out_cerfa_equilibre")]
         # contributions drawn at random are never equal
         assert states == ["OK", "OK", "À revoir", "OK", "OK"]
@@ -174,7 +215,7 @@ def test_a_treasurer_adds_staff_an_indemnity_and_an_income_by_hand(kind: str, tm
         ]
     assert before != {side: found.form(side) for side in SIDES}
     assert [state for _, state in found.rows("out_cerfa_equilibre")] == ["OK"] * 5
-    texts_shown = [cell for (sheet, _), cell in found.cells.items() if sheet in ("Comptes", "CERFA")]
+    texts_shown = [cell for (sheet, _), cell in found.cells.items() if sheet in ("Comptes", "Écritures", "CERFA")]
     assert not [text for text in texts_shown if "Untel" in str(text)]
 
 
@@ -186,6 +227,7 @@ def test_a_treasurer_changes_the_year_an_account_and_a_receipt(tmp_path: Path) -
     lines = dict(zip(values["in_comptes_bornes"], range(len(values["in_comptes_bornes"])), strict=True))
     values["in_comptes_lignes"][lines[62_200_000]] = "65.gestion"
     values["in_comptes_recettes"] = ["74.etat"] * len(values["in_comptes_recettes"])
+    values["in_comptes_aides"] = "74.etat"
     path = tmp_path / "changed.xlsx"
     path.write_bytes(template("CPTS").render(values, texts=texts, visible_rows=rows))
     found = Found("CPTS", recalculate(path, "libreoffice"))
@@ -210,7 +252,8 @@ def test_what_does_not_balance_says_so_on_the_page(tmp_path: Path) -> None:
     values["in_nature_montants"][0] = [100.0, 0, 0, 0, 0]
     path = tmp_path / "wrong.xlsx"
     path.write_bytes(template("ESS").render(values, texts=texts, visible_rows=rows))
-    gaps = Found("ESS", recalculate(path, "libreoffice")).rows("out_cerfa_equilibre")
+    found = Found("ESS", recalculate(path, "libreoffice"))
+    gaps = found.rows("out_cerfa_equilibre")
     assert gaps[0] == [-budget.total_charges_years[0] / 100, "À revoir"]
     assert gaps[1] == [0, "OK"]
     assert gaps[2] == [100, "À revoir"]
@@ -222,9 +265,16 @@ def test_what_does_not_balance_says_so_on_the_page(tmp_path: Path) -> None:
         for start, end in ((0, count), (count, count + 2 * posts), (count + 2 * posts, None))
     )
     together = [total(rows, 5) for rows in (staff[::2], staff[1::2])]
-    written = sum(1 for row in (*own, *together, *paid) for cents in row if cents)
-    assert gaps[3] == [written, "À revoir"], "each amount without a line, all posts together"
+    written = sum(1 for row in (*own, *together, *paid) if any(row))
+    assert gaps[3] == [written, "À revoir"], "each entry without a line, all posts together"
     assert gaps[4] == [1, "À revoir"]
+    assert found.rows("out_etat_global") == [["À revoir"]]
+    told = [row[3] for row in found.rows("out_controles_communs")[7:12]]
+    assert told == ["À revoir", "OK", "À revoir", "À revoir", "À revoir"]
+    assert found.rows("out_comptes_ecart_nature") == [[100, 0, 0, 0, 0]], "the year that does not balance"
+    states = [row[0] for row in found.rows("out_comptes_etats")]
+    assert states[0] == "sans ligne", "the first charge"
+    assert states.count("sans ligne") == written
 
 
 @pytest.mark.hote
@@ -245,10 +295,11 @@ def test_the_form_is_one_clean_page(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_line_is_chosen_among_those_listed_at_the_foot_of_the_sheet(kind: str) -> None:
-    sheet = openpyxl.load_workbook(templates_dir() / f"{kind.lower()}.xlsx")["Comptes"]
-    areas = {rule.formula1 for rule in sheet.data_validations.dataValidation if rule.type == "list"}
+    book = openpyxl.load_workbook(templates_dir() / f"{kind.lower()}.xlsx")
+    areas = {rule.formula1 for rule in book["Comptes"].data_validations.dataValidation if rule.type == "list"}
     assert len(areas) == 1
-    listed = [row[0].value for row in sheet[areas.pop()]]
+    title, area = areas.pop().rsplit("!", 1)
+    listed = [row[0].value for row in book[title.strip("'")][area]]
     assert listed == [line.code for line in CHART.form.leaves]
 
 
@@ -261,14 +312,15 @@ def test_another_scenario_on_display_has_its_own_form() -> None:
 
 
 def test_more_accounts_than_there_is_room_for_are_refused() -> None:
-    budget = budget_of("ESP", 1)
     own = with_own(CHART, [Own(f"62{number}", "62.services") for number in range(10, 90, 2)])
+    form = FormEntries(bounds=dict(zip(own.bounds, own.lines, strict=True)))
+    budget = build_budget(replace(budget_of("ESP", 1).structure, form=form), RULES)
     with pytest.raises(InputError, match="le classeur tient 80 bornes"):
-        cerfa_pages(shape_of("ESP"), budget, "central", chart=own)
+        cerfa_pages(shape_of("ESP"), budget, "central")
 
 
 def test_a_form_of_other_lines_is_refused() -> None:
-    budget = budget_of("ESP", 1)
-    other = replace(CHART, form=replace(CHART.form, lines=CHART.form.lines[:-1]))
+    rules = replace(RULES, form=replace(CHART.form, lines=CHART.form.lines[:-1]))
+    budget = build_budget(budget_of("ESP", 1).structure, rules)
     with pytest.raises(InputError, match="suit les lignes du formulaire livré"):
-        cerfa_pages(shape_of("ESP"), budget, "central", chart=other)
+        cerfa_pages(shape_of("ESP"), budget, "central")

@@ -39,6 +39,32 @@ def test_there_are_at_least_two_hundred_cases() -> None:
     assert sum(chunks * cases for _, chunks, cases in DRAWS.values()) >= 200
 
 
+@pytest.mark.parametrize("kind", DRAWS)
+def test_the_cases_hold_all_that_a_structure_may_have(kind: str) -> None:
+    """Each thing is there in a fifth of the cases at least, and all of the lists together in a fifth too."""
+    draw, chunks, cases = DRAWS[kind]
+    drawn = [draw(random.Random(f"{kind}-{chunk}-{case}")) for chunk in range(chunks) for case in range(cases)]
+    lists = ("charges", "incomes", "posts", "indemnities", "one_offs")
+    found: dict[str, Callable[[Structure], Any]] = {
+        **{name: lambda one, name=name: getattr(one, name) for name in lists},
+        "all the lists": lambda one: all(getattr(one, name) for name in lists),
+        "an earmarked aid": lambda one: any(aid.earmarked and any(aid.spent) for aid in one.one_offs),
+        "a quantity and a price": lambda one: any(line.basis and line.basis.price for line in one.charges),
+        "a post that comes or goes": lambda one: any(post.start or post.end for post in one.posts),
+        "a fiscal year of its own": lambda one: one.first_month > 1,
+        "debts": lambda one: one.opening_payables,
+        "claims": lambda one: one.opening_receivables,
+        "a late funder": lambda one: one.contract.funder_delay,
+        "an early end": lambda one: one.contract.ends_on,
+        "a signed contract": lambda one: one.override,
+    }
+    if kind == "CPTS":
+        found["an aid for a mission"] = lambda one: any(aid.mission for aid in one.one_offs)
+    for name, test in found.items():
+        count = sum(1 for scenarios in drawn if any(test(one) for one in scenarios))
+        assert 5 * count >= len(drawn), f"{name}: {count} of {len(drawn)}"
+
+
 def flat(value: Any) -> list[Any]:
     """The cells of a name in reading order, however its rows were given."""
     return [item for part in value for item in flat(part)] if isinstance(value, (list, tuple)) else [value]

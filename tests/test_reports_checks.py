@@ -58,6 +58,7 @@ WRONG: tuple[tuple[str, str, tuple[int, int], Any], ...] = (
     ("ESP", "in_personnel_quotite", (0, 0), 1.5),
     ("ESP", "in_cotisations_delai", (0, 0), 6),
     ("ESP", "in_indemnites_heures", (0, 4), -1),
+    ("ESP", "in_creances", (0, 0), -1),
     ("ESP", "in_region", (0, 0), "Centre-Val de Loire"),  # its amount ends with 2025
 )
 

@@ -10,7 +10,7 @@ from excel_tools.dates import day
 from excel_tools.funding.cpts import CptsContract
 from excel_tools.reports import workbook_values
 from excel_tools.reports.cpts_shape import CPTS_SHAPE
-from excel_tools.reports.mission_values import COSTS, INCOME, SHOWN, missions_page, rows_of, source_rows
+from excel_tools.reports.mission_values import COSTS, INCOME, SHOWN, missions_page, rows_of
 from excel_tools.rules import load_rules
 from excel_tools.structure import Charge, OneOff, Structure
 from tests.random_structures import random_cpts
@@ -66,6 +66,23 @@ def test_the_unspent_part_of_an_earmarked_aid_is_no_surplus_of_the_running_costs
     assert values["out_missions_reprise"][-1][:2] == [0, 5_000]
 
 
+def test_an_aid_counts_in_the_mission_it_serves_and_so_does_what_is_left_of_it() -> None:
+    aids = (
+        OneOff("Animation", day(2026, 3, 1), 1_200_000, True, (500_000, 600_000, 0, 0, 0), "prevention"),
+        OneOff("Caravane", day(2027, 5, 1), 400_000, mission="prevention"),
+        OneOff("Amorçage", day(2026, 2, 1), 900_000),
+    )
+    values = missions_page(CPTS_SHAPE, build_budget(cpts(one_offs=aids), RULES), "central")
+    rank, running = LABELS.index("Prévention"), LABELS.index("Fonctionnement")
+    assert values["out_missions_aides"][rank] == [12_000, 4_000, 0, 0, 0, 16_000]
+    assert values["out_missions_aides"][running] == [9_000, 0, 0, 0, 0, 9_000]
+    # 12 000 received, 5 000 spent: 7 000 put off, of which 6 000 are taken back a year later
+    assert values["out_missions_dotation"][rank][:2] == [7_000, 0]
+    assert values["out_missions_reprise"][rank][:2] == [0, 6_000]
+    assert values["out_missions_dotation"][running] == [0] * 6
+    assert values["out_missions_laisse"][rank][:3] == [5_000, 10_000, 0]
+
+
 def test_the_blocks_of_the_sources_make_the_blocks_above_them() -> None:
     for seed in range(40):
         structure = random_cpts(random.Random(seed))[0]
@@ -75,9 +92,8 @@ def test_the_blocks_of_the_sources_make_the_blocks_above_them() -> None:
             for rank, (code, _) in enumerate(rows_of(CPTS_SHAPE)):
                 found = [0.0] * 6
                 for source in sources:
-                    codes = [row for row, _ in source_rows(CPTS_SHAPE, source)]
-                    if source.code in SHOWN and code in codes:
-                        row = values[f"out_missions_{source.code}"][codes.index(code)]
+                    if source.code in SHOWN:
+                        row = values[f"out_missions_{source.code}"][rank]
                         found = [round(a + b, 2) for a, b in zip(found, row, strict=True)]
                 assert found == [round(value, 2) for value in values[f"out_missions_{name}"][rank]], (seed, code)
         engine = [[cents / 100 for cents in row.laisse] for row in by_mission(budget)]

@@ -14,6 +14,7 @@ from excel_tools.dates import day
 from excel_tools.errors import InputError
 from excel_tools.funding.cpts import CptsContract
 from excel_tools.reports import workbook_values
+from excel_tools.reports.alert_values import ABOUT_GENERATION
 from excel_tools.reports.reading import read_workbook
 from excel_tools.rules import load_rules
 from excel_tools.spending.entry import Entry
@@ -147,7 +148,7 @@ def test_what_is_typed_by_hand_gives_the_engine_to_the_cent(tmp_path: Path) -> N
         "out_etat_global",
         "out_controles_comptes",
     )
-    about_generation += ("out_synthese_etat", "out_lisezmoi_etat")
+    about_generation += ("out_synthese_etat", "out_lisezmoi_etat", *ABOUT_GENERATION)
     gaps = compare(
         {
             (name, str(rank)): item

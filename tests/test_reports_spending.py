@@ -79,6 +79,8 @@ WRONG: Sequence[tuple[str, tuple[int, ...], Any, tuple[str, ...]]] = (
     ("in_indemnites_heures", (0, 0), 1.125, ("feuille Indemnités", "« 1.125 »", "2 décimales")),
     ("in_indemnites_taux", (0,), -60, ("feuille Indemnités",)),
     ("in_dettes", (), -5, ("feuille Entrées",)),
+    ("in_creances", (), -6, ("feuille Entrées", "-6")),
+    ("in_aides_mission", (0,), "nulle part", ("feuille Entrées", "« nulle part »")),
 )
 
 

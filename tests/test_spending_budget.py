@@ -137,7 +137,7 @@ def test_the_results_add_up_to_the_budget() -> None:
 
 def test_a_ceiling_is_asked_only_where_it_holds() -> None:
     hours = Indemnity("A", "", 10_000, (60_000,) * 5)
-    with pytest.raises(RuleError, match="commence le 01/01/2023"):
+    with pytest.raises(RuleError, match="connu qu'à partir de 2023 ; ouvrir le premier exercice en 2023"):
         build_budget(size_2(exercice=2022, indemnities=(hours,)), RULES)
     later = replace(hours, hours=(0, 60_000, 0, 0, 0))
     budget = build_budget(size_2(exercice=2022, indemnities=(later,)), RULES)

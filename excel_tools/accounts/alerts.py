@@ -7,16 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from excel_tools.accounts.cerfa import problems
-from excel_tools.accounts.chart import Chart, default_chart
+from excel_tools.accounts.chart import Chart, chart_of
 from excel_tools.accounts.grounds import AUDIT, LEVELS, Basis, Level, basis
-from excel_tools.accounts.postings import InKind, Posting, postings
+from excel_tools.accounts.postings import Posting, postings
 from excel_tools.budget import Budget
 from excel_tools.dates import french
 from excel_tools.funding.notices import Notice
 from excel_tools.money import french_euros
 from excel_tools.rules import Amount, Rules
 from excel_tools.schedule import YEARS
-from excel_tools.structure import Structure
+from excel_tools.structure import InKind, Structure
 
 PRIVATE = "74.prives"
 """The one line of subsidies that is no public one."""
@@ -44,13 +44,13 @@ class Alert:
 
 
 def budget_alerts(
-    budget: Budget, chart: Chart | None = None, in_kind: Sequence[InKind] = (), rules: Rules | None = None
+    budget: Budget, chart: Chart | None = None, in_kind: Sequence[InKind] | None = None, rules: Rules | None = None
 ) -> tuple[Alert, ...]:
     """Return every alert of a budget, the most pressing first, in the order of their making within a level.
 
     Args:
-        chart: the treasurer's own look-up; that of the barèmes by default.
-        in_kind: contributions in kind, which the budget does not hold.
+        chart: a look-up in the place of the structure's own.
+        in_kind: contributions in kind in the place of the structure's own.
         rules: the barèmes the texts are cited from; those of the budget by default.
 
     Raises:
@@ -58,7 +58,7 @@ def budget_alerts(
         InputError: a contribution in kind that is none.
     """
     known = rules or budget.rules
-    look_up = chart or default_chart(known)
+    look_up = chart or chart_of(budget.structure, known)
     rows = postings(budget, look_up, in_kind)
     found = [
         *(_of_notice(notice, budget, known) for notice in budget.notices),
@@ -128,7 +128,7 @@ def _audit(budget: Budget, rows: Sequence[Posting], rules: Rules) -> Iterator[Al
     The law speaks of what an association has received; both are shown, since practice differs.
     """
     most = audit_threshold(budget, rules)
-    accrued, received = public_subsidies(budget, rows)
+    accrued, received = public_subsidies(rows)
     first = budget.structure.first_exercice
     beyond = [
         f"{first + year} ({french_euros(accrued[year])} rattachés, {french_euros(received[year])} encaissés)"
@@ -159,18 +159,15 @@ def is_public(row: Posting) -> bool:
     return row.line is not None and row.line.heading == "74" and row.line.code != PRIVATE
 
 
-def public_subsidies(budget: Budget, rows: Sequence[Posting]) -> tuple[list[int], list[int]]:
+def public_subsidies(rows: Sequence[Posting]) -> tuple[list[int], list[int]]:
     """Return the public subsidies of each fiscal year in cents: accrued, then received.
 
-    The contract and the aids are received when they are paid; other public income when it is accrued.
+    The contract is received when it is paid; aids and other public income when they are accrued.
     """
-    first = len(budget.flows) + 1
-    paid = rows[first : first + len(budget.calendars) + 1]
-    settled = {id(row) for row in paid}
     public = [row for row in rows if is_public(row)]
     return (
         [sum(row.cents[year] for row in public) for year in range(YEARS)],
-        [sum((row.settled if id(row) in settled else row.cents)[year] for row in public) for year in range(YEARS)],
+        [sum((row.settled if row.of_contract else row.cents)[year] for row in public) for year in range(YEARS)],
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from excel_tools.errors import InputError, RuleError
 from excel_tools.rules import Rules
 from excel_tools.rules.form import ACCOUNT_DIGITS, ANY_RECEIPT, Form, FormLine, padded, side_of
 from excel_tools.rules.words import nearest
+from excel_tools.structure import Structure
 
 _DIGITS = re.compile(rf"\d{{2,{ACCOUNT_DIGITS}}}")
 _WHERE = "les charges vont de 60 à 69, les produits de 70 à 79, les contributions volontaires en 86 et 87"
@@ -81,6 +82,21 @@ def default_chart(rules: Rules) -> Chart:
     )
 
 
+def chart_of(structure: Structure, rules: Rules) -> Chart:
+    """Return the look-up of a structure: that of the barèmes, with what its treasurer changed.
+
+    Raises:
+        RuleError: these barèmes hold no form.
+    """
+    chart, own = default_chart(rules), structure.form
+    if own.bounds is not None:
+        chart = replace(chart, bounds=tuple(own.bounds), lines=tuple(own.bounds.values()))
+    if own.receipts:
+        receipts = {(structure.kind, code): line for code, line in own.receipts.items()}
+        chart = replace(chart, receipts={**chart.receipts, **receipts})
+    return chart
+
+
 def account_digits(account: object, what: str = "compte") -> str:
     """Return an account as its digits: ``6226``, ``"6226"`` or ``6226.0`` → ``"6226"``.
 
@@ -127,7 +143,7 @@ def with_own(chart: Chart, rows: Iterable[Own]) -> Chart:
         try:
             digits = account_digits(row.account, what)
             line = named_line(chart.form, row.line, what)
-            _same_side(digits, line, what)
+            check_side(digits, line, what)
         except InputError as error:
             problems += error.messages
             continue
@@ -184,7 +200,12 @@ def named_line(form: Form, name: str, what: str = "ligne") -> FormLine:
     raise InputError(f"{what} : « {name} » n'est pas une ligne du formulaire.{hint}")
 
 
-def _same_side(digits: str, line: FormLine, what: str) -> None:
+def check_side(digits: str, line: FormLine, what: str) -> None:
+    """Refuse a line of another side, or of another kind of amounts, than an account.
+
+    Raises:
+        InputError: such a line, or an account that is not of the form.
+    """
     group = int(digits[:2])
     if not (60 <= group <= 79 or group in (86, 87)):
         raise InputError(f"{what} : le compte « {digits} » n'est pas du formulaire ; {_WHERE}.")

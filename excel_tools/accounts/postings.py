@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from excel_tools.accounts.chart import AIDS, Chart, account_digits
-from excel_tools.budget import Budget
+from excel_tools.accounts.funders import FUNDERS
+from excel_tools.budget import Budget, aid_years
 from excel_tools.errors import InputError
 from excel_tools.funding.families import FAMILIES
 from excel_tools.rules.form import FormLine
 from excel_tools.schedule import YEARS
-from excel_tools.spending.flow import Flow, by_year
+from excel_tools.spending.flow import Flow, by_year, total
+from excel_tools.structure import InKind
 
 DOTATION, REPRISE = "689", "789"
 RECEIPTS = "74"
@@ -28,6 +30,7 @@ class Posting:
         cents: amount of each of the five fiscal years.
         line: the line of the form they go to; None when the account has none.
         settled: what is paid or received in each fiscal year.
+        of_contract: whether it is a receipt of the contract, received later or earlier than it is accrued.
     """
 
     account: str
@@ -35,19 +38,14 @@ class Posting:
     cents: tuple[int, ...]
     line: FormLine | None
     settled: tuple[int, ...] = (0,) * YEARS
+    of_contract: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class InKind:
-    """A contribution in kind, which a budget does not hold: account 860 to 875, label, five yearly amounts."""
-
-    account: str
-    label: str
-    cents: tuple[int, ...]
-
-
-def postings(budget: Budget, chart: Chart, in_kind: Sequence[InKind] = ()) -> tuple[Posting, ...]:
+def postings(budget: Budget, chart: Chart, in_kind: Sequence[InKind] | None = None) -> tuple[Posting, ...]:
     """Return everything that goes on the form: charges, 689, receipts, aids, other income, 789, contributions in kind.
+
+    Args:
+        in_kind: contributions in kind in the place of the structure's own.
 
     Raises:
         InputError: an account in kind that is no 86 nor 87, or without five amounts.
@@ -65,20 +63,25 @@ def postings(budget: Budget, chart: Chart, in_kind: Sequence[InKind] = ()) -> tu
                 tuple(found.produits),
                 chart.receipt(structure.kind, code),
                 tuple(found.encaissements),
+                of_contract=True,
             )
             for code, found in budget.calendars.items()
         ),
-        Posting(
-            RECEIPTS,
-            "Aides ponctuelles",
-            budget.one_off_years,
-            chart.receipt(structure.kind, AIDS),
-            budget.one_off_years,
-        ),
+        *_aids(budget, chart),
         *(_of_flow(chart, flow) for flow in budget.incomes),
         _posting(chart, REPRISE, "Reprise de fonds dédiés", funds.reprise),
-        *_in_kind(chart, in_kind),
+        *_in_kind(chart, structure.form.in_kind if in_kind is None else in_kind),
     )
+
+
+def _aids(budget: Budget, chart: Chart) -> Iterable[Posting]:
+    """Return the aids whose funder is not said together, then each of the others on the line of its funder."""
+    found = list(zip(budget.structure.one_offs, aid_years(budget), strict=True))
+    rest = total((years for aid, years in found if not aid.funder), YEARS)
+    yield Posting(RECEIPTS, "Aides ponctuelles", rest, chart.receipt(budget.structure.kind, AIDS), rest)
+    for aid, years in found:
+        if aid.funder:
+            yield Posting(RECEIPTS, aid.label, years, chart.form.line(FUNDERS[aid.funder]), years)
 
 
 def _of_flow(chart: Chart, flow: Flow) -> Posting:

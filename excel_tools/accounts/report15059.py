@@ -16,6 +16,8 @@ from excel_tools.rules.form import Form, Side
 from excel_tools.vector import PPM, half_up
 
 DELAY = "gestion.compte_rendu_financier.delai"
+MORE, LESS = "Plus : à justifier", "Moins : à justifier"
+"""Words beside a gap beyond the treasurer's two limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,15 @@ class ReportRow:
     def share(self) -> int | None:
         """Done over foreseen in millionths, None when nothing was foreseen: ``=IF(budget=0,"",realise/budget)``."""
         return half_up(self.done * PPM, self.budget) if self.budget > 0 else None
+
+    def to_say(self, cents: int, rate: int) -> str:
+        """Return what is to be said of the gap, ``""`` up to the greater of an amount and a part of what was foreseen.
+
+        The form asks to explain significant gaps and sets no figure: both limits are the treasurer's.
+        """
+        if abs(self.gap) <= max(cents, half_up(rate * abs(self.budget), PPM)):
+            return ""
+        return MORE if self.gap > 0 else LESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +97,15 @@ class Report15059:
 _SIDES: tuple[Side, Side] = ("charges", "produits")
 
 
+def report_delay(rules: Rules, day: int) -> int:
+    """Return the months from the end of a fiscal year to the report, the latest known where the day is not covered.
+
+    Raises:
+        RuleError: the barèmes do not know it.
+    """
+    return (rules.amount(DELAY, day) if rules.has(DELAY, day) else rules.amount(DELAY)).value()
+
+
 def done_by_line(chart: Chart, entries: Sequence[tuple[object, int]]) -> dict[str, int]:
     """Return what was done on each line from accounts and amounts in cents, as a balance of accounts lists them.
 
@@ -115,7 +135,7 @@ def report(
 
     Raises:
         InputError: a year outside the horizon, or ``done`` names a line that does not exist.
-        RuleError: the delay of the report is not known on the last day of the year.
+        RuleError: the barèmes do not know the delay of the report.
     """
     shown = cerfa(form, postings, year)
     foreseen = by_line(form, postings, year)
@@ -136,7 +156,7 @@ def report(
         ]
     index = year - 1
     last_day = add_months(budget.schedule.frame.first_day, 12 * year) - 1
-    months = rules.amount(DELAY, last_day).value()
+    months = report_delay(rules, last_day)
     return Report15059(
         year,
         tuple(rows),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
-from excel_tools.accounts.alerts import shared_communes
+from excel_tools.accounts.alerts import portfolio_alerts, shared_communes
 from excel_tools.batch import folder as folders
 from excel_tools.batch import manifest, results
 from excel_tools.batch.kept import keep
@@ -48,6 +48,7 @@ class Request:
         portfolio: workbook, folder of CSV files or CSV file.
         folder: where everything goes; made when missing.
         scenarios: table of scenarios, None for the three that are shipped.
+        accounts: CSV of the accounts whose line of the budget form is the treasurer's choice.
         templates: the user's own templates, which replace ours for their family.
         processes: local processes, None to choose.
         strict: refuse everything as soon as one row is refused.
@@ -59,6 +60,7 @@ class Request:
     portfolio: Path
     folder: Path
     scenarios: Path | None = None
+    accounts: Path | None = None
     templates: Sequence[Path] = ()
     processes: int | None = None
     strict: bool = False
@@ -95,7 +97,7 @@ def generate(request: Request, progress: Progress = lambda done, total: None) ->
         ExcelToolsError: nothing could be done, and nothing was written.
     """
     rules = load_rules()
-    portfolio = read_portfolio(request.portfolio, rules)
+    portfolio = read_portfolio(request.portfolio, rules, request.accounts)
     settings, inputs = _settings(request, portfolio, rules)
     if request.strict and portfolio.refusals:
         raise InputError(_all_messages(portfolio.refusals))
@@ -206,7 +208,13 @@ class _Run:
         self.shared = shared_communes(portfolio.structures, rules)
         self.folder = folder
         self.known = folders.Known(request.folder)
-        self.warnings = list(warnings)
+        self.warnings = [
+            *warnings,
+            *(
+                f"{alert.sentence} Règle : {alert.rule} Source : {alert.source}."
+                for alert in portfolio_alerts(portfolio.structures, rules)
+            ),
+        ]
         self.refusals: list[Refusal] = list(portfolio.refusals)
         self.done: list[tuple[Item, Outcome]] = []
         self.hashes: list[dict[str, str]] = []

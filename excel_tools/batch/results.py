@@ -17,7 +17,8 @@ COLUMNS = ("structure", "type", "region", "scenario", "exercice", "mois", "ligne
 BOM = "\ufeff"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _AIDS, _CASH, _RESULT, _CARRIED, _TAKEN = "aides", "trésorerie", "résultat", "689", "789"
-_DEBTS, _OWED, _CLAIMED = "dettes antérieures", "charges à payer", "autres produits à recevoir"
+_DEBTS, _OWED = "dettes antérieures", "charges à payer"
+_CLAIMS, _CLAIMED = "créances antérieures", "autres produits à recevoir"
 
 
 def header() -> str:
@@ -61,6 +62,7 @@ def _amounts(budget: Budget) -> Iterator[tuple[int, str, str, int]]:
     for flow in budget.incomes:
         yield from _years(f"{flow.account} {flow.label}", "produit", flow.years)
         yield from _months(f"{flow.account} {flow.label}", "encaissement", flow.paid)
+    yield from _months(_CLAIMS, "encaissement", (budget.structure.opening_receivables,))
     yield from _years(_CLAIMED, "créance", budget.receivables.cloture)
     typed = len(budget.structure.charges)
     for flow in (*budget.flows[:typed], *joined(budget.flows[typed:])):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from excel_tools.budget import build_budget
 from excel_tools.errors import ExcelToolsError, InputError
+from excel_tools.reports.alert_values import ABOUT_GENERATION
 from excel_tools.reports.expected import cell_values
 from excel_tools.reports.reading import read_workbook
 from excel_tools.reports.values import workbook_values
@@ -30,8 +31,8 @@ from excel_tools.workbook.recalc import (
 )
 
 _ABOUT_GENERATION = (
-    *("out_moteur", "out_entrees_intactes", "out_alertes_intactes", "out_empreinte"),
-    *("out_etat_global", "out_fraicheur"),
+    *("out_moteur", "out_entrees_intactes", "out_empreinte", "out_etat_global", "out_fraicheur"),
+    *ABOUT_GENERATION,
 )
 """Names that compare the workbook with what it was when generated: they change as soon as an input does."""
 

@@ -20,6 +20,7 @@ from excel_tools.scenarios.parameters import CATALOGUE
 _PARAMETERS = dict.fromkeys(one.shown for one in CATALOGUE if not one.value.startswith("msp."))
 EXAMPLES = f"""exemples :
   excel-tools generer samples/portefeuille.xlsx --sortie sortie
+  excel-tools generer samples/portefeuille --comptes samples/comptes.csv --sortie sortie
   excel-tools generer cpts.csv --scenarios scenarios.csv --garder "central;prudent" --sortie budgets --strict
 
 paramètres d'un scénario (LISEZMOI et la feuille « Aide » de samples/scenarios.xlsx disent leurs valeurs) :
@@ -47,6 +48,9 @@ def configure(parser: FrenchParser) -> None:
         help='scénarios des classeurs, trois au plus : "central;prudent;ambitieux" (les trois premiers sinon)',
     )
     parser.add_argument(
+        "--comptes", metavar="FICHIER", help="vos lignes du CERFA : un .csv de colonnes « Compte » et « Ligne »"
+    )
+    parser.add_argument(
         "--modele",
         metavar="FICHIER",
         action="append",
@@ -71,6 +75,7 @@ def run(options: argparse.Namespace) -> int:
         portfolio=Path(options.portefeuille),
         folder=Path(options.sortie),
         scenarios=None if options.scenarios is None else Path(options.scenarios),
+        accounts=None if options.comptes is None else Path(options.comptes),
         templates=tuple(Path(name) for name in options.modele),
         processes=options.processus,
         strict=options.strict,
@@ -90,6 +95,7 @@ def _check(options: argparse.Namespace) -> None:
         "PORTEFEUILLE": [options.portefeuille],
         "--sortie": [options.sortie],
         "--scenarios": [] if options.scenarios is None else [options.scenarios],
+        "--comptes": [] if options.comptes is None else [options.comptes],
         "--modele": options.modele,
     }
     problems = [

@@ -135,15 +135,20 @@ def rest_of(structures: Sequence[Structure], parts: Parts) -> Rest:
     other = entries(parts.incomes.values, month, _FIRST_INCOME)
     months, rolled = _aids(parts.aids.values, frame)
     brought, carried = np.array(parts.incomes.which), np.array(parts.aids.which)
-    openings = [(one.opening_cash, one.opening_payables, one.opening_dedicated, *one.snp_spent) for one in structures]
-    cash, payables, dedicated, *spent = columns(openings, _MOST_OPENING)
+    openings = [
+        (one.opening_cash, one.opening_payables, one.opening_receivables, one.opening_dedicated, *one.snp_spent)
+        for one in structures
+    ]
+    cash, payables, receivables, dedicated, *spent = columns(openings, _MOST_OPENING)
     paid = sum(flow.months[np.array(which)] for flow, which in flows)
     paid[:, 0] += payables
+    received = other.months[brought]
+    received[:, 0] += receivables
     return Rest(
         charges=sum(flow.years[np.array(which)] for flow, which in flows),
         paid=paid,
         income=other.years.sum(axis=1)[brought],
-        received=other.months[brought],
+        received=received,
         aids=months[carried],
         taken=rolled[carried, 0],
         put=rolled[carried, 1],

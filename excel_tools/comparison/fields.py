@@ -117,6 +117,7 @@ STRUCTURE: Mapping[str, Field] = MappingProxyType(
         "opening_cash": Field("Trésorerie au premier jour", euros),
         "opening_dedicated": Field("Fonds dédiés au premier jour", euros),
         "opening_payables": Field("Dettes au premier jour", euros),
+        "opening_receivables": Field("Créances au premier jour", euros),
         "snp_spent": Field("Dépenses de l'exercice sur l'enveloppe ou les fonds dédiés", euros, EXERCICES),
         "social_delay": Field("Charges sociales payées après le salaire de", months, sheet=PERSONNEL),
         "charges_delay": Field("Délai ajouté au paiement des charges", months, sheet=SCENARIOS),

@@ -8,6 +8,7 @@ from excel_tools.accounts.chart import Chart, Own, with_own
 from excel_tools.errors import InputError
 from excel_tools.inputs.csvfile import read_csv
 from excel_tools.inputs.table import find_header
+from excel_tools.structure import MOST_BOUNDS
 
 TITLES = {"compte": ("Compte", "Numéro de compte"), "ligne": ("Ligne", "Ligne du CERFA", "Ligne du formulaire")}
 
@@ -42,4 +43,9 @@ def read_chart(path: Path, chart: Chart) -> Chart:
         problems += error.messages
     if problems:
         raise InputError(problems)
+    if len(found.bounds) > MOST_BOUNDS:
+        raise InputError(
+            f"« {path.name} » : avec ceux du barème, {len(found.bounds)} comptes ouvrent une ligne ; le classeur en "
+            f"tient {MOST_BOUNDS}. Citer des comptes plus courts (62 plutôt que 6226), ou moins de comptes."
+        )
     return found

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from excel_tools.accounts.funders import FUNDERS
 from excel_tools.funding.cpts_table import MISSIONS
 from excel_tools.funding.msp_fields import QUESTIONS, YES_NO
 
@@ -101,6 +102,12 @@ _OPENING = (
         "Dettes d'ouverture",
         "euros_positifs",
         "Charges d'avant restant à payer le premier jour, en euros ; payées le premier mois (0 si vide).",
+    ),
+    Column(
+        "creances",
+        "Créances d'ouverture",
+        "euros_positifs",
+        "Autres produits d'avant restant à recevoir le premier jour, en euros ; reçus le premier mois (0 si vide).",
     ),
     Column(
         "delai_cotisations",
@@ -270,11 +277,25 @@ AIDS: Sequence[Column] = (
         "Ne sert qu'à son objet : le non dépensé va aux fonds dédiés (non si vide).",
         choices=_YES_NO,
     ),
+    Column(
+        "mission",
+        "Mission",
+        "mission",
+        "Mission servie, si l'aide n'en sert qu'une.",
+        choices=tuple(MISSION_WORDS.values()),
+    ),
     *(
         Column(
             f"depense_{year}", f"Dépensé {year}", "euros_positifs", f"Dépensé sur cette aide fléchée, exercice {year}."
         )
         for year in range(1, 6)
+    ),
+    Column(
+        "financeur",
+        "Financeur",
+        "financeur",
+        "Qui verse l'aide : sa ligne du CERFA ; vide : celle des aides, à confirmer.",
+        choices=tuple(FUNDERS),
     ),
 )
 

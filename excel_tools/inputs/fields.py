@@ -8,6 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
+from excel_tools.accounts.funders import FUNDERS
 from excel_tools.dates import SERIAL_OFFSET
 from excel_tools.dates import day as civil_day
 from excel_tools.errors import InputError
@@ -97,6 +98,8 @@ PARSERS: Mapping[str, Parser] = MappingProxyType(
         "mission": _mission,
         "compte": parse.account("6", "charges", "6226"),
         "compte_produit": parse.account("7", "produits", "7581"),
+        "compte_nature": parse.account("8[67]", "contributions volontaires", "864 ou 870", "en 86 ou 87"),
+        "financeur": parse.choice(FUNDERS, "un financeur connu"),
         "personne": parse.person,
         "versements": parse.one_of(INSTALMENTS, "un nombre de versements"),
         "delai": parse.whole(0, LONGEST_DELAY),
@@ -117,7 +120,7 @@ def _asked(*kinds: str) -> set[str]:
 
 _NUMBERS = frozenset(
     {"population", "compteur", "euros", "euros_positifs", "mois", "annee", "retard", "rang", "compte"}
-    | {"compte_produit", "versements", "delai", "quantite", "prix", "heures"}
+    | {"compte_produit", "compte_nature", "versements", "delai", "quantite", "prix", "heures"}
     | _asked(COUNT, DECIMAL, LEVEL, YEAR)
 )
 """Kinds that are neither a date nor a rate."""

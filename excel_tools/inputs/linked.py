@@ -13,13 +13,15 @@ from excel_tools.funding.indicators import DOWN, MOST_INDICATORS, UP, Indicator,
 from excel_tools.inputs import columns
 from excel_tools.inputs.columns import MISSION_WORDS
 from excel_tools.inputs.fields import PARSERS, Entry
-from excel_tools.inputs.spending import read_entry, read_indemnity, read_post
+from excel_tools.inputs.form import read_in_kind, read_line
+from excel_tools.inputs.spending import read_entry, read_indemnity, read_mission, read_post
 from excel_tools.inputs.table import nearest, plain
 from excel_tools.scenarios import EVERYONE, Setting
 from excel_tools.scenarios.parameters import COLUMNS, find, plain_names
 from excel_tools.schedule import PERIODS, YEARS
 from excel_tools.structure import (
     MOST_CHARGES,
+    MOST_IN_KIND,
     MOST_INCOMES,
     MOST_INDEMNITIES,
     MOST_ONE_OFFS,
@@ -46,15 +48,27 @@ class Linked:
         return tuple(self.rows.get(key, ()))
 
 
-def read_aid(entry: Entry) -> OneOff:
-    """Return one receipt outside the yearly rules."""
+def read_aid(entry: Entry, kind: str = "") -> OneOff:
+    """Return one receipt outside the yearly rules.
+
+    Args:
+        kind: kind of the structure, when the mission must be one of its own.
+    """
     cents, earmarked = entry.get("montant", 0), bool(entry.get("fleche", 0))
     spent = tuple(entry.get(f"depense_{year}", 0) for year in range(1, YEARS + 1))
     if earmarked and cents < 0:
         entry.refuse("fleche", "un remboursement n'est pas une aide fléchée ; écrire « non » ou vider la cellule.")
     if any(spent) and not earmarked:
         entry.refuse("fleche", "des dépenses sont dites sur cette aide : écrire « oui » si elle est fléchée.")
-    return OneOff(entry.get("libelle", ""), entry.get("date", 0), cents, earmarked, spent)
+    return OneOff(
+        entry.get("libelle", ""),
+        entry.get("date", 0),
+        cents,
+        earmarked,
+        spent,
+        mission=read_mission(entry, kind),
+        funder=entry.get("financeur", ""),
+    )
 
 
 def read_indicator(entry: Entry) -> Indicator:
@@ -157,7 +171,9 @@ READERS: Mapping[str, Callable[[Entry, str], object]] = MappingProxyType(
         "produits": read_entry,
         "personnel": read_post,
         "indemnites": read_indemnity,
-        "aides": lambda entry, kind: read_aid(entry),
+        "contributions": lambda entry, kind: read_in_kind(entry),
+        "cerfa": lambda entry, kind: read_line(entry),
+        "aides": read_aid,
         "indicateurs": lambda entry, kind: read_indicator(entry),
         "annees": read_yearly,
     }
@@ -170,6 +186,8 @@ MOST: Mapping[str, int] = MappingProxyType(
         "produits": MOST_INCOMES,
         "personnel": MOST_POSTS,
         "indemnites": MOST_INDEMNITIES,
+        "contributions": MOST_IN_KIND,
+        "cerfa": 200,
         "aides": MOST_ONE_OFFS,
         "indicateurs": MOST_INDICATORS,
         "annees": 60,

@@ -254,16 +254,21 @@ def person(value: object, what: str) -> str:
         ) from error
 
 
-def account(head: str, noun: str, example: str) -> Parser:
-    """Return the parser of an account of one class, two to eight digits."""
+def account(head: str, noun: str, example: str, classes: str = "") -> Parser:
+    """Return the parser of an account of one class, two to eight digits.
+
+    Args:
+        head: how it begins, a digit or a pattern.
+        classes: the classes admitted, in words; the ten of that digit by default.
+    """
+    shown = classes or f"de {head}0 à {head}9"
 
     def parse(value: object, what: str) -> str:
         found = text(value, what).replace(" ", "")
-        if not re.fullmatch(rf"{head}[0-9]{{1,7}}", found):
+        if not (re.fullmatch(rf"{head}[0-9]*", found) and 2 <= len(found) <= 8):
             reason = f"n'est pas un compte de {noun}" if found.isdigit() else "n'est pas un numéro de compte"
             raise InputError(
-                f"{what} : « {printable(value)} » {reason} ; "
-                f"écrire de 2 à 8 chiffres, de {head}0 à {head}9 (ex. {example})."
+                f"{what} : « {printable(value)} » {reason} ; écrire de 2 à 8 chiffres, {shown} (ex. {example})."
             )
         return found
 

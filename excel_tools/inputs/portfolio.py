@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from excel_tools import scenarios
+from excel_tools.accounts.chart import Chart, default_chart
 from excel_tools.dates import year_of
 from excel_tools.errors import InputError
+from excel_tools.inputs.accounts import read_chart
 from excel_tools.inputs.contracts import CONTRACTS
 from excel_tools.inputs.fields import Entry
 from excel_tools.inputs.filenames import safe_stem
+from excel_tools.inputs.form import form_entries
 from excel_tools.inputs.linked import MOST, READERS, Linked, check_doubled
 from excel_tools.inputs.sheets import LINKED, SHEET_TITLES, TYPE, Sheets, columns_of, read_sheets, shown_name
 from excel_tools.inputs.spending import nothing_before
@@ -75,24 +78,29 @@ class Portfolio:
         return tuple(item.structure for item in self.items)
 
 
-def read_portfolio(path: str | Path, rules: Rules) -> Portfolio:
+def read_portfolio(path: str | Path, rules: Rules, comptes: Path | None = None) -> Portfolio:
     """Read a portfolio from a workbook, a folder of CSV files or one CSV file.
 
     Args:
         rules: the barèmes, whose codes the signed contracts name.
+        comptes: CSV of the accounts whose line of the budget form the treasurer chose.
 
     Raises:
-        InputError: the file as a whole cannot be used (missing, unreadable, columns missing or unknown, no structure).
+        InputError: the file of accounts is wrong; or the file as a whole cannot be used (missing, unreadable, columns
+            missing or unknown, no structure).
     """
     path = Path(path)
-    sheets = read_sheets(path)
-    return _Reading(path, sheets, rules).portfolio()
+    chart = default_chart(rules)
+    own = None if comptes is None else read_chart(comptes, chart)
+    found = _Reading(path, read_sheets(path), rules, own or chart, own is not None).portfolio()
+    return found if comptes is None else replace(found, files=(*found.files, comptes))
 
 
 class _Reading:
     """The state of one reading."""
 
-    def __init__(self, path: Path, sheets: Sheets, rules: Rules) -> None:
+    def __init__(self, path: Path, sheets: Sheets, rules: Rules, chart: Chart, own: bool) -> None:
+        self.chart, self.own = chart, own
         # a contract stands beside the portfolio, or inside its folder
         self.folders = (path, path.parent) if path.is_dir() else (path.parent,)
         self.name = shown_name(path)
@@ -110,8 +118,7 @@ class _Reading:
         items = [item for kind, entry in rows if (item := self._item(kind, entry, linked)) is not None]
         if not items and not self.refusals:
             raise InputError(f"« {self.name} » ne contient aucune structure : les feuilles n'ont que leur en-tête.")
-        warnings = (*self.sheets.warnings, *_shared_communes(items))
-        return Portfolio(self.name, tuple(self.files), tuple(items), tuple(self.refusals), warnings)
+        return Portfolio(self.name, tuple(self.files), tuple(items), tuple(self.refusals), self.sheets.warnings)
 
     def _structure_rows(self) -> list[tuple[str, Entry]]:
         found: list[tuple[str, Entry]] = []
@@ -189,6 +196,7 @@ class _Reading:
     def _item(self, kind: str, entry: Entry, linked: dict[str, Linked]) -> Item | None:
         name = entry.get("nom", "")
         slot = linked.get(plain(entry.raw("nom") or ""), Linked())
+        form = form_entries(slot.of("contributions"), slot.of("cerfa"), self.chart, self.own, slot.messages)
         contract = CONTRACTS[kind](entry, slot.of("indicateurs"))
         if slot.of("indicateurs") and kind != "CPTS":
             entry.messages.append(f"{entry.place} : une {kind} n'a pas d'indicateurs ; les retirer de leur feuille.")
@@ -209,10 +217,12 @@ class _Reading:
             indemnities=slot.of("indemnites"),
             social_delay=entry.get("delai_cotisations", SOCIAL_DELAY),
             opening_payables=entry.get("dettes", 0),
+            opening_receivables=entry.get("creances", 0),
             snp_spent=tuple(
                 entry.get(f"{'snp' if kind == 'CPTS' else 'fonds_depense'}_{year}", 0) for year in range(1, 6)
             ),
             override=self._signed(entry),
+            form=form,
         )
         self._check_horizon(entry, structure)
         stem = safe_stem(name)
@@ -288,18 +298,3 @@ def load_signed(folders: Sequence[Path], typed: str, rules: Rules, files: list[P
     if found not in files:
         files.append(found)
     return signed
-
-
-def _shared_communes(items: list[Item]) -> list[str]:
-    """A commune belongs to one CPTS only (seed 000): both are told."""
-    owners: dict[str, list[tuple[str, str]]] = {}
-    for item in items:
-        if item.structure.kind == "CPTS":
-            for commune in item.structure.communes:
-                owners.setdefault(plain(commune), []).append((commune, item.structure.name))
-    return [
-        f"La commune « {found[0][0]} » figure dans plusieurs CPTS : {', '.join(f'« {name} »' for _, name in found)} ; "
-        "une commune n'appartient qu'à une CPTS."
-        for found in owners.values()
-        if len(found) > 1
-    ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from excel_tools.errors import InputError
-from excel_tools.inputs import columns, spending_columns
+from excel_tools.inputs import columns, form_columns, spending_columns
 from excel_tools.inputs.columns import Column
 from excel_tools.inputs.csvfile import read_csv
 from excel_tools.inputs.table import HeadedTable, RawTable, find_header, nearest, plain
@@ -19,6 +19,8 @@ LINKED: Mapping[str, Sequence[Column]] = {
     "produits": spending_columns.INCOMES,
     "personnel": spending_columns.STAFF,
     "indemnites": spending_columns.INDEMNITIES,
+    "contributions": form_columns.IN_KIND,
+    "cerfa": form_columns.LINES,
     "aides": columns.AIDS,
     "indicateurs": columns.INDICATORS,
     "annees": columns.YEARLY,
@@ -31,6 +33,8 @@ SHEET_TITLES: Mapping[str, str] = {
     "produits": "Produits",
     "personnel": "Personnel",
     "indemnites": "Indemnités",
+    "contributions": "Contributions",
+    "cerfa": "CERFA",
     "aides": "Aides",
     "indicateurs": "Indicateurs",
     "annees": "Années",

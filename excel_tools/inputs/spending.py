@@ -23,6 +23,19 @@ def read_entry(row: Row, kind: str = "") -> Entry:
     Args:
         kind: kind of the structure, when a mission must be one of its own.
     """
+    return based(
+        account=row.get("compte", ""),
+        label=row.get("libelle", ""),
+        mission=read_mission(row, kind),
+        month=row.get("mois", 0),
+        basis=basis_of(row),
+        payments=row.get("versements", 0),
+        delay=row.get("delai", 0),
+    )
+
+
+def basis_of(row: Row) -> Basis:
+    """Return what the five amounts of a line are computed from."""
     given = tuple(row.get(f"montant_{year}") for year in range(1, YEARS + 1))
     quantity, price = row.get("quantite"), row.get("prix")
     for one, other in (("quantite", "prix"), ("prix", "quantite")):
@@ -34,15 +47,7 @@ def read_entry(row: Row, kind: str = "") -> Entry:
             "prix", f"quantité × prix font {found} ; un montant de {french_euros(MOST_EUROS)} au plus est attendu"
         )
         quantity = Fraction(0)
-    return based(
-        account=row.get("compte", ""),
-        label=row.get("libelle", ""),
-        mission=_mission(row, kind),
-        month=row.get("mois", 0),
-        basis=Basis(quantity, price, row.get("hausse", 0), given),
-        payments=row.get("versements", 0),
-        delay=row.get("delai", 0),
-    )
+    return Basis(quantity, price, row.get("hausse", 0), given)
 
 
 def read_post(row: Row, kind: str) -> Post:
@@ -52,7 +57,7 @@ def read_post(row: Row, kind: str) -> Post:
         row.refuse("sortie", "la sortie précède l'entrée")
     return Post(
         label=row.get("poste", ""),
-        mission=_mission(row, kind),
+        mission=read_mission(row, kind),
         gross=row.get("brut", 0),
         employer=row.get("taux", 0),
         share=row.get("quotite", PPM),
@@ -69,7 +74,7 @@ def read_indemnity(row: Row, kind: str) -> Indemnity:
         hours.append(row.get(f"heures_{year}", hours[-1]))
     return Indemnity(
         person=row.get("personne", ""),
-        mission=_mission(row, kind),
+        mission=read_mission(row, kind),
         rate=row.get("taux", 0),
         hours=tuple(hours),
         account=row.get("compte", ACCOUNT),
@@ -85,7 +90,8 @@ def nothing_before(row: Row) -> str:
     )
 
 
-def _mission(row: Row, kind: str) -> str:
+def read_mission(row: Row, kind: str) -> str:
+    """Return the mission that a row serves, ``""`` for none; only some structures have missions."""
     mission: str = row.get("mission", "")
     if mission and kind not in ("", WITH_MISSIONS):
         row.refuse("mission", f"une {kind} n'a pas de missions ; vider la cellule")

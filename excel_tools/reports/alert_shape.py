@@ -17,6 +17,8 @@ STATES: Mapping[Level, str] = {"alerte": ALERT, "attention": REVIEW, "informatio
 """Level of an alert of the program → its state, in words."""
 
 OVERRIDE_ROWS = 24
+NOTICE_TEXT = 190
+"""Signs of a sentence of the program that a row shows whole; a longer one goes on in the row below."""
 NO_OVERRIDE = "Aucun montant du contrat : ceux du barème s'appliquent."
 NO_OTHER = "Aucun autre point relevé."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from excel_tools.accounts.alerts import (
     overrides,
     public_subsidies,
 )
-from excel_tools.accounts.chart import default_chart
+from excel_tools.accounts.chart import chart_of
 from excel_tools.accounts.grounds import LEVELS, Basis, basis
 from excel_tools.accounts.postings import Posting, postings
 from excel_tools.budget import Budget
@@ -24,6 +25,7 @@ from excel_tools.reports.alert_shape import (
     HYPOTHESES,
     NO_OTHER,
     NO_OVERRIDE,
+    NOTICE_TEXT,
     OK,
     OVERRIDE_ROWS,
     REVIEW,
@@ -86,6 +88,12 @@ def alerts_page(
 INTACT_TEXT = "Entrées inchangées : listes à jour."
 CHANGED_TEXT = "Entrées modifiées : listes à relire."
 
+ABOUT_GENERATION = (
+    *("out_alertes_intactes", "out_alertes_mots", "out_alertes_reperes", "out_alertes_resume"),
+    *("out_lisezmoi_alertes", "out_synthese_alertes"),
+)
+"""Names that count what was noted when the workbook was generated, which its inputs no longer say."""
+
 
 def placed(found: Basis) -> str:
     """Return a source as a narrow column shows it: its short title, and the place."""
@@ -93,9 +101,9 @@ def placed(found: Basis) -> str:
 
 
 def _by_year(shape: Shape, budget: Budget, found: set[str]) -> Values:
-    rows = postings(budget, default_chart(budget.rules))
-    accrued, received = public_subsidies(budget, rows)
-    ours = _own_subsidies(budget, rows)
+    rows = postings(budget, chart_of(budget.structure, budget.rules))
+    accrued, received = public_subsidies(rows)
+    ours = _own_subsidies(rows)
     fin = budget.months.fin
     funds = budget.dedicated
     due, unsure = budget.droits_years, budget.a_confirmer_years
@@ -135,11 +143,10 @@ def _by_year(shape: Shape, budget: Budget, found: set[str]) -> Values:
     }
 
 
-def _own_subsidies(budget: Budget, rows: Sequence[Posting]) -> list[int]:
-    """Return the public part of what the contract and the aids accrue, in cents by fiscal year."""
-    first = len(budget.flows) + 1
-    paid = rows[first : first + len(budget.calendars) + 1]
-    return [sum(row.cents[year] for row in paid if is_public(row)) for year in range(YEARS)]
+def _own_subsidies(rows: Sequence[Posting]) -> list[int]:
+    """Return the public part of what the contract accrues, in cents by fiscal year."""
+    public = [row for row in rows if row.of_contract and is_public(row)]
+    return [sum(row.cents[year] for row in public) for year in range(YEARS)]
 
 
 TO_CONFIRM_TEXT = "Des droits reposent sur des montants à confirmer ; leur part :"
@@ -152,7 +159,7 @@ def _state(code: str, found: set[str], rules: Rules) -> str:
 
 def _month_text(below: int, lowest: int) -> str:
     year, month, _ = civil(lowest + SERIAL_OFFSET)
-    return f"{below} mois sous zéro ; le plus bas : {month}/{year}." if below else "Aucun mois négatif."
+    return f"Mois négatifs : {below} ; le plus bas : {month}/{year}." if below else "Aucun mois négatif."
 
 
 def _counted(figures: Iterable[float], sign: str, some: str, none: str) -> str:
@@ -232,12 +239,13 @@ def _static(
             if alert.code not in live:
                 found.setdefault(alert.sentence, (alert, where))
     order = sorted(found.values(), key=lambda pair: LEVELS.index(pair[0].level))
-    rows: list[list[Any]] = [
-        [where, STATES[alert.level], alert.sentence, alert.rule, placed(basis(alert.code, rules))]
-        for alert, where in order
-    ]
+    rows: list[list[Any]] = []
+    for alert, where in order:
+        text, *following = textwrap.wrap(alert.sentence, NOTICE_TEXT, break_long_words=False, break_on_hyphens=False)
+        rows.append([where, STATES[alert.level], text, alert.rule, placed(basis(alert.code, rules))])
+        rows += [["", "", f"… {more}", "", ""] for more in following]
     if len(rows) > NOTICE_ROWS:
-        left = len(rows) - NOTICE_ROWS + 1
+        left = sum(1 for row in rows[NOTICE_ROWS - 1 :] if row[1])
         rows = [*rows[: NOTICE_ROWS - 1], ["", REVIEW, f"… et {left} autres points, listés à la génération.", "", ""]]
     rows = rows or [["", OK, NO_OTHER, "", ""]]
     rows += [[None] * 5] * (NOTICE_ROWS - len(rows))

@@ -1,12 +1,13 @@
-"""Values of the sheets « Comptes » and « CERFA »."""
+"""Values of the sheets « Comptes », « Écritures », « CERFA » and « Compte rendu »."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from excel_tools.accounts.cerfa import Amounts, Budget12156, by_line, cerfa
-from excel_tools.accounts.chart import Chart, default_chart
-from excel_tools.accounts.postings import DOTATION, REPRISE, InKind, Posting, postings
+from excel_tools.accounts.cerfa import Budget12156, by_line, cerfa, total
+from excel_tools.accounts.chart import AIDS, Chart, chart_of, default_chart
+from excel_tools.accounts.funders import FUNDERS
+from excel_tools.accounts.postings import DOTATION, REPRISE, Posting, postings
 from excel_tools.budget import Budget
 from excel_tools.dates import add_months, to_serial
 from excel_tools.errors import InputError
@@ -16,53 +17,41 @@ from excel_tools.reports.cerfa_shape import (
     FREE_BOUND,
     IN_KIND_ROWS,
     STAFF_ACCOUNTS,
+    UNPLACED,
     printed,
-    receipts,
 )
 from excel_tools.reports.check_values import OK, TO_REVIEW
-from excel_tools.reports.shape import CHARGE_ROWS, YEARS, Shape
+from excel_tools.reports.report_values import report_page
+from excel_tools.reports.shape import AID_ROWS, CHARGE_ROWS, YEARS, Shape
 from excel_tools.reports.spending_shape import INCOME_ROWS, INDEMNITY_ROWS
 from excel_tools.rules import Rules, load_rules
 from excel_tools.rules.form import Form, FormLine, Part, Side
-from excel_tools.spending.flow import total
+from excel_tools.spending.flow import total as added
 from excel_tools.spending.indemnities import ACCOUNT as INDEMNITY_ACCOUNT
 
 _SIDES: tuple[Side, ...] = ("charges", "produits")
 _PARTS: tuple[Part, ...] = ("directes", "indirectes", "nature")
 
 
-def cerfa_pages(
-    shape: Shape,
-    budget: Budget,
-    name: str,
-    *,
-    year: int = 1,
-    chart: Chart | None = None,
-    in_kind: Sequence[InKind] = (),
-    before: Amounts | None = None,
-) -> Values:
-    """Return the inputs and the formulas of both sheets, for the displayed scenario.
+def cerfa_pages(shape: Shape, budget: Budget, name: str) -> Values:
+    """Return the inputs and the formulas of these sheets, for the displayed scenario.
 
     Args:
         name: name of the displayed scenario.
-        year: fiscal year the form shows, 1 to 5.
-        chart: the treasurer's own look-up; that of the barèmes by default.
-        in_kind: contributions in kind.
-        before: what each line received in the fiscal year before the horizon.
 
     Raises:
         InputError: more accounts or contributions than the sheets have room for, or a form of other lines than theirs.
     """
-    chart = chart or default_chart(budget.rules)
-    form = chart.form
+    chart, own = chart_of(budget.structure, budget.rules), budget.structure.form
+    form, in_kind, year = chart.form, own.in_kind, own.year
     _same_lines(form)
     if len(chart.bounds) > BOUND_ROWS or len(in_kind) > IN_KIND_ROWS:
         raise InputError(
             f"« {budget.structure.name} » : {len(chart.bounds)} bornes de comptes et {len(in_kind)} contributions en "
             f"nature ; le classeur tient {BOUND_ROWS} bornes et {IN_KIND_ROWS} contributions au plus."
         )
-    rows = _gathered(budget, chart, postings(budget, chart, in_kind))
-    shown = cerfa(form, rows, year, before)
+    rows = _gathered(budget, chart, postings(budget, chart))
+    shown = cerfa(form, rows, year, own.before)
     first = budget.structure.first_exercice
     years = list(range(first, first + YEARS))
     closing = add_months(budget.schedule.frame.first_day, 12 * year) - 1
@@ -73,14 +62,17 @@ def cerfa_pages(
         "out_comptes_exercices": years,
         "out_comptes_lignes_exercices": years,
         **_bounds(chart, budget.rules),
+        **_receipts(shape, chart),
         **_entries(shape, budget, chart, rows),
-        **_in_kind(in_kind, rows),
-        **_lines(form, rows, year, before or {}),
+        **_in_kind(budget, rows),
+        **_lines(form, rows, budget),
+        **report_page(budget, form, rows, name),
     }
     for side in _SIDES:
         values[f"out_cerfa_{side}_exercices"] = [first + year - 1, first + year - 2]
         values.update(_form(form, shown, side))
-    values["out_cerfa_equilibre"] = _checks(budget, shown, rows)
+    values["out_comptes_etats"] = _states(shape, budget, rows)
+    values["out_cerfa_equilibre"] = _checks(budget, shown, values["out_comptes_etats"])
     return values
 
 
@@ -93,6 +85,7 @@ def _same_lines(form: Form) -> None:
 
 def _bounds(chart: Chart, rules: Rules) -> Values:
     known = {bound.account: bound for bound in chart.form.bounds}
+    shipped = default_chart(rules)
     labels: list[str | None] = []
     sources: list[list[str | None]] = []
     for account, line in zip(chart.bounds, chart.lines, strict=True):
@@ -102,14 +95,25 @@ def _bounds(chart: Chart, rules: Rules) -> Values:
             labels.append(bound.label)
             sources.append([read.confidence, f"{source_shown(read.source)}, {read.place}"])
         else:
-            labels.append("Ligne choisie par la structure")
-            sources.append(["saisie", None])
+            # after the accounts of the structure's own choice, those of the barème go on
+            same = bound is None and (usual := _line(shipped, str(account))) is not None and usual.code == line
+            labels.append("Suite des comptes d'avant" if same else "Ligne choisie par la structure")
+            sources.append(["", None] if same else ["saisie", None])
     spare = BOUND_ROWS - len(chart.bounds)
     return {
         "bar_comptes_libelles": padded(labels, BOUND_ROWS),
         "in_comptes_bornes": padded(chart.bounds, BOUND_ROWS, FREE_BOUND),
         "in_comptes_lignes": padded((line or None for line in chart.lines), BOUND_ROWS),
         "bar_comptes_sources": [*sources, *[[None, None]] * spare],
+    }
+
+
+def _receipts(shape: Shape, chart: Chart) -> Values:
+    return {
+        "in_comptes_recettes": [chart.receipt(shape.kind, code).code for code in shape.codes],
+        "in_comptes_aides": chart.receipt(shape.kind, AIDS).code,
+        "bar_financeurs": list(FUNDERS),
+        "bar_financeurs_lignes": list(FUNDERS.values()),
     }
 
 
@@ -126,7 +130,7 @@ def _gathered(budget: Budget, chart: Chart, rows: Sequence[Posting]) -> tuple[Po
     end = start + 2 * len(budget.structure.posts)
     staff = (
         Posting(
-            account, label, total((row.cents for row in rows[start + rank : end : 2]), YEARS), _line(chart, account)
+            account, label, added((row.cents for row in rows[start + rank : end : 2]), YEARS), _line(chart, account)
         )
         for rank, (_, account, label) in enumerate(STAFF_ACCOUNTS)
     )
@@ -138,26 +142,35 @@ def _cut(rows: Sequence[Posting], count: int) -> tuple[Sequence[Posting], Sequen
 
 
 def _entries(shape: Shape, budget: Budget, chart: Chart, rows: Sequence[Posting]) -> Values:
-    structure, items = budget.structure, receipts(shape)
+    structure = budget.structure
     charges, left = _cut(rows, len(structure.charges))
     staff, left = _cut(left, len(STAFF_ACCOUNTS))
     indemnities, left = _cut(left, len(structure.indemnities))
-    incomes, _ = _cut(left[1 + len(items) :], len(structure.incomes))
+    received, left = _cut(left[1:], len(shape.codes) + 1)
+    funded, left = _cut(left, sum(1 for aid in structure.one_offs if aid.funder))
+    incomes, _ = _cut(left, len(structure.incomes))
+    each = iter(funded)
+    blank: list[object] = ["", *[0.0] * YEARS]
+    aids = [_coded(next(each)) if aid.funder else blank for aid in structure.one_offs]
     spare = Posting(INDEMNITY_ACCOUNT, "", (0,) * YEARS, _line(chart, INDEMNITY_ACCOUNT))
-    produits = [*(budget.calendars[code].produits for code in shape.codes), budget.one_off_years]
     funds = budget.dedicated
     return {
         "out_comptes_charges": _typed(charges, CHARGE_ROWS),
-        "out_comptes_personnel": [[_code(row), *euros(row.cents)] for row in staff],
+        "out_comptes_personnel": [_coded(row) for row in staff],
         "out_comptes_indemnites": [
             [int(row.account), _code(row), *euros(row.cents)] for row in padded(indemnities, INDEMNITY_ROWS, spare)
         ],
         "out_comptes_dotation": [chart.find(DOTATION).code, *euros(funds.dotation)],
-        "in_comptes_recettes": [chart.receipt(shape.kind, code).code for code, _ in items],
-        "out_comptes_recettes": [euros(found) for found in produits],
+        "out_comptes_recettes": [_coded(row) for row in received],
+        "out_comptes_aides": padded((aid.label for aid in structure.one_offs), AID_ROWS, ""),
+        "out_comptes_aides_lignes": padded(aids, AID_ROWS, blank),
         "out_comptes_produits": _typed(incomes, INCOME_ROWS),
         "out_comptes_reprise": [chart.find(REPRISE).code, *euros(funds.reprise)],
     }
+
+
+def _coded(row: Posting) -> list[object]:
+    return [_code(row), *euros(row.cents)]
 
 
 def _typed(rows: Sequence[Posting], most: int) -> list[list[object]]:
@@ -167,7 +180,8 @@ def _typed(rows: Sequence[Posting], most: int) -> list[list[object]]:
     return written + [blank] * (most - len(written))
 
 
-def _in_kind(in_kind: Sequence[InKind], rows: Sequence[Posting]) -> Values:
+def _in_kind(budget: Budget, rows: Sequence[Posting]) -> Values:
+    in_kind = budget.structure.form.in_kind
     found = rows[len(rows) - len(in_kind) :]
     blank = [[None] * YEARS] * (IN_KIND_ROWS - len(in_kind))
     return {
@@ -182,11 +196,14 @@ def _code(posting: Posting) -> str:
     return posting.line.code if posting.line is not None else ""
 
 
-def _lines(form: Form, rows: Sequence[Posting], year: int, before: Amounts) -> Values:
+def _lines(form: Form, rows: Sequence[Posting], budget: Budget) -> Values:
+    year, before = budget.structure.form.year, budget.structure.form.before
     by_year = [by_line(form, rows, each) for each in range(1, YEARS + 1)]
     codes = [line.code for line in form.leaves]
     past: Mapping[str, int] = by_year[year - 2] if year > 1 else before
+    used, given = ([total(form, side, amounts, ("nature",)) for amounts in by_year] for side in _SIDES)
     return {
+        "out_comptes_ecart_nature": euros(a - b for a, b in zip(used, given, strict=True)),
         "out_comptes_lignes": [euros(amounts[code] for amounts in by_year) for code in codes],
         "in_comptes_anterieur": [before[code] / 100 if code in before else None for code in codes],
         "out_comptes_affiches": [euros((by_year[year - 1][code], past.get(code, 0))) for code in codes],
@@ -206,9 +223,31 @@ def _form(form: Form, shown: Budget12156, side: Side) -> Values:
     return values
 
 
-def _checks(budget: Budget, shown: Budget12156, rows: Sequence[Posting]) -> list[list[object]]:
+def _states(shape: Shape, budget: Budget, rows: Sequence[Posting]) -> list[str]:
+    """Return what is said beside each entry: those without a line, in the places they have on the sheet."""
+    structure = budget.structure
+    funded = [aid for aid in structure.one_offs if aid.funder]
+    left = ["" if row.line is not None or not any(row.cents) else UNPLACED for row in rows]
+    found: list[str] = []
+    for count, room in (
+        (len(structure.charges), CHARGE_ROWS),
+        (len(STAFF_ACCOUNTS), len(STAFF_ACCOUNTS)),
+        (len(structure.indemnities), INDEMNITY_ROWS),
+        (1 + len(shape.codes) + 1, 1 + len(shape.codes) + 1),
+        (len(funded), AID_ROWS),
+        (len(structure.incomes), INCOME_ROWS),
+        (1, 1),
+        (len(structure.form.in_kind), IN_KIND_ROWS),
+    ):
+        # an aid whose funder is said has a line wherever it stands
+        found += [*left[:count], *[""] * (room - count)]
+        left = left[count:]
+    return found
+
+
+def _checks(budget: Budget, shown: Budget12156, states: Sequence[str]) -> list[list[object]]:
     year = shown.year - 1
-    lost = sum(1 for row in rows if row.line is None for cents in row.cents if cents)
+    lost = states.count(UNPLACED)
     gaps = (
         (shown.row("charges", "total").cents - budget.total_charges_years[year]) / 100,
         (shown.row("produits", "total").cents - budget.produits_years[year]) / 100,

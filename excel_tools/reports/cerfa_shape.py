@@ -1,23 +1,23 @@
-"""The sheets « Comptes » and « CERFA »: what their drawing and the values that fill them must agree on."""
+"""The sheets of the budget form and of its report: what their drawing and the values that fill them must agree on."""
 
 from __future__ import annotations
 
-from excel_tools.accounts.chart import AIDS
-from excel_tools.reports.shape import Shape
 from excel_tools.rules.form import Form, FormLine, Part, Side
 from excel_tools.spending.flow import GROSS_LABEL, SOCIAL_LABEL
 from excel_tools.spending.staff import GROSS_ACCOUNT, SOCIAL_ACCOUNT
+from excel_tools.structure import MOST_BOUNDS, MOST_IN_KIND
 
-BOUND_ROWS = 80
-"""Room for the accounts that open a line: those of the barèmes and the treasurer's own."""
-IN_KIND_ROWS = 8
+BOUND_ROWS = MOST_BOUNDS
+IN_KIND_ROWS = MOST_IN_KIND
 FREE_BOUND = 99_999_999
 """Written in the rows of accounts that nobody uses: the look-up needs them in ascending order to the end."""
 
 STAFF_ACCOUNTS = (("annees", GROSS_ACCOUNT, GROSS_LABEL), ("cotisations", SOCIAL_ACCOUNT, SOCIAL_LABEL))
 """Rows of all posts together: piece of the name of their sums on « Personnel », account, label."""
 
-RECEIPTS_LABELS = {AIDS: "Aides ponctuelles"}
+AIDS_LABEL = "Aides ponctuelles sans financeur indiqué"
+UNPLACED = "sans ligne"
+"""Said beside an amount that has no line of the form."""
 
 COUNTED = ("ecritures", "bornes")
 """Checks that count cells; the others are gaps in euros."""
@@ -26,15 +26,10 @@ CHECKS = (
     ("charges", "Charges du formulaire = charges du budget"),
     ("produits", "Produits du formulaire = produits du budget"),
     ("nature", "Emplois (86) = contributions volontaires (87)"),
-    ("ecritures", "Montants sans ligne du formulaire"),
-    ("bornes", "Bornes hors de l'ordre croissant"),
+    ("ecritures", "Sans ligne (feuille Écritures, colonne État)"),
+    ("bornes", "Comptes en désordre (feuille Comptes)"),
 )
 """Rows of the block « Équilibre » of the form: code and label."""
-
-
-def receipts(shape: Shape) -> tuple[tuple[str, str], ...]:
-    """Return the receipts whose line the treasurer may change: code and label, one-off aids last."""
-    return (*shape.lines, (AIDS, RECEIPTS_LABELS[AIDS]))
 
 
 def leaves(form: Form, side: Side, part: Part) -> tuple[FormLine, ...]:

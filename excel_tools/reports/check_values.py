@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from excel_tools.budget import Budget
-from excel_tools.errors import InputError
+from excel_tools.errors import InputError, RuleError
 from excel_tools.reports.cells import Values
+from excel_tools.reports.cerfa_shape import BOUND_ROWS, UNPLACED
 from excel_tools.reports.shape import CHECKS, ENGINE_TOTALS, YEARS, scenario_prefix
 from excel_tools.reports.spending_checks import ALL_CHECKS
 from excel_tools.reports.watched import INTACT, Watched
+from excel_tools.rules import load_rules
+from excel_tools.rules.form import SIDES
 from excel_tools.spending.entry import LEVEL
 
 OK, TO_REVIEW = "OK", "À revoir"
@@ -41,15 +44,16 @@ def checks(
     faults = [check.faults(inputs) for check in ALL_CHECKS[budgets[0].structure.kind]]
     due = sum(budgets[0].other_income_years) / 100
     left, owed = (found.cloture[-1] / 100 for found in (budgets[0].receivables, budgets[0].payables))
-    common = [charges, charges, owed, due, due, left, dated]
+    common = [_passed(value) for value in (charges, charges, owed, due, due, left, dated)]
+    common += _form_checks(inputs)
     if "out_missions_ecart" in inputs:
-        common.append(YEARS + 1)
+        common.append(_passed(YEARS + 1))
     total = len(rows) + len(common) + len(faults) + len(engine)
-    passed = total - sum(1 for count in faults if count)
+    passed = total - sum(1 for count in faults if count) - sum(1 for row in common if row[-1] != OK)
     marks = [mark.value(inputs) for mark in watched]
     return {
         "out_controles": rows,
-        "out_controles_communs": [[value, value, 0, OK] for value in common],
+        "out_controles_communs": common,
         "out_controles_saisies": [[count, count, TO_REVIEW if count else OK] for count in faults],
         "out_controles_comptes": [passed, total],
         "bar_moteur": engine,
@@ -61,6 +65,31 @@ def checks(
         "out_fraicheur_etat": "Pour information" if stale else OK,
         "out_etat_global": OK if passed == total else TO_REVIEW,
     }
+
+
+def _passed(value: float) -> list[Any]:
+    return [value, value, 0, OK]
+
+
+def _form_checks(inputs: Values) -> list[list[Any]]:
+    """Return the checks of the budget form over the five fiscal years, from the values of its sheets."""
+    form = load_rules().form
+    if form is None:
+        raise RuleError("Les barèmes employés n'ont pas de formulaire ; il y manque le fichier « cerfa.toml ».")
+    pairs = []
+    for side in SIDES:
+        rows = zip(form.leaves, inputs["out_comptes_lignes"], strict=True)
+        found = [cell for line, row in rows if line.side == side and line.part != "nature" for cell in row]
+        expected = inputs[f"out_budget_{side}"][-1][:YEARS]
+        pairs.append((round(sum(expected), 2), round(sum(found), 2)))
+    gaps, states = inputs["out_comptes_ecart_nature"], inputs["out_comptes_etats"]
+    pairs.append((YEARS, sum(1 for gap in gaps if not gap)))
+    pairs.append((len(states), len(states) - states.count(UNPLACED)))
+    # a look-up of the program is always in order
+    return [
+        *([a, b, round(b - a, 2), OK if round(b - a, 2) == 0 else TO_REVIEW] for a, b in pairs),
+        _passed(BOUND_ROWS - 1),
+    ]
 
 
 _FIELDS = {
@@ -75,7 +104,10 @@ _LEVEL = {"price_index": LEVEL, "wage_index": LEVEL, "charges_delay": 0}
 """What the sheets do not hold, and what it is when nothing is said."""
 _SHARED_TERMS = ("population", "indicators", "renewal")
 """What the scenarios of a workbook share of their contracts, where a scenario might change it."""
-_SPENDING = ("incomes", "posts", "indemnities", "social_delay", "opening_payables")
+_SPENDING = (
+    *("incomes", "posts", "indemnities", "social_delay", "opening_payables", "opening_receivables"),
+    "form",
+)
 
 
 def same_structure(budgets: Sequence[Budget]) -> None:

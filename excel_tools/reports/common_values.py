@@ -10,6 +10,7 @@ from excel_tools.dates import add_months, to_serial
 from excel_tools.errors import InputError
 from excel_tools.funding.dedicated import DedicatedFunds, together
 from excel_tools.reports.cells import Values, euros, flat_euros, padded, serial, serials, source_shown
+from excel_tools.reports.mission_values import RUNNING_LABEL
 from excel_tools.reports.shape import (
     AID_ROWS,
     CLASSES,
@@ -23,6 +24,7 @@ from excel_tools.reports.shape import (
 from excel_tools.reports.spending_values import room
 from excel_tools.rules import Source
 from excel_tools.rules.form import ANY_RECEIPT, Provenance
+from excel_tools.structure import OneOff
 
 
 def month_serials(budget: Budget) -> list[int]:
@@ -62,10 +64,12 @@ def identity(shape: Shape, budget: Budget, names: Sequence[str]) -> Values:
         "in_aides_date": padded((serial(aid.day) for aid in aids), AID_ROWS),
         "in_aides_montant": padded((aid.cents / 100 for aid in aids), AID_ROWS),
         "in_aides_fleche": padded(("oui" if aid.earmarked else None for aid in aids), AID_ROWS),
+        "in_aides_financeur": padded((aid.funder or None for aid in aids), AID_ROWS),
         "in_aides_depense": [
             *([cents / 100 if cents else None for cents in aid.spent] for aid in aids),
             *[[None] * YEARS] * (AID_ROWS - len(aids)),
         ],
+        **_served(shape, aids),
         "out_entrees_aides_exercices": list(range(structure.first_exercice, structure.first_exercice + YEARS)),
         "out_entrees_exercices": list(range(structure.first_exercice, structure.first_exercice + YEARS)),
     }
@@ -74,6 +78,12 @@ def identity(shape: Shape, budget: Budget, names: Sequence[str]) -> Values:
     for title in shape.sheets:
         values[f"out_nom_{slug(title)}"] = structure.name
     return values
+
+
+def _served(shape: Shape, aids: Sequence[OneOff]) -> Values:
+    """Return the missions of the aids, nothing where the family has none."""
+    labels = dict(shape.missions)
+    return {"in_aides_mission": padded((labels.get(aid.mission) for aid in aids), AID_ROWS)} if labels else {}
 
 
 def cash_inputs(budgets: Sequence[Budget]) -> Values:
@@ -92,7 +102,7 @@ def fund_rows(funds: DedicatedFunds) -> list[float]:
     return flat_euros(rows)
 
 
-def dedicated_page(budget: Budget, name: str) -> Values:
+def dedicated_page(shape: Shape, budget: Budget, name: str) -> Values:
     """Return the formulas of « Fonds dédiés », which show the displayed scenario and each earmarked aid."""
     first, aids = budget.structure.first_exercice, budget.structure.one_offs
     blank = DedicatedFunds(*[(0,) * YEARS] * len(fields(DedicatedFunds)))
@@ -112,6 +122,10 @@ def dedicated_page(budget: Budget, name: str) -> Values:
     for rank, (title, funds) in enumerate(zip(titles, each, strict=True), 1):
         values[f"out_fonds_{rank}_nom"] = title
         values[f"out_fonds_{rank}"] = fund_rows(funds)
+    labels = {"": RUNNING_LABEL, **dict(shape.missions)}
+    marks = [labels[aid.mission] if aid.earmarked else "" for aid in aids] + [""] * (AID_ROWS - len(aids))
+    if shape.missions:
+        values.update({f"out_fonds_{rank}_mission": mark for rank, mark in enumerate(marks, 1)})
     return values
 
 
@@ -177,6 +191,7 @@ def cash_page(budget: Budget, name: str, monthly: Values, prefix: str) -> Values
         "out_tresorerie_alerte": f"Mois négatifs : {below}" if below else "Aucun mois négatif.",
         "out_tresorerie_mois": monthly[f"{prefix}mois_date"],
         "out_tresorerie": [[a, *b, *c] for a, b, c in zip(start, receipts, totals, strict=True)],
+        "out_tresorerie_decouvert": euros(min(0, cents) for cents in budget.months.fin),
         "out_tresorerie_etat": ["Négatif" if cents < 0 else "" for cents in budget.months.fin],
     }
 

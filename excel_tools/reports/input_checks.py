@@ -10,7 +10,8 @@ from typing import Any
 
 from excel_tools.dates import SERIAL_OFFSET, year_of
 from excel_tools.reports.cells import Values
-from excel_tools.reports.shape import SCENARIOS
+from excel_tools.reports.shape import SCENARIOS, YEARS
+from excel_tools.reports.spending_shape import UNKNOWN
 from excel_tools.reports.watched import flat
 
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
@@ -89,7 +90,7 @@ def whole(label: str, name: str, most: str, limit: Callable[[Values], int]) -> I
         return int(not (_is_number(value) and value == int(value) and 1 <= value <= limit(values)))
 
     number = f"N({name})"
-    return InputCheck(label, f"=1-({number}>=1)*({number}<={most})*({number}=INT({number}))", faults)
+    return InputCheck(label, f"=1-({number}>=1)*({number}<={most})*(MOD({number},1)=0)", faults)
 
 
 def word_of(label: str, name: str) -> InputCheck:
@@ -109,7 +110,7 @@ def from_first(label: str, name: str) -> InputCheck:
     return InputCheck(label, f"=1-ISNUMBER({name})*({name}>=INDEX(bar_dates,1))", faults)
 
 
-def counted(label: str, name: str, word: str, scenario: int) -> InputCheck:
+def counted(label: str, name: str, word: str, scenario: int = 0) -> InputCheck:
     """No cell of a name says a word."""
     return InputCheck(
         label,
@@ -144,6 +145,14 @@ def _unmarked(values: Values) -> int:
     found = sum(1 for mark, amount in zip(marks, amounts, strict=True) if mark == "oui" and (amount or 0) < 0)
     spent = zip(marks, values["in_aides_depense"], strict=True)
     return found + sum(1 for mark, row in spent for item in row if mark != "oui" and item not in (None, 0))
+
+
+_IN_KIND = ("86", "87")
+
+
+def _unknown_funders(values: Values) -> int:
+    known = set(flat(values["bar_financeurs"]))
+    return sum(1 for item in flat(values["in_aides_financeur"]) if item not in (None, "", *known))
 
 
 def _cash(number: int) -> InputCheck:
@@ -182,6 +191,21 @@ COMMON = (
         "=SUMPRODUCT((in_aides_montant<>0)*(in_aides_date=0))",
         _undated,
     ),
+    InputCheck(
+        "Aides ponctuelles : un financeur de la liste (feuille Comptes), ou rien",
+        '=SUMPRODUCT((in_aides_financeur<>"")*(COUNTIF(bar_financeurs,in_aides_financeur)=0))',
+        _unknown_funders,
+    ),
+    InputCheck(
+        "Contributions volontaires : un compte de 86 ou 87",
+        '=SUMPRODUCT((in_nature_compte<>"")*(LEFT(in_nature_compte,2)<>"86")*(LEFT(in_nature_compte,2)<>"87"))',
+        lambda values: sum(1 for item in flat(values["in_nature_compte"]) if item and str(item)[:2] not in _IN_KIND),
+    ),
+    optional("Contributions volontaires : des montants, positifs ou nuls", "in_nature_montants", bad=["<0"]),
+    optional("Exercice précédent et réalisé : des montants", "in_comptes_anterieur", "in_realise"),
+    whole("Exercice du CERFA : de 1 à 5", "in_cerfa_exercice", "COLUMNS(in_realise)", lambda values: YEARS),
+    whole("Exercice du compte rendu : de 1 à 5", "in_rendu_exercice", "COLUMNS(in_realise)", lambda values: YEARS),
+    optional("Écart à dire : un montant et une part, positifs ou nuls", "in_ecart", "in_rendu_taux", bad=["<0"]),
     *each(_cash),
     *each(_errors),
 )
@@ -224,6 +248,11 @@ CPTS = (
     word_of("Renouvellement : oui ou non", "in_renouvellement"),
     optional("Démarrage des missions, crise reconnue : des dates", "in_debut", "in_crise_date", bad=["<1"]),
     needed("Population : un nombre d'habitants au-dessus de 0 à chaque période", "in_population", ">0"),
+    counted(
+        "Plafond des indemnités (PASS) connu (années civiles indemnisées où il ne l'est pas)",
+        "out_indemnites_connu",
+        UNKNOWN,
+    ),
     optional("Indicateurs : des seuils et des valeurs en nombre", "in_ind_seuils", "in_ind_valeurs"),
     optional("Indicateurs : des montants positifs ou nuls", "in_ind_montants", bad=["<0"]),
     *each(_growth),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from excel_tools.budget import EARMARKED_LINE, Budget, by_mission
+from excel_tools.budget import EARMARKED_LINE, Budget, by_mission, fund_missions, mission_aids
 from excel_tools.funding.families import FAMILIES
 from excel_tools.reports.cells import Values, euros
 from excel_tools.reports.shape import YEARS, Shape
@@ -38,7 +38,8 @@ class Source:
 
 
 INCOME = (
-    Source("financements", "Financements du contrat et aides", "74"),
+    Source("financements", "Financements du contrat", "74"),
+    Source("aides", "Aides ponctuelles", "74"),
     Source("autres", "Autres produits", "70 à 79", "in_produits_mission", "out_produits_montants"),
     Source("reprise", "Reprise de fonds dédiés", "789"),
 )
@@ -48,7 +49,7 @@ COSTS = (
     Source("indemnites", "Indemnités", "6226", "in_indemnites_mission", "out_indemnites_retenus"),
     Source("dotation", "Report en fonds dédiés", "689"),
 )
-SHOWN = ("financements", "autres", "reprise", "charges", "personnel", "indemnites", "dotation")
+SHOWN = ("financements", "aides", "autres", "reprise", "charges", "personnel", "indemnites", "dotation")
 """Codes of the sources that the sheets hold."""
 
 
@@ -60,13 +61,6 @@ def shown(sources: Iterable[Source]) -> list[Source]:
 def rows_of(shape: Shape) -> tuple[tuple[str, str], ...]:
     """Return the code and the label of each row: the missions, then what serves none."""
     return (*shape.missions, (RUNNING, RUNNING_LABEL))
-
-
-def source_rows(shape: Shape, source: Source) -> tuple[tuple[str, str], ...]:
-    """Return the rows of a source: fonds dédiés serve the mission of the contract's envelope, and the running costs."""
-    if source.code not in ("reprise", "dotation"):
-        return rows_of(shape)
-    return tuple((code, label) for code, label in rows_of(shape) if code in (earmarked_mission(shape), RUNNING))
 
 
 def earmarked_mission(shape: Shape) -> str:
@@ -95,7 +89,7 @@ def missions_page(shape: Shape, budget: Budget, name: str) -> Values:
     pairs = _pairs(budget)
     for source in shown((*INCOME, *COSTS)):
         by_code = {row.mission: row.recoit for row in _folded(shape, analytic((), pairs[source.code], ()))}
-        values[f"out_missions_{source.code}"] = _with_totals([by_code[code] for code, _ in source_rows(shape, source)])
+        values[f"out_missions_{source.code}"] = _with_totals([by_code[code] for code, _ in rows_of(shape)])
     return values
 
 
@@ -104,19 +98,16 @@ def _pairs(budget: Budget) -> dict[str, list[tuple[str, Sequence[int]]]]:
     structure, lines = budget.structure, FAMILIES[budget.structure.kind].line_missions
     charges, posts = len(structure.charges), 2 * len(structure.posts)
     flows: list[tuple[str, Sequence[int]]] = [(flow.mission, flow.years) for flow in budget.flows]
-    own, *aids = budget.funds
-    earmarked = lines.get(EARMARKED_LINE, "")
+    served = fund_missions(structure)
     return {
-        "financements": [
-            *((lines.get(code, ""), cut.produits) for code, cut in budget.calendars.items()),
-            ("", budget.one_off_years),
-        ],
+        "financements": [(lines.get(code, ""), cut.produits) for code, cut in budget.calendars.items()],
+        "aides": [*mission_aids(budget)],
         "autres": [(flow.mission, flow.years) for flow in budget.incomes],
-        "reprise": [(earmarked, own.reprise), *(("", fund.reprise) for fund in aids)],
+        "reprise": [(mission, fund.reprise) for mission, fund in zip(served, budget.funds, strict=True)],
         "charges": flows[:charges],
         "personnel": flows[charges : charges + posts],
         "indemnites": flows[charges + posts :],
-        "dotation": [(earmarked, own.dotation), *(("", fund.dotation) for fund in aids)],
+        "dotation": [(mission, fund.dotation) for mission, fund in zip(served, budget.funds, strict=True)],
     }
 
 

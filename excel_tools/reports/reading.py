@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from excel_tools.accounts.funders import FUNDERS
 from excel_tools.errors import InputError
 from excel_tools.reports.cpts_reading import read_cpts
 from excel_tools.reports.cpts_shape import CPTS_SHAPE
 from excel_tools.reports.esp_shape import ESP_SHAPE
 from excel_tools.reports.ess_shape import ESS_SHAPE
+from excel_tools.reports.form_reading import form_entries
 from excel_tools.reports.msp_shape import MSP_SHAPE
 from excel_tools.reports.shape import SCENARIOS, YEARS, Shape
 from excel_tools.reports.sheet_inputs import SheetInputs
@@ -68,7 +70,7 @@ def read_workbook(path: str | os.PathLike[str], rules: Rules) -> WorkbookInputs:
         raise InputError(f"« {inputs.file} » : type de structure inconnu dans « {model} » (feuille LISEZMOI).")
     shape, reader = READERS[kind]
     names = tuple(inputs.text("in_scenario_noms", row) or f"scénario {row + 1}" for row in range(SCENARIOS))
-    base = _base(inputs, kind, shape)
+    base = {**_base(inputs, kind, shape), "form": form_entries(inputs, shape, rules)}
     structures = []
     for number in range(1, SCENARIOS + 1):
         contract, signed = reader(inputs, number, rules)
@@ -107,12 +109,12 @@ def _base(inputs: SheetInputs, kind: str, shape: Shape) -> dict[str, Any]:
         "opening_cash": inputs.euros("in_tresorerie"),
         "opening_dedicated": inputs.positive("in_fonds_dedies"),
         "snp_spent": tuple(inputs.line("in_snp_depense", inputs.positive)),
-        "one_offs": _one_offs(inputs),
+        "one_offs": _one_offs(inputs, {label: code for code, label in shape.missions}),
         **spending(inputs, shape),
     }
 
 
-def _one_offs(inputs: SheetInputs) -> tuple[OneOff, ...]:
+def _one_offs(inputs: SheetInputs, missions: Mapping[str, str]) -> tuple[OneOff, ...]:
     found = []
     for row in range(inputs.height("in_aides_montant")):
         cents = inputs.maybe_euros("in_aides_montant", row)
@@ -122,8 +124,18 @@ def _one_offs(inputs: SheetInputs) -> tuple[OneOff, ...]:
                 f"{inputs.place('in_aides_date', row)} : cellule vide, la date de l'encaissement est attendue."
             )
         if day and cents is not None:
-            found.append(OneOff(inputs.text("in_aides_libelle", row), day, cents, *_earmarked(inputs, row)))
+            served = inputs.word("in_aides_mission", missions, "", row) if inputs.has("in_aides_mission") else ""
+            marked, spent = _earmarked(inputs, row)
+            label = inputs.text("in_aides_libelle", row)
+            found.append(OneOff(label, day, cents, marked, spent, mission=served, funder=_funder(inputs, row)))
     return tuple(found)
+
+
+def _funder(inputs: SheetInputs, row: int) -> str:
+    """Return who pays an aid; an older workbook does not say."""
+    if not inputs.has("in_aides_financeur"):
+        return ""
+    return inputs.word("in_aides_financeur", {word: word for word in FUNDERS}, "", row)
 
 
 def _earmarked(inputs: SheetInputs, row: int) -> tuple[bool, tuple[int, ...]]:

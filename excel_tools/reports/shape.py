@@ -35,6 +35,7 @@ SHEETS = (
     "Synthèse",
     "Budget",
     "CERFA",
+    "Compte rendu",
     "Trésorerie",
     "Comparaison",
     "Alertes",
@@ -47,6 +48,7 @@ SHEETS = (
     "Charges par mois",
     "Fonds dédiés",
     "Comptes",
+    "Écritures",
     "Barème",
     *(f"Scénario {number}" for number in range(1, SCENARIOS + 1)),
     *(f"Mois {number}" for number in range(1, SCENARIOS + 1)),
@@ -163,11 +165,20 @@ COMMON_CHECKS = (
     ("dettes", "Dettes d'ouverture + charges − payées = dettes de clôture"),
     ("produits", "Autres produits par classe de compte = autres produits"),
     ("produits_mois", "Autres produits dus par mois = autres produits"),
-    ("recus", "Autres produits − reçus = ce qui reste à recevoir"),
+    ("recus", "Créances d'ouverture + autres produits − encaissés = créances de clôture"),
     ("sources", "Chaque montant du barème a sa source et sa date"),
+    ("cerfa_charges", "CERFA : charges des cinq exercices = charges du budget"),
+    ("cerfa_produits", "CERFA : produits des cinq exercices = produits du budget"),
+    ("cerfa_nature", "CERFA : exercices où les emplois (86) égalent les contributions volontaires (87)"),
+    ("cerfa_lignes", "CERFA : écritures qui ont leur ligne (les autres : feuille Écritures, colonne État)"),
+    ("cerfa_bornes", "CERFA : comptes en ordre croissant (feuille Comptes)"),
     ("missions", "Missions et fonctionnement : exercices, et leur total, où ils font le résultat"),
 )
 """Checks made once; that of the missions where the family has some."""
+
+
+COUNTED_CHECKS = ("sources", "cerfa_nature", "cerfa_lignes", "cerfa_bornes", "missions")
+"""Those that count something else than euros."""
 
 
 def common_checks(shape: Shape) -> tuple[tuple[str, str], ...]:

@@ -67,7 +67,7 @@ def small_values(
     values.update(common_values.budget_page(shape, first, names[0]))
     values.update(cerfa_pages(shape, first, names[0]))
     values.update(common_values.cash_page(first, names[0], scenarios[0], scenario_prefix(1)))
-    values.update(common_values.dedicated_page(first, names[0]))
+    values.update(common_values.dedicated_page(shape, first, names[0]))
     values.update(common_values.comparison_page(budgets, names))
     values.update(check_values.checks(budgets, scenarios, report.watched, values))
     values.update(alerts_page(shape, budgets, names, values, shared=shared_with))

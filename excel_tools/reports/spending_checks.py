@@ -6,6 +6,7 @@ from excel_tools.reports.input_checks import INPUT_CHECKS, InputCheck, optional
 from excel_tools.reports.spending_shape import (
     CHARGE_TABLE,
     INCOME_TABLE,
+    OPENING_CLAIMS_INPUT,
     OPENING_DEBTS_INPUT,
     POST_INPUTS,
     SOCIAL_DELAY_INPUT,
@@ -45,6 +46,7 @@ SPENDING_CHECKS = (
     optional("Indemnités : des heures, positives ou nulles", "in_indemnites_heures", bad=_POSITIVE),
     optional("Indemnités : un versement antérieur, positif ou nul", "in_indemnites_anterieur", bad=_POSITIVE),
     optional("Dettes d'ouverture : un montant, positif ou nul", OPENING_DEBTS_INPUT, bad=_POSITIVE),
+    optional("Créances d'ouverture : un montant, positif ou nul", OPENING_CLAIMS_INPUT, bad=_POSITIVE),
 )
 """Checks that every family has on what is typed in these sheets."""
 
@@ -79,5 +81,6 @@ SPENDING_WATCHED = (
     Watched("Indemnités – heures", "in_indemnites_heures"),
     Watched("Indemnités – versements antérieurs", "in_indemnites_anterieur"),
     Watched("Dettes d'ouverture", OPENING_DEBTS_INPUT),
+    Watched("Créances d'ouverture", OPENING_CLAIMS_INPUT),
 )
 """Inputs of these sheets, whose sums tell whether a workbook is as generated."""

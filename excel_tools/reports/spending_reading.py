@@ -9,7 +9,13 @@ from excel_tools.errors import InputError
 from excel_tools.money import parse_number
 from excel_tools.reports.shape import YEARS, Shape
 from excel_tools.reports.sheet_inputs import SheetInputs
-from excel_tools.reports.spending_shape import CHARGE_TABLE, INCOME_TABLE, OPENING_DEBTS_INPUT, SOCIAL_DELAY_INPUT
+from excel_tools.reports.spending_shape import (
+    CHARGE_TABLE,
+    INCOME_TABLE,
+    OPENING_CLAIMS_INPUT,
+    OPENING_DEBTS_INPUT,
+    SOCIAL_DELAY_INPUT,
+)
 from excel_tools.spending.entry import INSTALMENTS, LONGEST_DELAY, Basis, Entry, based
 from excel_tools.spending.indemnities import ACCOUNT, Indemnity
 from excel_tools.spending.staff import SOCIAL_DELAY, Post
@@ -36,6 +42,8 @@ def spending(inputs: SheetInputs, shape: Shape) -> dict[str, Any]:
         found["indemnities"] = _indemnities(inputs, missions)
     if inputs.has(OPENING_DEBTS_INPUT):
         found["opening_payables"] = inputs.positive(OPENING_DEBTS_INPUT)
+    if inputs.has(OPENING_CLAIMS_INPUT):
+        found["opening_receivables"] = inputs.positive(OPENING_CLAIMS_INPUT)
     return found
 
 

@@ -25,6 +25,9 @@ PASS_ROWS = 12
 PASS_SPARE = 2_958_465
 """Day of an unused row of the ceilings, 31 December 9999: no budget reaches it."""
 
+KNOWN, UNKNOWN, IDLE = "connu", "inconnu", "sans objet"
+"""What is known of the ceiling of a civil year: nothing is retained under an unknown one."""
+
 CHARGE_TABLE, INCOME_TABLE = "charges", "produits"
 """The two tables of lines; each has the names below."""
 
@@ -60,6 +63,9 @@ euros an hour, euros paid from January to the first day of the horizon, hours of
 
 OPENING_DEBTS_INPUT = "in_dettes"
 """Charges of earlier years still to be paid on the first day, on « Entrées »."""
+
+OPENING_CLAIMS_INPUT = "in_creances"
+"""Other income of earlier years still to be received on the first day, on « Entrées »."""
 
 # What other sheets may read:
 # out_charges_montants (60 × 5), out_produits_montants (20 × 5): amounts of the lines, by fiscal year

@@ -17,6 +17,8 @@ from excel_tools.reports.spending_shape import (
     INCOME_ROWS,
     INCOME_TABLE,
     INDEMNITY_ROWS,
+    OPENING_CLAIMS_INPUT,
+    OPENING_DEBTS_INPUT,
     POST_ROWS,
 )
 from excel_tools.reports.staff_values import INDEMNITY_BLOCKS, STAFF_BLOCKS, indemnities, staff
@@ -46,7 +48,10 @@ def spending(shape: Shape, budget: Budget) -> Values:
     structure = budget.structure
     count = len(structure.charges)
     flows, paid = budget.flows, budget.flows[count + 2 * len(structure.posts) :]
-    values: Values = {"in_dettes": structure.opening_payables / 100}
+    values: Values = {
+        OPENING_DEBTS_INPUT: structure.opening_payables / 100,
+        OPENING_CLAIMS_INPUT: structure.opening_receivables / 100,
+    }
     values.update(_table(shape, budget, CHARGE_TABLE, structure.charges, flows[:count], CHARGE_ROWS))
     values.update(_table(shape, budget, INCOME_TABLE, structure.incomes, budget.incomes, INCOME_ROWS))
     values.update(_charges(budget, flows[:count], flows[count : -len(paid) or None], paid))
@@ -189,10 +194,11 @@ def _charges(budget: Budget, lines: Sequence[Flow], staff: Sequence[Flow], paid:
 
 
 def _incomes(budget: Budget) -> Values:
-    due = total(flow.due for flow in budget.incomes)
+    due, lines = total(flow.due for flow in budget.incomes), total(flow.paid for flow in budget.incomes)
+    opening = (budget.structure.opening_receivables, *(0,) * (MONTHS - 1))
     return {
         "out_produits_classes": classes(budget.incomes, INCOME_CLASSES),
         "out_produits_calendrier": calendar(budget.schedule.frame),
-        "out_produits_mois": [euros(row) for row in zip(due, budget.other_income_months, strict=True)],
+        "out_produits_mois": [euros(row) for row in zip(due, lines, opening, budget.other_income_months, strict=True)],
         **_outstanding("out_produits_creances", budget.receivables),
     }

@@ -11,7 +11,7 @@ from excel_tools.errors import InputError
 from excel_tools.reports.cells import Values, euros, padded, serial, serials, source_shown
 from excel_tools.reports.shape import CLASSES, YEARS, Shape
 from excel_tools.reports.spending_frame import calendar, classes, closings, heads_of, with_total
-from excel_tools.reports.spending_shape import INDEMNITY_ROWS, PASS_ROWS, PASS_SPARE, POST_ROWS
+from excel_tools.reports.spending_shape import IDLE, INDEMNITY_ROWS, KNOWN, PASS_ROWS, PASS_SPARE, POST_ROWS
 from excel_tools.spending.ceiling import CODE, ceiling
 from excel_tools.spending.flow import Flow, total
 from excel_tools.spending.staff import yearly_gross
@@ -141,6 +141,13 @@ def indemnities(shape: Shape, budget: Budget, flows: Sequence[Flow]) -> Values:
             if name != "demandes":
                 values[f"out_indemnites_{name}_noms"] = names
     if structure.kind in CAPPED:
+        asked = [0] * (YEARS + 1)
+        for row in retained:
+            for year in range(YEARS):
+                asked[year] += row.asked_first[year]
+                asked[year + 1] += row.asked[year] - row.asked_first[year]
+        values["out_indemnites_civiles"] = euros(asked)
+        values["out_indemnites_connu"] = [KNOWN if cents else IDLE for cents in ceilings]
         values["out_indemnites_reste_annees"] = [*heads, heads[-1] + 1]
         values["out_indemnites_reste_noms"] = names
         values["out_indemnites_reste"] = _left(budget, names, ceilings)
@@ -167,7 +174,7 @@ def _ceilings(shape: Shape, budget: Budget) -> list[int]:
         return [asked + sum(line.before for line in structure.indemnities) + 100] * (YEARS + 1)
     first = year_of(budget.rules.series(CODE)[0].since)
     years = range(structure.first_exercice, structure.first_exercice + YEARS + 1)
-    return [ceiling(budget.rules, max(year, first)).cents for year in years]
+    return [ceiling(budget.rules, year).cents if year >= first else 0 for year in years]
 
 
 def _left(budget: Budget, names: Sequence[str], ceilings: Sequence[int]) -> list[list[float]]:

@@ -16,7 +16,7 @@ from excel_tools.reports.cerfa import cerfa_pages
 from excel_tools.reports.cpts_bareme import grid_of
 from excel_tools.reports.cpts_shape import CPTS_SHAPE
 from excel_tools.reports.cpts_watched import CPTS_WATCHED
-from excel_tools.reports.shape import SCENARIOS, scenario_prefix
+from excel_tools.reports.shape import AID_ROWS, SCENARIOS, scenario_prefix
 from excel_tools.reports.small import REPORTS, small_values
 
 Filling = tuple[Values, dict[str, str], dict[str, Any]]
@@ -83,8 +83,10 @@ def _display(
     values.update(common_values.budget_page(shape, budget, name))
     values.update(cerfa_pages(shape, budget, name))
     values.update(common_values.cash_page(budget, name, values, scenario_prefix(number)))
-    values.update(common_values.dedicated_page(budget, name))
+    values.update(common_values.dedicated_page(shape, budget, name))
     values.update(mission_values.missions_page(shape, budget, name))
+    watched = REPORTS[kind].watched if kind in REPORTS else CPTS_WATCHED
+    values.update(check_values.checks(budgets, [values] * SCENARIOS, watched, values))
     values.update(common_values.synthesis_page(budget, name, values["out_etat_global"]))
     values.update(alerts_page(shape, budgets, names, values, displayed=number, shared=shared_with))
     texts.update(_texts(budget, name, version))
@@ -107,7 +109,7 @@ def _cpts(
     values.update(common_values.budget_page(shape, first, names[0]))
     values.update(cerfa_pages(shape, first, names[0]))
     values.update(common_values.cash_page(first, names[0], scenarios[0], scenario_prefix(1)))
-    values.update(common_values.dedicated_page(first, names[0]))
+    values.update(common_values.dedicated_page(shape, first, names[0]))
     values.update(common_values.comparison_page(budgets, names))
     values.update(mission_values.missions_page(shape, first, names[0]))
     values.update(check_values.checks(budgets, scenarios, CPTS_WATCHED, values))
@@ -129,6 +131,12 @@ def _texts(budget: Budget, name: str, version: str) -> dict[str, str]:
     return {"structure": budget.structure.name, "scenario": f"scénario : {name}", "version": version, "titre": title}
 
 
+def _aid_rows(count: int) -> dict[str, int]:
+    """Return the blocks of « Fonds dédiés » to show: those of the aids typed, and one more."""
+    names = [f"out_fonds_{rank}{end}" for rank in range(count + 2, AID_ROWS + 1) for end in ("_nom", "")]
+    return dict.fromkeys(names, 0)
+
+
 def _visible(values: Mapping[str, Any], budget: Budget) -> dict[str, Any]:
     """Return the rows to show of the lists that have room to spare: those filled, and one more."""
 
@@ -138,12 +146,14 @@ def _visible(values: Mapping[str, Any], budget: Budget) -> dict[str, Any]:
 
     found: dict[str, Any] = {
         **spending_values.shown(budget.structure),
+        **_aid_rows(len(budget.structure.one_offs)),
         "bar_alertes": used("bar_alertes", 0),
         "bar_derogations": sum(1 for row in values["bar_derogations"] if row[0] is not None),
         "out_comptes_charges": used("in_charges_compte", 3),
         "out_comptes_indemnites": used("in_indemnites_compte", 3),
         "out_comptes_produits": used("in_produits_compte", 3),
         "in_comptes_bornes": used("bar_comptes_libelles", 4),
+        "out_comptes_aides": used("in_aides_libelle", 1),
         "bar_sources": sum(1 for row in values["bar_sources"] if row[0] is not None),
     }
     if "bar_pass_noms" in values:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from excel_tools.dates import day, year_of
+from excel_tools.errors import RuleError
 from excel_tools.money import french_euros
 
 if TYPE_CHECKING:
@@ -50,9 +51,15 @@ def ceiling(rules: Rules, year: int) -> Ceiling:
     if rules.has(CODE, opening):
         amount = rules.amount(CODE, opening)
         return Ceiling(year, amount.value(), amount, extended=False)
-    before = [amount for amount in rules.series(CODE) if amount.since <= opening]
-    # the look-up knows how to say that nothing is known that early
-    amount = before[-1] if before else rules.amount(CODE, opening)
+    known = rules.series(CODE)
+    before = [amount for amount in known if amount.since <= opening]
+    if not before:
+        first = year_of(known[0].since)
+        raise RuleError(
+            f"Indemnités de {year} : le plafond par professionnel (PASS) n'est connu qu'à partir de {first} ; ouvrir "
+            f"le premier exercice en {first} ou après, ou laisser ces heures vides et saisir la somme en charges."
+        )
+    amount = before[-1]
     return Ceiling(year, amount.value(), amount, extended=True)
 
 

@@ -22,7 +22,7 @@ from excel_tools.reports.shape import DEDICATED, MONTHS, NOTICE_ROWS, SCENARIOS,
 from excel_tools.reports.watched import INTACT
 from excel_tools.rules import load_rules
 from templates.kit import cells
-from templates.kit.book import Book
+from templates.kit.book import Book, wrapped
 from templates.kit.months import columns
 from templates.kit.pages import displayed
 from templates.kit.plan import MONTHS_TOP, A, B, C, D, E, F, G, H, I, J
@@ -31,7 +31,9 @@ from templates.kit.scenario import ScenarioSheet
 TITLE = "Alertes"
 _SUMMARY, _HEADS = 3, 5
 _TALL = 4
-"""Lines of a sentence of the program, in a row of its list."""
+"""Lines of a sentence of the program, in a row of its list; see ``alert_shape.NOTICE_TEXT``."""
+_INDENT = 2
+"""What the indent of a text takes from its column."""
 _COUNTED = ("Nombre d'alertes", "Nombre de points à revoir")
 _Formulas = tuple[str, str, str]
 """Of a row: its state, what is found, its figure in the first year."""
@@ -108,7 +110,7 @@ class _Alerts:
         told = basis(row.code, known, amount=row.amount)
         # the texts are those of the barème of the day: this is the room they take
         for col, words in ((I, told.rule), (J, placed(told))):
-            sheet.lines(at, -(-len(words) * 100 // int(sheet.widths[col] * 112)))
+            sheet.lines(at, wrapped(words, sheet.widths[col] - _INDENT))
 
     def _named(self, key: str, top: int, count: int) -> None:
         sheet = self.sheet
@@ -146,7 +148,7 @@ class _Alerts:
         found = {
             "tresorerie": (
                 f'=IF(MIN({span("tresorerie")})<0,"{ALERT}","{OK}")',
-                f'=IF({below}=0,"Aucun mois négatif.",{below}&" mois sous zéro ; le plus bas : "&{month}&".")',
+                f'=IF({below}=0,"Aucun mois négatif.","Mois négatifs : "&{below}&" ; le plus bas : "&{month}&".")',
                 f"=MIN(INDEX({closing},{last}-12+1):INDEX({closing},{last}))",
             ),
             "resultat": (
@@ -238,6 +240,7 @@ class _Alerts:
     def _static(self) -> None:
         sheet, top = self.sheet, self.static_top
         sheet.row = top - 3
+        sheet.page_break()
         sheet.section("Relevé à la génération")
         self.sheet.row = top - 2
         state = f'=IF(out_entrees_intactes="{INTACT}","{INTACT_TEXT}","{CHANGED_TEXT}")'
@@ -266,7 +269,6 @@ class _Alerts:
 
     def _overrides(self) -> None:
         sheet, top = self.sheet, self.override_top
-        sheet.page_break(top - 1)
         heads = ["Contrat signé : montant", "Scénario", "Validité", "Contrat", "Barème", "", "", "", "Source", ""]
         sheet.head(top - 1, heads, 1, texts=(C, I), states=(B,))
         count = OVERRIDE_ROWS
@@ -275,8 +277,9 @@ class _Alerts:
             sheet.ws.write_blank(row, B, None, self.book.format("value", "", align="center"))
             for col in (D, E):
                 sheet.ws.write_blank(row, col, None, self.book.format("value", "", align="right", shrink=True))
-        sheet.filled("bar_derogations_sources", top, I, count, number="word")
+        sheet.filled("bar_derogations_sources", top, I, count, number="word", lines=2)
         self._line_across(top, count, F, H)
+        self._line_across(top, count, J, J)
 
     def _hypotheses(self) -> None:
         sheet, top = self.sheet, self.hypotheses_top
@@ -295,6 +298,7 @@ class _Alerts:
                 look = {"align": "right", "indent": 0} if hypothesis.number == "word" else {"shrink": True}
                 sheet.formula(top + step, C + number, formula, "value", hypothesis.number, **look)
         sheet.name("out_hypotheses", top, D, len(rows), SCENARIOS)
+        self._line_across(top, len(rows), D + SCENARIOS, J)
 
     # --- figures the rest is made from ------------------------------------------------------------------------------
 
@@ -302,18 +306,18 @@ class _Alerts:
         sheet, top, shape = self.sheet, self.marks_top, self.shape
         sheet.head(top, ["Repères", *[""] * 9], 10)
         negative, lowest = self.place("out_synthese_mois_negatifs"), self.place("out_synthese_mois_bas")
-        labels = ["Mois où la trésorerie est négative", "Mois le plus bas de la trésorerie", *_COUNTED]
+        labels = ["Mois négatifs (trésorerie sous zéro)", "Mois le plus bas de la trésorerie", *_COUNTED]
         audited = any(row.key == "audit" for row in year_rows(shape))
         if audited:
             labels += [
                 "Seuil annuel du commissaire aux comptes",
-                "Subventions publiques rattachées (feuille Comptes)",
-                "dont recettes du contrat et aides",
-                "Subventions publiques encaissées (autres produits : rattachés)",
+                "Subventions publiques rattachées (feuille Écritures)",
+                "dont recettes du contrat",
+                "Subventions publiques encaissées (aides et autres produits : rattachés)",
             ]
         for step, label in enumerate(labels, 1):
             sheet.write(top + step, A, label, "label", "", text_wrap=False)
-            for col in (B, C):
+            for col in (B, C, *range(E, J + 1)):
                 sheet.write(top + step, col, None, "label")
         sheet.formula(top + 1, D, f"={negative}", number="int")
         sheet.formula(top + 2, D, f"={lowest}", number="month", shrink=True)
@@ -323,7 +327,7 @@ class _Alerts:
             self._subsidies(top + 6)
 
     def _subsidies(self, row: int) -> None:
-        """Write what « Comptes » puts on the public lines of subsidies, and what is received of them."""
+        """Write what « Écritures » puts on the public lines of subsidies, and what is received of them."""
         form = load_rules().form
         if form is None:
             raise ValueError("models/cerfa.toml is missing")
@@ -337,7 +341,7 @@ class _Alerts:
         sources = [cells.cell(row, D), cells.cell(row + 1, D)]
         for step, name in ((1, "out_comptes_recettes"), (2, "out_budget_encaissements")):
             title, top, *_ = self.book.names[name]
-            amounts = f"'{title}'!{cells.area(top, D, len(self.shape.lines) + 1, 1, 'row')}"
+            amounts = f"'{title}'!{cells.area(top, D, len(self.shape.lines), 1, 'row')}"
             others = f"{sources[0]}-{sources[1]}+" if step == 2 else ""
             self.sheet.across(row + step, D, YEARS, f"={others}SUMPRODUCT({chosen}*{amounts})", shrink=True)
         self.sheet.name("out_alertes_subventions", row, D, 3, YEARS)
@@ -364,5 +368,5 @@ class _Alerts:
 
 
 def draw(book: Book, shape: Shape, first: ScenarioSheet) -> None:
-    """Write the sheet, once « Synthèse », « Comptes » and « Fonds dédiés » are drawn."""
+    """Write the sheet, once « Synthèse », « Écritures » and « Fonds dédiés » are drawn."""
     _Alerts(book, shape, first).draw()

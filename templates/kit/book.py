@@ -137,6 +137,24 @@ class Book:
         return problems
 
 
+def wrapped(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column, cut between its words; a bit too many rather than too few.
+
+    Args:
+        width: that of the column, in its own unit, the width of a digit at eleven points.
+    """
+    room = max(1, int(width * 1.16))
+    count = 0
+    for part in text.split("\n"):
+        used = room + 1
+        for word in part.split(" "):
+            if used + 1 + len(word) > room:
+                count, used = count + max(1, -(-len(word) // room)), len(word)
+            else:
+                used += 1 + len(word)
+    return count
+
+
 class Sheet:
     """One sheet: a cursor that goes down, and blocks of cells that get their look and their name together."""
 
@@ -180,7 +198,7 @@ class Sheet:
         """Write a constant; the row grows to show a text whole."""
         self._written.add((row, col))
         if isinstance(value, str) and more.get("text_wrap", style.STYLES.get(look, {}).get("text_wrap", False)):
-            self.lines(row, -(-len(value) * 100 // int(self.widths[col] * 118)))
+            self.lines(row, wrapped(value, self.widths[col]))
         if value is None or value == "":
             self.ws.write_blank(row, col, None, self.book.format(look, number, **more))
         elif isinstance(value, str):
@@ -307,6 +325,11 @@ class Sheet:
     def page_break(self, row: int | None = None) -> None:
         """Start a page at a row, the current one by default."""
         self._breaks.append(self.row if row is None else row)
+
+    def unprinted(self) -> None:
+        """Say that what follows is the detail of the calculation, which is not printed; leave a line."""
+        self.write(self.row, 0, "Ci-dessous, le détail du calcul : il ne s'imprime pas.", "line")
+        self.row += 2
 
     def grey_zeros(self, row: int, col: int, height: int, width: int) -> None:
         """Write zeros in grey, so that amounts stand out."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from excel_tools.accounts.cerfa import BALANCES, TITLES, TOTALS
-from excel_tools.reports.cerfa_shape import BOUND_ROWS, CHECKS, COUNTED, leaves, printed
+from excel_tools.reports.cerfa_shape import BOUND_ROWS, CHECKS, COUNTED, UNPLACED, leaves, printed
 from excel_tools.reports.shape import YEARS, Shape
 from excel_tools.rules import load_rules
 from excel_tools.rules.form import Form, Part, Side
-from templates.kit import accounts, cells, rules
+from templates.kit import accounts, cells, ledger, report, rules
 from templates.kit.book import Book, Sheet
 from templates.kit.plan import A, B, C, E, F, G
 
@@ -20,7 +20,7 @@ _TOP = 6
 
 
 def draw(book: Book, shape: Shape) -> None:
-    """Write both sheets, once « Charges » and « Budget » stand."""
+    """Write the sheet and those it rests on, once « Charges » and « Budget » stand, then « Compte rendu »."""
     form = load_rules().form
     if form is None:
         raise ValueError("models/cerfa.toml is missing")
@@ -34,6 +34,7 @@ def draw(book: Book, shape: Shape) -> None:
     sheet.input("in_cerfa_exercice", _HEADS - 1, B, number="int", rule=year)
     _closing(sheet)
     accounts.draw(book, shape, form)
+    ledger.draw(book, shape, form)
     _heads(sheet)
     parts: dict[Part, int] = {"directes": _TOP}
     longest = {
@@ -55,6 +56,7 @@ def draw(book: Book, shape: Shape) -> None:
     sheet.ws.fit_to_pages(1, 1)
     sheet.ws.freeze_panes(_HEADS + 1, 1)
     sheet.repeat(_HEADS)
+    report.draw(book, form)
 
 
 def _closing(sheet: Sheet) -> None:
@@ -83,18 +85,18 @@ def _part(book: Book, form: Form, side: Side, part: Part, top: int) -> None:
         label = line.shown if heading else line.label
         sheet.write(top + step, left, label, "strong" if heading else "label1", "")
         sheet.lines(top + step, 1 + (len(label) > _ONE_LINE))
-        first, count = accounts.shown(book, form, line.code)
+        first, count = ledger.shown(book, form, line.code)
         _sum(sheet, top + step, left, first, count, "sum" if heading else "value")
     sheet.name(f"out_cerfa_{side}_{part}", top, left + 1, len(lines), 2)
     sheet.grey_zeros(top, left + 1, len(lines), 2)
 
 
 def _sum(sheet: Sheet, row: int, left: int, first: int, count: int, look: str) -> None:
-    """Write the sum of consecutive lines of « Comptes », for the displayed fiscal year and the previous one."""
+    """Write the sum of consecutive lines of « Écritures », for the displayed fiscal year and the previous one."""
     source = cells.area(first, 9, count, 1, "row")
     for step in range(2):
         sheet.formula(
-            row, left + 1 + step, f"=SUM('{accounts.TITLE}'!{cells.shifted(source, 0, step)})", look, "euro_whole"
+            row, left + 1 + step, f"=SUM('{ledger.TITLE}'!{cells.shifted(source, 0, step)})", look, "euro_whole"
         )
 
 
@@ -103,7 +105,7 @@ def _totals(book: Book, form: Form, side: Side, row: int) -> None:
     sheet, left = book.sheets[TITLE], _LEFT[side]
     other = _LEFT["produits" if side == "charges" else "charges"]
     added = [*leaves(form, side, "directes"), *leaves(form, side, "indirectes")]
-    first, _ = accounts.shown(book, form, added[0].code)
+    first, _ = ledger.shown(book, form, added[0].code)
     sheet.write(row, left, TOTALS[side], "total", "")
     _sum(sheet, row, left, first, len(added), "total")
     sheet.write(row + 1, left, BALANCES[side], "label", "")
@@ -119,7 +121,7 @@ def _totals(book: Book, form: Form, side: Side, row: int) -> None:
 def _in_kind(book: Book, form: Form, side: Side, row: int) -> None:
     sheet, left = book.sheets[TITLE], _LEFT[side]
     added = leaves(form, side, "nature")
-    first, _ = accounts.shown(book, form, added[0].code)
+    first, _ = ledger.shown(book, form, added[0].code)
     sheet.write(row, left, "Total", "total", "")
     _sum(sheet, row, left, first, len(added), "total")
     sheet.name(f"out_cerfa_{side}_nature_total", row, left + 1, 1, 2)
@@ -133,16 +135,12 @@ def _checks(book: Book, form: Form, totals: int, in_kind: int) -> None:
     gaps = {side: f"{cells.cell(totals, left + 1)}-{_of_budget(book, side)}" for side, left in _LEFT.items()}
     bounds = cells.area(*book.names["in_comptes_bornes"][1:3], BOUND_ROWS - 1, 1)
     below = cells.area(book.names["in_comptes_bornes"][1] + 1, B, BOUND_ROWS - 1, 1)
-    _, entries, _, _, _ = book.names["out_comptes_charges"]
-    _, nature, _, height, _ = book.names["out_nature_lignes"]
-    found = cells.area(entries, 3, nature + height - entries, YEARS)
-    lines = cells.area(entries, 2, nature + height - entries, 1)
     page = f"'{accounts.TITLE}'!"
     formulas = {
         "charges": f"={gaps['charges']}",
         "produits": f"={gaps['produits']}",
         "nature": f"={cells.cell(in_kind, B)}-{cells.cell(in_kind, F)}",
-        "ecritures": f'=SUMPRODUCT(({page}{lines}="")*({page}{found}<>0))',
+        "ecritures": f'=COUNTIF(out_comptes_etats,"{UNPLACED}")',
         "bornes": f"=SUMPRODUCT(--({page}{bounds}>{page}{below}))",
     }
     for step, (code, label) in enumerate(CHECKS):
@@ -156,8 +154,9 @@ def _checks(book: Book, form: Form, totals: int, in_kind: int) -> None:
     sheet.alert(top, C, len(CHECKS))
     notes = (
         "Montants affichés à l'euro, calculés au centime.",
-        "Lignes et comptes : feuille « Comptes », à adapter à votre plan de comptes.",
-        "Ligne de l'Assurance Maladie et du FIR : à confirmer avec le financeur.",
+        "Lignes des comptes, recettes et financeurs : feuille « Comptes ». Celle",
+        "de l'Assurance Maladie et du FIR est à confirmer avec le financeur.",
+        "Contributions volontaires, exercice précédent : feuille « Écritures ».",
     )
     for step, text in enumerate(notes):
         sheet.write(top + step, E, text, "line", "")

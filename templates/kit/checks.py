@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from excel_tools.reports.shape import CHECKS, ENGINE_TOTALS, SCENARIOS, TOTALS, YEARS, common_checks
+from excel_tools.reports.cerfa_shape import BOUND_ROWS, UNPLACED
+from excel_tools.reports.shape import CHECKS, COUNTED_CHECKS, ENGINE_TOTALS, SCENARIOS, TOTALS, YEARS, common_checks
 from excel_tools.reports.spending_checks import ALL_CHECKS
 from excel_tools.reports.watched import INTACT, MODIFIED, Watched
-from templates.kit import cells
+from excel_tools.rules import load_rules
+from excel_tools.rules.form import SIDES
+from templates.kit import cells, ledger
 from templates.kit.book import Book, Sheet
 from templates.kit.plan import A, B, C, D, E, F, scenario_title
 from templates.kit.scenario import ScenarioSheet
@@ -110,23 +113,49 @@ def _common(book: Book, sheet: Sheet, first: ScenarioSheet, sources: tuple[str, 
         "produits": ("=SUM(out_produits_montants)", "=SUM(out_produits_classes)"),
         "produits_mois": ("=SUM(out_produits_montants)", f"=SUM({_column(book, 'out_produits_mois', 0)})"),
         "recus": (
-            f"=SUM(out_produits_montants)-SUM({_column(book, 'out_produits_mois', 1)})",
+            f"=in_creances+SUM(out_produits_montants)-SUM({_column(book, 'out_produits_mois', 3)})",
             f"={_last(book, 'out_produits_creances')}",
         ),
         "sources": sources,
+        **_form(book),
         "missions": ("=COLUMNS(out_missions_ecart)", "=COUNTIF(out_missions_ecart,0)"),
     }
     made = common_checks(first.shape)
     for step, (key, label) in enumerate(made):
         row = top + step
         _line(sheet, row, label)
-        number = "int" if key in ("sources", "missions") else "euro"
+        number = "int" if key in COUNTED_CHECKS else "euro"
         sheet.formula(row, C, pairs[key][0], number=number)
         sheet.formula(row, D, pairs[key][1], number=number)
         _gap_and_state(sheet, row, number)
     sheet.name("out_controles_communs", top, C, len(made), 4)
     sheet.row = top + len(made) + 1
     return cells.area(top, F, len(made), 1, "")
+
+
+def _form(book: Book) -> dict[str, tuple[str, str]]:
+    """Return what is expected, and found, of the budget form over the five fiscal years."""
+    form = load_rules().form
+    if form is None:
+        raise ValueError("models/cerfa.toml is missing")
+    found: dict[str, tuple[str, str]] = {}
+    for side in SIDES:
+        title, top, left, height, _ = book.names[f"out_budget_{side}"]
+        total = f"=SUM('{title}'!{cells.area(top + height - 1, left, 1, YEARS)})"
+        added = [line for line in form.leaves if line.side == side and line.part != "nature"]
+        first, _ = ledger.shown(book, form, added[0].code)
+        found[f"cerfa_{side}"] = (total, f"=SUM('{ledger.TITLE}'!{cells.area(first, D, len(added), YEARS)})")
+    title, top, left, _, _ = book.names["in_comptes_bornes"]
+    bounds, below = (f"'{title}'!{cells.area(top + step, left, BOUND_ROWS - 1, 1)}" for step in range(2))
+    return {
+        **found,
+        "cerfa_nature": ("=COLUMNS(out_comptes_ecart_nature)", "=COUNTIF(out_comptes_ecart_nature,0)"),
+        "cerfa_lignes": (
+            "=ROWS(out_comptes_etats)",
+            f'=ROWS(out_comptes_etats)-COUNTIF(out_comptes_etats,"{UNPLACED}")',
+        ),
+        "cerfa_bornes": ("=ROWS(in_comptes_bornes)-1", f"=SUMPRODUCT(--({bounds}<={below}))"),
+    }
 
 
 def _column(book: Book, name: str, step: int) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from excel_tools.reports.shape import AID_ROWS, DEDICATED, YEARS
+from excel_tools.reports.mission_values import RUNNING_LABEL
+from excel_tools.reports.shape import AID_ROWS, DEDICATED, YEARS, Shape
 from templates.kit import cells
 from templates.kit.book import Book, Sheet
 from templates.kit.pages import displayed
-from templates.kit.plan import A, B, C, D, I
+from templates.kit.plan import A, B, C, D, I, J
 from templates.kit.scenario import ScenarioSheet, rolled
 
 _DAYS = 3
@@ -23,7 +24,7 @@ def rows_of(block: int) -> int:
     return _TOP + _HEIGHT * block + 1
 
 
-def draw_aids(book: Book) -> None:
+def draw_aids(book: Book, shape: Shape) -> None:
     """Write what the scenarios share: the heads, and the aids declared earmarked in « Entrées »."""
     sheet = book.sheets["Fonds dédiés"]
     sheet.heading("Fonds dédiés")
@@ -37,7 +38,7 @@ def draw_aids(book: Book) -> None:
     sheet.ws.freeze_panes(_TOP, 1)
     sheet.repeat(_TOP - 1)
     for rank in range(AID_ROWS):
-        _aid(book, rank)
+        _aid(book, shape, rank)
     top = rows_of(_AIDS)
     _labels(sheet, top, "Ensemble des aides fléchées")
     for step in range(len(DEDICATED)):
@@ -70,15 +71,21 @@ def _look(step: int) -> str:
     return "total" if step == len(DEDICATED) - 1 else "value"
 
 
-def _aid(book: Book, rank: int) -> None:
+def _aid(book: Book, shape: Shape, rank: int) -> None:
     sheet, top = book.sheets["Fonds dédiés"], rows_of(_FIRST + rank)
     row = book.names["in_aides_montant"][1] + rank
     label, day, amount = (f"Entrées!{cells.cell(row, col, 'both')}" for col in (A, B, C))
     marked = f'(Entrées!{cells.cell(row, I, "both")}="oui")'
-    _labels(sheet, top, None)
+    _labels(sheet, top, None, marked=bool(shape.missions))
     named = f'=IF({marked},"Aide fléchée : "&{label},"Aide non fléchée, ou sans objet")'
     sheet.formula(top - 1, A, named, "part", "general")
     sheet.name(f"out_fonds_{rank + 1}_nom", top - 1, A)
+    if shape.missions:
+        # « Missions » finds the block by it
+        mission = f"Entrées!{cells.cell(row, J, 'both')}"
+        served = f'=IF({marked},IF({mission}="","{RUNNING_LABEL}",{mission}),"")'
+        sheet.formula(top - 1, C, served, "part", "", align="left")
+        sheet.name(f"out_fonds_{rank + 1}_mission", top - 1, C)
     at = {key: cells.cell(top + step, D) for step, (key, _) in enumerate(DEDICATED)}
     first = cells.cell(_DAYS, D, "row")
     formulas = (
@@ -92,8 +99,10 @@ def _aid(book: Book, rank: int) -> None:
     sheet.name(f"out_fonds_{rank + 1}", top, D, len(DEDICATED), YEARS)
 
 
-def _labels(sheet: Sheet, top: int, title: str | None) -> None:
+def _labels(sheet: Sheet, top: int, title: str | None, *, marked: bool = False) -> None:
     for col in range(1 if title is None else 0, D + YEARS):
+        if marked and col == C:
+            continue
         sheet.write(top - 1, col, title if col == 0 else None, "part", "general")
     for step, (key, label) in enumerate(DEDICATED):
         account = _ACCOUNTS.get(key, "")

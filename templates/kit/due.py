@@ -33,8 +33,8 @@ def start(book: Book) -> None:
     sheet.row = _RANKS + 2
 
 
-def draw(book: Book, table: Table, top: int) -> None:
-    """Write what the lines of a table give.
+def draw(book: Book, table: Table, top: int) -> tuple[int, int]:
+    """Write in which months the lines of a table are due; return the first rows of both blocks.
 
     Args:
         top: first row of the lines on their own sheet.
@@ -58,7 +58,14 @@ def draw(book: Book, table: Table, top: int) -> None:
     for row, name in ((reached, "atteint"), (before, "avant")):
         sheet.name(f"out_{key}_{name}", row, D, count, 12)
         sheet.grey_zeros(row, D, count, 12)
-    _months(sheet, table, reached, before)
+    return reached, before
+
+
+def close(book: Book) -> None:
+    """End what is printed: the sums of the months come next."""
+    sheet = book.sheets["Échéances"]
+    sheet.ws.print_area(0, 0, sheet.row - 1, D + 11)
+    sheet.unprinted()
 
 
 def _twelfths(sheet: Sheet, table: Table, top: int, name: str, text: str) -> int:
@@ -85,12 +92,15 @@ def _twelfths(sheet: Sheet, table: Table, top: int, name: str, text: str) -> int
     return row
 
 
-def _months(sheet: Sheet, table: Table, *blocks: int) -> None:
-    """Write the sums of each month: reached, before, due, a column for each delay."""
+def draw_months(book: Book, table: Table, blocks: tuple[int, int]) -> None:
+    """Write the sums of each month: reached, before, due, a column for each delay.
+
+    Args:
+        blocks: what ``draw`` returned.
+    """
     from templates.kit.charges import calendar
 
-    key = table.key
-    sheet.page_break()
+    sheet, key = book.sheets["Échéances"], table.key
     row = sheet.row
     sheet.write(row, A, f"{table.title} : délai de paiement, en mois", "line", "", align="right")
     for block in range(3):
@@ -118,7 +128,6 @@ def _months(sheet: Sheet, table: Table, *blocks: int) -> None:
     sheet.name(f"out_{key}_cumuls", top, D, MONTHS, 3 * DELAYS)
     sheet.grey_zeros(top, D, MONTHS, 3 * DELAYS)
     sheet.row = top + MONTHS + 1
-    sheet.page_break()
 
 
 def owed(book: Book, key: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from excel_tools.reports.shape import AID_ROWS, SCENARIOS, YEARS
+from excel_tools.accounts.funders import FUNDERS
+from excel_tools.reports.shape import AID_ROWS, SCENARIOS, YEARS, Shape
+from excel_tools.reports.spending_shape import OPENING_CLAIMS_INPUT
 from templates.kit import rules
 from templates.kit.book import Book, Sheet
 from templates.kit.plan import A, B, C, D
@@ -55,6 +57,8 @@ def identity(sheet: Sheet) -> None:
     field(sheet, "in_fonds_dedies", "Fonds dédiés au premier jour", "194", "euro", funds)
     debts = rules.euros("Dettes", "Charges d'exercices antérieurs encore à payer ; payées le premier mois.")
     field(sheet, "in_dettes", "Dettes au premier jour", "40 / 43", "euro", debts)
+    claims = rules.euros("Créances", "Autres produits d'avant encore à recevoir ; reçus le premier mois.")
+    field(sheet, OPENING_CLAIMS_INPUT, "Créances au premier jour, hors contrat", "41 / 46", "euro", claims)
     shown = rules.whole(
         "Scénario affiché", 1, SCENARIOS, "1, 2 ou 3 : celui que montrent Budget, Trésorerie et Synthèse."
     )
@@ -112,19 +116,24 @@ def cash(sheet: Sheet, number: int) -> None:
         sheet.row += 1
 
 
-def aids(sheet: Sheet, note: str) -> None:
-    """Six receipts outside the yearly rules, and what is spent in each fiscal year of those that are earmarked."""
+def aids(sheet: Sheet, shape: Shape, note: str) -> None:
+    """Six receipts outside the yearly rules, and what is spent in each fiscal year of those that are earmarked.
+
+    Where the family has missions, the last column says which one an aid serves.
+    """
     sheet.section("Aides ponctuelles", note)
     sheet.write(
         sheet.row,
         A,
-        "Aide fléchée : « oui » en dernière colonne, et ce qui en est dépensé sous chaque exercice ; le reste va aux "
+        "Aide fléchée : « oui » dans sa colonne, et ce qui en est dépensé sous chaque exercice ; le reste va aux "
         "fonds dédiés (689, 789).",
         "line",
         text_wrap=False,
     )
     sheet.row += 1
-    sheet.head(sheet.row, ["Libellé", "Date", "Montant", *[""] * YEARS, "Fléchée"], 1, states=(D + YEARS,))
+    serving = ["Mission"] if shape.missions else []
+    heads = ["Libellé", "Date", "Montant", *[""] * YEARS, "Fléchée", "Financeur", *serving]
+    sheet.head(sheet.row, heads, 1, states=(D + YEARS,), texts=tuple(range(D + YEARS + 1, len(heads))))
     sheet.across(sheet.row, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
     sheet.name("out_entrees_aides_exercices", sheet.row, D, 1, YEARS)
     top = sheet.row + 1
@@ -133,6 +142,10 @@ def aids(sheet: Sheet, note: str) -> None:
     told = "oui : l'aide ne sert qu'à son objet ; vide ou non : elle est libre."
     marked = rules.choice("Fléchée", ["oui", "non"], told)
     sheet.input("in_aides_fleche", top, D + YEARS, AID_ROWS, number="general", rule=marked, align="center", indent=0)
+    payer = rules.choice("Financeur", list(FUNDERS), "Qui verse l'aide : sa ligne du CERFA ; vide : celle des aides.")
+    sheet.input("in_aides_financeur", top, D + YEARS + 1, AID_ROWS, number="general", rule=payer, indent=1)
+    if serving:
+        sheet.input("in_aides_mission", top, D + YEARS + 2, AID_ROWS, number="general", rule=rules.mission(shape))
     sheet.input("in_aides_libelle", top, A, AID_ROWS, number="general", rule=rules.text("Libellé", "Nom de l'aide."))
     sheet.input("in_aides_date", top, B, AID_ROWS, number="date", rule=rules.day("Date de réception"))
     amount = rules.euros("Montant", "Montant reçu en euros ; négatif pour un remboursement.", -99_999_999.99)

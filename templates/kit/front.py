@@ -21,6 +21,7 @@ def reading_guide(book: Book, steps: Sequence[str], sheets: Sequence[tuple[str, 
     sheet.heading("Budget pluriannuel")
     sheet.ws.freeze_panes(2, 0)
     sheet.repeat(1)
+    sheet.ws.fit_to_pages(1, 1)
     sheet.section("En bref")
     for label, name, number in (
         ("Modèle", "bar_modele", "general"),

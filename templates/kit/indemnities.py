@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from excel_tools.budget import CAPPED
 from excel_tools.reports.shape import CLASS_LABELS, MONTHS, YEARS, Shape
-from excel_tools.reports.spending_shape import INDEMNITY_ROWS
+from excel_tools.reports.spending_shape import IDLE, INDEMNITY_ROWS, KNOWN, UNKNOWN
 from templates.kit import cells, lines, rules
 from templates.kit.book import Book, Sheet
 from templates.kit.charges import calendar
@@ -21,23 +21,24 @@ _ALONE = "Sans nom, ligne "
 
 
 class _Places:
-    """First rows of the blocks, down the sheet."""
+    """First rows of the blocks, down the sheet: what is read, then the detail of the calculation."""
 
     def __init__(self, top: int) -> None:
         self.top = top
         self.facts = top + _COUNT + 2
-        blocks = self.facts + 6
         height = _COUNT + 2
-        self.asked, self.until, self.first, self.rest, self.kept, self.left = (
-            blocks + 1 + height * step for step in range(6)
+        self.kept, self.left = (self.facts + 9 + height * step for step in range(2))
+        self.detail = self.left + height - 1
+        self.asked, self.until, self.first, self.rest, self.classes = (
+            self.detail + 3 + height * step for step in range(5)
         )
-        self.classes = self.left + height
 
 
 def draw(book: Book, shape: Shape) -> None:
     """Write the sheet; the ceilings are the names ``bar_pass_…`` where they hold."""
     sheet = book.sheets["Indemnités"]
     sheet.heading("Indemnités des professionnels", _NOTE)
+    sheet.tight()
     closings(sheet, "indemnites")
     row = sheet.row
     sheet.head(row, ["Professionnel", "Mission", "Compte"], 3)
@@ -55,14 +56,18 @@ def draw(book: Book, shape: Shape) -> None:
     _states(sheet, at)
     _left(sheet, shape, at)
     _classes(sheet, at)
-    sheet.ws.print_area(0, 0, sheet.row - 1, L)
+    sheet.row = at.detail
+    sheet.unprinted()
+    if shape.kind in CAPPED:
+        sheet.page_break(at.kept - 1)
+    sheet.ws.print_area(0, 0, at.detail - 1, L)
 
 
 def _inputs(sheet: Sheet, shape: Shape, top: int) -> None:
     before = "Payé à cette personne entre le 1er janvier et le premier jour de l'horizon (exercice décalé seulement)."
     for name, col, width, look, rule in (
         ("nom", A, 1, "general", rules.text("Professionnel", "Nom ou initiales ; le même nom partout pour la même.")),
-        ("mission", B, 1, "general", lines.mission_rule(shape)),
+        ("mission", B, 1, "general", rules.mission(shape)),
         ("compte", C, 1, "general", lines.account_rule(60, 69, "6226, employé si la cellule est vide")),
         ("heures", D, YEARS, "number", rules.decimal("Heures", 0, 99_999, "Heures indemnisées dans l'exercice.")),
         ("taux", I, 1, "euro", rules.euros("Taux horaire", "Euros de l'heure.")),
@@ -80,15 +85,15 @@ def _total(sheet: Sheet, at: _Places) -> None:
 def _facts(sheet: Sheet, shape: Shape, at: _Places) -> None:
     """Write the civil years, their ceilings, and the months of a fiscal year up to December."""
     row = at.facts
-    sheet.page_break(row)
-    sheet.head(row, ["Plafond par professionnel et par année civile", "", "", *[""] * (YEARS + 1)], 3)
+    sheet.head(row, ["Plafond par personne, année civile", "", "", *[""] * (YEARS + 1)], 3)
     civil = "=in_exercice+COLUMNS($D:D)-1"
     sheet.write(row + 1, A, "Année civile")
     sheet.across(row + 1, D, YEARS + 1, civil, number="year")
     if shape.kind in CAPPED:
         label = "Plafond annuel de la sécurité sociale"
-        day = f"MAX(DATE({cells.cell(row + 1, D)},1,1),INDEX(bar_pass_depuis,1))"
-        ceiling = f"=INDEX(bar_pass_montants,MATCH({day},bar_pass_depuis,1))"
+        # nothing is known before the first row: no amount, and the words below say so
+        day = f"DATE({cells.cell(row + 1, D)},1,1)"
+        ceiling = f"=IF({day}<INDEX(bar_pass_depuis,1),0,INDEX(bar_pass_montants,MATCH({day},bar_pass_depuis,1)))"
     else:
         label = f"Aucun plafond pour une {shape.kind} : le total demandé n'est jamais atteint"
         ceiling = "=SUM(out_indemnites_demandes)+SUM(in_indemnites_anterieur)+1"
@@ -101,6 +106,26 @@ def _facts(sheet: Sheet, shape: Shape, at: _Places) -> None:
         sheet.write(row + step, A, label)
         sheet.formula(row + step, D, formula, number="int")
     sheet.name("out_indemnites_coupe", row + 3, D, 2)
+    if shape.kind in CAPPED:
+        _known(sheet, at)
+
+
+def _known(sheet: Sheet, at: _Places) -> None:
+    """Write what is asked in each civil year, and in words whether its ceiling is known."""
+    row = at.facts + 5
+    sheet.write(row, A, "Demandé dans l'année civile")
+    until = cells.area(at.until, D, _COUNT, 1, "row")
+    # the columns on the left of the first year hold no number
+    past = [cells.area(block, C, _COUNT, 1, "row") for block in (at.asked, at.until)]
+    sheet.across(row, D, YEARS + 1, f"=SUM({until})+SUM({past[0]})-SUM({past[1]})", shrink=True)
+    sheet.write(row + 1, A, "Plafond de l'année")
+    most, wanted = cells.cell(at.facts + 2, D), cells.cell(row, D)
+    state = f'=IF({most}>0,"{KNOWN}",IF({wanted}>0,"{UNKNOWN}","{IDLE}"))'
+    sheet.across(row + 1, D, YEARS + 1, state, "state", "", align="right")
+    sheet.name("out_indemnites_civiles", row, D, 1, YEARS + 1)
+    sheet.name("out_indemnites_connu", row + 1, D, 1, YEARS + 1)
+    rule = {"type": "text", "criteria": "begins with", "value": UNKNOWN, "format": sheet.book.format_alert()}
+    sheet.ws.conditional_format(row + 1, D, row + 1, D + YEARS, rule)
 
 
 def _head(sheet: Sheet, row: int, title: str, name: str, third: str = "", second: str = "") -> None:
@@ -157,17 +182,17 @@ def _retained(sheet: Sheet, at: _Places) -> None:
     _names(sheet, at, at.first, "premiers")
     carried = f"SUMPRODUCT(({people}={own})*{cells.area(at.rest, C, _COUNT, 1, 'row')})"
     most = cells.cell(at.facts + 2, D, "row")
-    _each(sheet, at.first, f"=ROUND(MIN({cells.cell(at.until, D)},MAX(0,{most}-{carried}-{earlier(at.first)})),2)")
+    # the middle of nothing, what is asked and the room left is what fits, be there any room or none
+    _each(sheet, at.first, f"=ROUND(MEDIAN(0,{cells.cell(at.until, D)},{most}-{carried}-{earlier(at.first)}),2)")
     sheet.name("out_indemnites_premiers", at.first, D, _COUNT, YEARS)
 
-    sheet.page_break(at.rest - 1)
     _head(sheet, at.rest, "Retenu à partir de janvier", "suites", "Avant l'horizon")
     _names(sheet, at, at.rest, "suites")
     sheet.down(at.rest, C, _COUNT, f"=IF(in_mois1>1,N({cells.cell(at.top, J)}),0)")
     sheet.name("out_indemnites_avant", at.rest, C, _COUNT)
     most = cells.cell(at.facts + 2, E, "row")
     wanted = f"{cells.cell(at.asked, D)}-{cells.cell(at.until, D)}"
-    _each(sheet, at.rest, f"=ROUND(MIN({wanted},MAX(0,{most}-{earlier(at.rest)})),2)")
+    _each(sheet, at.rest, f"=ROUND(MEDIAN(0,{wanted},{most}-{earlier(at.rest)}),2)")
     sheet.name("out_indemnites_suites", at.rest, D, _COUNT, YEARS)
 
     _head(sheet, at.kept, "Retenu dans l'exercice", "retenus")
@@ -231,7 +256,6 @@ def draw_months(book: Book) -> None:
     """Write what is paid each month on « Échéances »: both parts of a year are cut by rounded cumulative amounts."""
     sheet = book.sheets["Échéances"]
     row = sheet.row
-    sheet.page_break(row)
     heads = ["Indemnités par mois", "Exercice", "Rang", "Rang dans la part", "Mois de la part", "Cumul payé", "Payé"]
     sheet.head(row, heads)
     sheet.lines(row, 2)

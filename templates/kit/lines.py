@@ -49,14 +49,6 @@ def account_rule(first: int, last: int, example: str) -> dict[str, Any]:
     return rules.decimal("Compte", first, last * 1_000_000 + 999_999, text)
 
 
-def mission_rule(shape: Shape) -> dict[str, Any]:
-    """Return the rule of the mission that a line serves."""
-    names = [label for _, label in shape.missions]
-    if names:
-        return rules.choice("Mission", names, "Mission servie, à choisir dans la liste ; vide si aucune.")
-    return rules.text("Mission", "Ce type de structure n'a pas de missions : laisser vide.", 0)
-
-
 def year_heads(sheet: Sheet, row: int, name: str, col: int = D) -> None:
     """Head five columns by the fiscal years."""
     sheet.across(row, col, YEARS, "=in_exercice+COLUMNS($D:D)-1".replace("D", cells.column(col)), "head_year", "")
@@ -136,7 +128,7 @@ def _inputs(sheet: Sheet, shape: Shape, table: Table, top: int) -> None:
     for name, col, width, look, rule in (
         ("libelle", A, 1, "general", rules.text("Libellé", f"{table.what} : de quoi il s'agit.")),
         ("compte", B, 1, "general", account_rule(*table.classes, example)),
-        ("mission", C, 1, "general", mission_rule(shape)),
+        ("mission", C, 1, "general", rules.mission(shape)),
         ("quantite", J, 1, "free", number),
         ("prix", K, 1, "free", price),
         ("hausse", L, 1, "rate", rate),

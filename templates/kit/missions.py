@@ -13,16 +13,17 @@ from excel_tools.reports.mission_values import (
     earmarked_mission,
     rows_of,
     shown,
-    source_rows,
 )
-from excel_tools.reports.shape import DEDICATED, YEARS, Shape
+from excel_tools.reports.shape import AID_ROWS, DEDICATED, YEARS, Shape
 from excel_tools.spending.analytic import RUNNING
 from templates.kit import cells, style
 from templates.kit.book import Book, Sheet
 from templates.kit.pages import closings, dress, font, year_heads
 from templates.kit.plan import A, B, C, D, I
 
-_CHART_ROWS = 19
+_CHART_ROWS = 20
+_CLOSINGS = 3
+"""Row of the last day of each fiscal year."""
 _YEARS_INKS = ("#1B3A4B", "#47697B", "#6F97A8", "#A9C0CB", "#DCE7EC")
 """One fiscal year after the other, from dark to light: told apart in black and white too."""
 
@@ -45,10 +46,10 @@ def draw(book: Book, shape: Shape) -> None:
     year_heads(sheet, "missions", "Chaque mission et ce qui la sert", "Compte")
     height = len(rows_of(shape)) + 3
     top = sheet.row
-    chart_row = top + 3 * height + 2
+    chart_row = top + 3 * height + 1
     sheet.row = chart_row + _CHART_ROWS
-    received = _blocks(book, sheet, shape, INCOME, "Ce qu'elle reçoit")
     sheet.page_break()
+    received = _blocks(book, sheet, shape, INCOME, "Ce qu'elle reçoit")
     spent = _blocks(book, sheet, shape, COSTS, "Ce qu'elle coûte")
     last = sheet.row
     sheet.row = top
@@ -58,14 +59,13 @@ def draw(book: Book, shape: Shape) -> None:
     _chart(book, sheet, shape, tops[-1], chart_row)
     sheet.row = last
     sheet.grey_zeros(top, D, last - top, YEARS + 1)
-    sheet.page_break(chart_row - 1)
     sheet.ws.print_area(0, 0, last, I)
 
 
 def _part(sheet: Sheet, title: str) -> None:
     """Head a part of the page, under the years that head it all."""
     for col in range(I + 1):
-        sheet.write(sheet.row, col, title if col == 0 else None, "part", "general")
+        sheet.write(sheet.row, col, title if col == 0 else None, "part", "general", text_wrap=False)
     sheet.row += 1
 
 
@@ -121,7 +121,7 @@ def _blocks(book: Book, sheet: Sheet, shape: Shape, sources: Sequence[Source], t
     for source in shown(sources):
         _part(sheet, f"{title} – {source.label[:1].lower()}{source.label[1:]}")
         top = sheet.row
-        for code, label in source_rows(shape, source):
+        for code, label in rows_of(shape):
             places[code].append(cells.cell(sheet.row, D))
             _row(sheet, label, _formula(book, sheet, shape, source, code), source.account)
         sheet.name(f"out_missions_{source.code}", top, D, sheet.row - top, YEARS + 1)
@@ -137,19 +137,41 @@ def _formula(book: Book, sheet: Sheet, shape: Shape, source: Source, code: str) 
         return f"=SUMIFS({years},{source.missions},{cells.cell(sheet.row, A, 'col')})"
     if source.code == "financements":
         return _financed(book, shape, code)
+    if source.code == "aides":
+        return _aided(book, sheet, shape, code)
+    return _dedicated(book, sheet, shape, source, code)
+
+
+def _aided(book: Book, sheet: Sheet, shape: Shape, code: str) -> str:
+    """Return the aids of a mission in a fiscal year; those of none are what is left of the line of « Budget »."""
+    if code == RUNNING:
+        title, top, *_ = book.names["out_budget_produits"]
+        above = cells.area(sheet.row - len(shape.missions), D, len(shape.missions), 1, "")
+        return f"='{title}'!{cells.cell(top + len(shape.lines), D)}-SUM({above})"
+    mission, last = cells.cell(sheet.row, A, "col"), cells.cell(_CLOSINGS, D, "row")
+    days = f'in_aides_date,"<="&{last},in_aides_date,">="&EDATE({last}+1,-12)'
+    return f"=SUMIFS(in_aides_montant,in_aides_mission,{mission},{days})"
+
+
+def _dedicated(book: Book, sheet: Sheet, shape: Shape, source: Source, code: str) -> str:
+    """Return the 689 or the 789 of the aids of a mission, found by the mission in the title of their block."""
     step = [key for key, _ in DEDICATED].index(source.code)
-    name = "out_fonds_contrat" if code == earmarked_mission(shape) else "out_fonds_aides"
-    title, top, *_ = book.names[name]
-    return f"='{title}'!{cells.cell(top + step, D)}"
+    title, first, *_ = book.names["out_fonds_1_mission"]
+    last = book.names[f"out_fonds_{AID_ROWS}_mission"][1]
+    rows = last - first + 1
+    # as many rows lower: the amounts stand under the title that names their mission
+    amounts = cells.area(first + 1 + step, D, rows, 1, "row")
+    marks = f"'{title}'!{cells.area(first, C, rows, 1)}"
+    own = book.names["out_fonds_contrat"][1] + step
+    contract = f"+'{title}'!{cells.cell(own, D)}" if code == earmarked_mission(shape) else ""
+    return f"=SUMIFS('{title}'!{amounts},{marks},{cells.cell(sheet.row, A, 'col')}){contract}"
 
 
 def _financed(book: Book, shape: Shape, code: str) -> str:
-    """Return the sum of the lines of a mission in « Budget »; one-off aids serve none."""
+    """Return the sum of the lines of a mission in « Budget »."""
     title, top, *_ = book.names["out_budget_produits"]
     served = FAMILIES[shape.kind].line_missions
     rows = [top + step for step, line in enumerate(shape.codes) if served.get(line, RUNNING) == code]
-    if code == RUNNING:
-        rows.append(top + len(shape.lines))
     places = "+".join(f"'{title}'!{cells.cell(row, D)}" for row in rows)
     return f"={places}"
 
@@ -176,4 +198,4 @@ def _chart(book: Book, sheet: Sheet, shape: Shape, top: int, row: int) -> None:
         "Histogramme de ce que chaque mission laisse sous chacun des cinq exercices ; "
         f"« {RUNNING_LABEL} » est ce qui ne sert aucune mission."
     )
-    sheet.picture(row, A, chart, text, 1240, 330)
+    sheet.picture(row, A, chart, text, 1010, 340)

@@ -172,7 +172,7 @@ def cash(book: Book, shape: Shape) -> None:
         text_wrap=False,
     )
     sheet.name("out_tresorerie_alerte", 3, 0)
-    heads(sheet, shape, "Alerte")
+    heads(sheet, shape, "Alerte", "Découvert")
     first = top + 1
     sheet.down(
         top, 0, MONTHS, f"=EDATE(DATE(in_exercice,in_mois1,1),ROWS(A${first}:A{first})-1)", number="month", align="left"
@@ -185,10 +185,11 @@ def cash(book: Book, shape: Shape) -> None:
     sheet.grey_zeros(top, 1, MONTHS, width - 1)
     sheet.down(top, width, MONTHS, f'=IF({cells.cell(top, last)}<0,"Négatif","")', "state", "", font_color=style.ALERT)
     sheet.name("out_tresorerie_etat", top, width, MONTHS)
+    sheet.down(top, width + 1, MONTHS, f"=MIN(0,{cells.cell(top, last)})", number="euro_or_none")
+    sheet.name("out_tresorerie_decouvert", top, width + 1, MONTHS)
     chart = cash_curve(book, "Solde à la fin du mois", top, last)
-    sheet.picture(
-        top + MONTHS + 1, 0, chart, "Courbe du solde de trésorerie à la fin de chacun des soixante mois.", 1530, 330
-    )
+    text = "Courbe de la trésorerie à la fin de chacun des soixante mois ; les mois négatifs sont hachurés sous zéro."
+    sheet.picture(top + MONTHS + 1, 0, chart, text, 1640, 330)
 
 
 def comparison(book: Book, first: ScenarioSheet) -> None:
@@ -286,19 +287,35 @@ def font(size: int = 9, **more: object) -> dict[str, object]:
 
 
 def cash_curve(book: Book, name: str, top: int, col: int) -> Any:
-    """Return the curve of the sixty closing balances of « Trésorerie », whose months begin at a row."""
+    """Return the curve of the sixty closing balances of « Trésorerie », whose months begin at a row.
+
+    The months below zero are hatched bars under the axis, so that no colour is needed to see them.
+    """
+    categories = ["Trésorerie", top, 0, top + MONTHS - 1, 0]
     chart = book.chart("line")
+    below = book.chart("column")
+    below.add_series(
+        {
+            "name": "Mois négatifs",
+            "categories": categories,
+            "values": ["Trésorerie", top, col + 2, top + MONTHS - 1, col + 2],
+            "pattern": {"pattern": "wide_upward_diagonal", "fg_color": style.ALERT, "bg_color": style.WHITE},
+            # a border would draw the months above zero as a line on the axis
+            "border": {"none": True},
+            "gap": 10,
+        }
+    )
     chart.add_series(
         {
             "name": name,
-            "categories": ["Trésorerie", top, 0, top + MONTHS - 1, 0],
+            "categories": categories,
             "values": ["Trésorerie", top, col, top + MONTHS - 1, col],
             "line": {"color": style.CHART[0], "width": 2},
         }
     )
     dress(chart, "Trésorerie à la fin de chaque mois")
-    chart.set_legend({"none": True})
     chart.set_x_axis(month_axis())
+    chart.combine(below)
     return chart
 
 

@@ -13,7 +13,7 @@ A, B, C, D, E, F, G, H, I, J, K = range(11)  # noqa: E741  columns, named as in 
 EURO_WIDTH = 16
 """Room for -99 999 999,99 €."""
 
-ALERTS = (27, 10, 40, *[13] * YEARS, 42, 32)
+ALERTS = (29, 10, 48, *[12.5] * YEARS, 44, 36)
 """Widths of « Alertes »: its name, its state, what is found, a figure by fiscal year, the rule, the source."""
 LINES = (36, 10, 20, *[14] * 5, 14, 9, 10, 8, *[13] * 5, 11, 8, 8)
 """Columns of a sheet of lines of charges or of income."""
@@ -41,12 +41,13 @@ def create_sheets(book: Book, shape: Shape, *, bareme_widths: Sequence[float], i
     book.sheet("Synthèse", [44, 2, 2, *[EURO_WIDTH] * 6], landscape=False)
     book.sheet("Budget", years)
     book.sheet("CERFA", [46, 14.5, 14.5, 1.5, 46, 14.5, 14.5], landscape=False)
-    book.sheet("Trésorerie", [*monthly, 9])
+    book.sheet("Compte rendu", [62, 15, 15, 15, 10, 25], landscape=False)
+    book.sheet("Trésorerie", [*monthly, 9, 14])
     book.sheet("Comparaison", years)
     if shape.missions:
-        book.sheet("Missions", years)
+        book.sheet("Missions", [36, 12, 2, *[15] * 5, EURO_WIDTH], landscape=False)
     book.sheet("Alertes", ALERTS, tab=style.SLATE)
-    book.sheet("Entrées", [46, 16, 40, *periods], tab=style.CHART[2])
+    book.sheet("Entrées", [46, 16, 40, *periods, *([22] if shape.missions else [])], tab=style.CHART[2])
     book.sheet("Charges", LINES, tab=style.CHART[2])
     book.sheet("Autres produits", LINES, tab=style.CHART[2])
     book.sheet("Personnel", [38, 22, 14, *[14] * 12], tab=style.CHART[2])
@@ -54,7 +55,8 @@ def create_sheets(book: Book, shape: Shape, *, bareme_widths: Sequence[float], i
     book.sheet("Échéances", [36, 10, 10, *[EURO_WIDTH] * 12], tab=style.CHART[1])
     book.sheet("Charges par mois", [16, 10, 8, *[EURO_WIDTH] * 9], tab=style.CHART[1])
     book.sheet("Fonds dédiés", [60, 8, 4, *[EURO_WIDTH] * YEARS], landscape=False, tab=style.CHART[1])
-    book.sheet("Comptes", [66, 13, 24, *[EURO_WIDTH] * 8], tab=style.CHART[2])
+    book.sheet("Comptes", [66, 13, 24, 14, 90], tab=style.CHART[2])
+    book.sheet("Écritures", [66, 13, 24, *[EURO_WIDTH] * 8], tab=style.CHART[2])
     if indicators:
         book.sheet("Indicateurs", [58, 24, 15, *[15] * 8], tab=style.CHART[2])
     book.sheet("Barème", bareme_widths, tab=style.CHART[1])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from excel_tools.reports.shape import Shape
+
 
 def _messages(rule: dict[str, Any], title: str, text: str, optional: bool) -> dict[str, Any]:
     return {
@@ -61,3 +63,11 @@ def text(title: str, message: str, most: int = 120) -> dict[str, Any]:
 def custom(title: str, formula: str, message: str) -> dict[str, Any]:
     """What a formula, written for the first cell, accepts."""
     return _messages({"validate": "custom", "value": formula}, title, message, True)
+
+
+def mission(shape: Shape) -> dict[str, Any]:
+    """Return the rule of the mission that a line serves."""
+    names = [label for _, label in shape.missions]
+    if names:
+        return choice("Mission", names, "Mission servie, à choisir dans la liste ; vide si aucune.")
+    return text("Mission", "Ce type de structure n'a pas de missions : laisser vide.", 0)

@@ -14,8 +14,10 @@ def draw(book: Book, shape: Shape) -> None:
     received = incomes.draw_lines(book, shape)
     top = charges.draw_lines(book, shape)
     due.start(book)
-    due.draw(book, charges.TABLE, top)
-    due.draw(book, incomes.TABLE, received)
+    blocks = [due.draw(book, table, row) for table, row in ((charges.TABLE, top), (incomes.TABLE, received))]
+    due.close(book)
+    for table, rows in zip((charges.TABLE, incomes.TABLE), blocks, strict=True):
+        due.draw_months(book, table, rows)
     indemnities.draw_months(book)
     charges.draw_rest(book, top)
     incomes.draw_rest(book, received)

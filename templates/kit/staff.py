@@ -9,7 +9,7 @@ from templates.kit.book import Book, Sheet
 from templates.kit.pages import closings
 from templates.kit.plan import A, B, C, D, I, J, K
 
-L, M, N, O = range(11, 15)  # noqa: E741  columns, named as in the sheets
+L, M, N = range(11, 14)
 _DELAY = 4
 _NOTE = (
     "Un poste par ligne : brut mensuel d'un temps plein, taux des charges patronales (celui de la paie), quotité ; "
@@ -40,7 +40,7 @@ def draw(book: Book, shape: Shape) -> None:
     # the table, its total, then three blocks, each with its head and its total, then the months
     height = POST_ROWS + 3
     full, gross, social = (top + POST_ROWS + 2 + height * step for step in range(3))
-    months = [social + height + (POST_ROWS + 5) * year for year in range(YEARS)]
+    months = [social + height + 2 + (POST_ROWS + 5) * year for year in range(YEARS)]
     cost = f"={cells.cell(gross + 1, D)}+{cells.cell(social + 1, D)}"
     for step in range(POST_ROWS):
         sheet.across(top + step, D, YEARS, cells.shifted(cost, step, 0), shrink=True)
@@ -70,16 +70,16 @@ def draw(book: Book, shape: Shape) -> None:
     sheet.row = months[-1] + POST_ROWS + 4
     for row in (top, full, gross, social, *months):
         sheet.grey_zeros(row, D, POST_ROWS + 2, YEARS if row < months[0] else 12)
-    sheet.page_break(months[0])
-    sheet.page_break(months[3])
-    sheet.ws.print_area(0, 0, sheet.row - 1, O)
+    sheet.row = months[0] - 2
+    sheet.unprinted()
+    sheet.ws.print_area(0, 0, months[0] - 3, N)
 
 
 def _inputs(sheet: Sheet, shape: Shape, top: int) -> None:
     percent = "de 0 % à 100 %"
     for name, col, look, rule in (
         ("poste", A, "general", rules.text("Poste", "Intitulé du poste : coordination, secrétariat…")),
-        ("mission", B, "general", lines.mission_rule(shape)),
+        ("mission", B, "general", rules.mission(shape)),
         ("brut", C, "euro", rules.euros("Brut mensuel", "Salaire brut mensuel d'un temps plein, premier exercice.")),
         ("taux", J, "rate", rules.decimal("Charges patronales", 0, 1, "Taux des charges patronales, lu sur la paie.")),
         ("quotite", K, "rate", rules.decimal("Quotité", 0, 1, f"Part d'un temps plein, {percent} ; vide : 100 %.")),

@@ -29,6 +29,7 @@ NUMBER_FORMATS = {
     "euro_whole": '#,##0 "€"',
     "account": '[>=99999999]"libre";0',
     "date": "dd/mm/yyyy",
+    "euro_or_none": '#,##0.00 "€";-#,##0.00 "€";"–"',
     "date_or_none": 'dd/mm/yyyy;;"–"',
     "date_or_reserve": '[>=2958465]"réserve";dd/mm/yyyy',
     "date_or_never": '[>=2958465]"sans terme";dd/mm/yyyy',

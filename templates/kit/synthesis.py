@@ -68,7 +68,7 @@ def _marks(sheet: Sheet, shape: Shape, top: int) -> None:
         ("Part des droits qui repose sur des montants à confirmer", f"=IF({due}=0,0,{unsure}/{due})", "rate", "part"),
         ("Trésorerie au plus bas (fin de mois)", f"=MIN({closing})", "euro", "plus_bas"),
         ("Mois de ce plus bas", f"=INDEX({months},MATCH({cells.cell(row + 2, F)},{closing},0))", "month", "mois_bas"),
-        ("Mois où la trésorerie est négative", f'=COUNTIF({closing},"<0")', "int", "mois_negatifs"),
+        ("Mois négatifs (trésorerie sous zéro)", f'=COUNTIF({closing},"<0")', "int", "mois_negatifs"),
         ("État des contrôles", "=out_etat_global", "", "etat"),
         ("Alertes", "=out_alertes_resume", "", "alertes"),
     )
@@ -119,7 +119,8 @@ def _charts(book: Book, sheet: Sheet, shape: Shape, top: int) -> None:
     sheet.row += 18
     last = len(columns(shape)) - 1
     cash = cash_curve(book, "Trésorerie", MONTHS_TOP, last)
-    sheet.picture(sheet.row, A, cash, "Courbe de la trésorerie à la fin de chacun des soixante mois.", _WIDTH, 330)
+    text = "Courbe de la trésorerie à la fin de chacun des soixante mois ; les mois négatifs sont hachurés sous zéro."
+    sheet.picture(sheet.row, A, cash, text, _WIDTH, 330)
     sheet.row += 18
 
 
