@@ -85,6 +85,7 @@ def test_every_field_of_a_structure_has_a_cause() -> None:
         "opening_cash",
         "opening_dedicated",
         "opening_payables",
+        "opening_receivables",
         "one_offs",
         "snp_spent",
         "indemnities",

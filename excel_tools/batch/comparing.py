@@ -7,14 +7,12 @@ from dataclasses import dataclass
 
 from excel_tools.budget import build_budget
 from excel_tools.comparison import Comparison, Evaluate, compare, one_by_one
-from excel_tools.dates import day
 from excel_tools.errors import ExcelToolsError, InputError
 from excel_tools.inputs import Item, Refusal
 from excel_tools.money import french_rate
 from excel_tools.rules import Rules
 from excel_tools.rules.words import nearest
 from excel_tools.scenarios import Setting, names, variants
-from excel_tools.schedule import YEARS
 from excel_tools.structure import KINDS, Structure
 from excel_tools.vector import half_up
 
@@ -133,17 +131,6 @@ def compare_items(
     if not kept:
         raise InputError([message for refusal in refusals for message in refusal.messages])
     return compare(_pairs(kept, settings), evaluate, reference), refusals
-
-
-def cautions(structures: Sequence[Structure], rules: Rules) -> tuple[str, ...]:
-    """Return what is no longer certain over the longest horizon of each family: one sentence per barème."""
-    found: list[str] = []
-    for kind in KINDS:
-        firsts = [(item.first_exercice, item.first_month) for item in structures if item.kind == kind]
-        if firsts:
-            year, month = max(firsts)
-            found += rules.warnings(int(day(year + YEARS, month, 1)) - 1, [kind.lower()])
-    return tuple(found)
 
 
 def to_confirm(structures: Sequence[Structure], rules: Rules) -> str:

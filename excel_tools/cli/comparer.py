@@ -9,7 +9,6 @@ from pathlib import Path
 
 from excel_tools.batch.comparing import (
     Choice,
-    cautions,
     chosen,
     compare_items,
     concerned,
@@ -18,6 +17,7 @@ from excel_tools.batch.comparing import (
     to_confirm,
 )
 from excel_tools.batch.comparison_rows import as_csv, as_object
+from excel_tools.batch.freshness import cautions
 from excel_tools.cli.comparison_text import View, text
 from excel_tools.cli.paint import paint
 from excel_tools.cli.parser import FrenchParser

@@ -137,6 +137,8 @@ def _aid(before: Any, after: Any, years: Sequence[int]) -> Iterator[tuple[str, s
     told = [*_differ("libellé", before.label, after.label, str), *_differ("date", before.day, after.day, a_day)]
     told += _differ("montant", before.cents, after.cents, euros)
     told += _differ("fléchée", before.earmarked, after.earmarked, yes_no)
+    told += _differ("mission", before.mission, after.mission, _mission)
+    told += _differ("financeur", before.funder, after.funder, str)
     told += _row("dépensé", before.spent, after.spent, euros, years)
     yield from ((AUTRES, *one) for one in told)
 
