@@ -58,12 +58,17 @@ def hypotheses(plan: Plan) -> None:
         sheet.ws.write_blank(row, A, None, look)
     sheet.name("bar_lois", sheet.row, A, LAW_ROWS)
     sheet.row += LAW_ROWS + 1
-    sheet.section("Ce qui ne l'est pas")
+    sheet.section("Ce que cela veut dire, et ce qui n'est pas tiré")
     for label, text in (
+        (
+            "Loi triangulaire",
+            "La valeur la plus probable pèse le plus, les autres de moins en moins, à pas égaux, jusqu'aux deux bouts : "
+            "de 0 à 3 mois, le plus probable 0, ce sont 4, 3, 2 et 1 tirages sur dix.",
+        ),
         (
             "Tout le reste",
             "Charges, salaires, population, barème, autres produits, renouvellement : comme dans les saisies. Le "
-            "tornado dit ce que donne chacun d'eux, bougé seul.",
+            "tornado dit ce que donnent ceux qu'il montre, bougés seuls.",
         ),
         (
             "Indépendance",
