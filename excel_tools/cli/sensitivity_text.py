@@ -47,7 +47,9 @@ def _tornado(found: Sensitivity, paint: Paint) -> str:
 
 def _row(bar: Bar, widest: int) -> list[str]:
     lever = bar.lever
-    plage = f"{lever.shown(bar.low)} / {lever.shown(bar.high)}"
+    # the unit is told once: « −10 / +10 points »
+    low = lever.shown(bar.low).rsplit(" ", 1)[0].removesuffix("\u202f%")
+    plage = f"{low} / {lever.shown(bar.high)}"
     drawn = _drawn(bar, widest) if drawn_in(bar) else "tout ou rien" if bar.amplitude else "sans effet"
     return [_cut(lever.label), plage, *(_signed(effect) for effect in bar.effects), drawn]
 
