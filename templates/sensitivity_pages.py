@@ -62,8 +62,8 @@ def hypotheses(plan: Plan) -> None:
     for label, text in (
         (
             "Loi triangulaire",
-            "La valeur la plus probable pèse le plus, les autres de moins en moins, à pas égaux, jusqu'aux deux bouts : "
-            "de 0 à 3 mois, le plus probable 0, ce sont 4, 3, 2 et 1 tirages sur dix.",
+            "La valeur la plus probable pèse le plus, les autres de moins en moins, à pas égaux, jusqu'aux deux bouts. "
+            "De 0 à 3 mois, le plus probable 0, ce sont 4, 3, 2 et 1 tirages sur dix.",
         ),
         (
             "Tout le reste",
