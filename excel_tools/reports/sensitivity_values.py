@@ -150,7 +150,8 @@ def _tornado(found: Sensitivity, rules: Rules) -> Values:
         "bar_traces": padded((int(drawn_in(bar)) for bar in bars), LEVER_ROWS),
         "out_effets": [_effects(bar, base) for bar in bars] + [[0, 0, 0, 0 if base else ""]] * spare,
         "out_barres_noms": [_bar_label(bar) for bar in bars] + [""] * spare,
-        "out_barres": [[effect / 100 * drawn_in(bar) for effect in bar.effects] for bar in bars] + [[0, 0]] * spare,
+        "out_barres": [[effect / 100 if drawn_in(bar) else 0 for effect in bar.effects] for bar in bars]
+        + [[0, 0]] * spare,
         "out_plages": [[bar.lever.label, f"{bar.lever.shown(bar.low)} à {bar.lever.shown(bar.high)}"] for bar in bars]
         + [["", ""]] * spare,
         "bar_avis": f"Les plages sont des hypothèses : aucun texte ne les fixe. {found.note}".rstrip(),
