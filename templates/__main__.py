@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from templates import comparison, cpts, esp, ess, msp
+from templates import comparison, cpts, esp, ess, msp, sensitivity
 
 
 def main() -> None:
@@ -10,6 +10,7 @@ def main() -> None:
     for family in (cpts, msp, ess, esp):
         family.draw()
     comparison.draw_all()
+    sensitivity.draw()
 
 
 if __name__ == "__main__":

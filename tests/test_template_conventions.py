@@ -19,12 +19,12 @@ sys.path.insert(0, str(ROOT))
 from excel_tools.reports.comparison_shape import template_name  # noqa: E402  the templates are beside the package
 from excel_tools.workbook import Template, read_cells  # noqa: E402
 from excel_tools.workbook.refs import parse_area  # noqa: E402
-from templates import comparison, cpts, esp, ess, msp  # noqa: E402
+from templates import comparison, cpts, esp, ess, msp, sensitivity  # noqa: E402
 from templates.kit import cells as kit_cells  # noqa: E402
 
 FAMILIES = {"cpts": cpts.draw, "msp": msp.draw, "ess": ess.draw, "esp": esp.draw}
 COMPARISONS = {Path(template_name(years)).stem: partial(comparison.draw, years=years) for years in comparison.HORIZONS}
-DRAWERS = {**FAMILIES, **COMPARISONS}
+DRAWERS = {**FAMILIES, **COMPARISONS, "sensibilite": sensitivity.draw}
 KINDS = tuple(DRAWERS)
 
 

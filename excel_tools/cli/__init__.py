@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, Command] = {
     "verifier": Command("excel_tools.cli.verifier", "recalcule des classeurs et compare chaque formule"),
     "modele": Command("excel_tools.cli.modele", "copie un modèle de classeur, pour l'habiller"),
     "comparer": Command("excel_tools.cli.comparer", "d'où vient l'écart entre des scénarios, ou entre deux classeurs"),
+    "sensibilite": Command("excel_tools.cli.sensibilite", "ce qui pèse sur un budget, et avec quelle probabilité"),
     "calculer": Command("excel_tools.cli.calculer", "calcule une fonction : CPTS.TOTAL 90000"),
     "expliquer": Command("excel_tools.cli.expliquer", "dit pourquoi ce montant : formule, barème, source"),
     "fonctions": Command("excel_tools.cli.fonctions", "liste les fonctions et leur aide, ou les met dans un tableur"),

@@ -62,7 +62,12 @@ def drawn_changes(kind: str, uncertainty: Uncertainty, count: int, generator: np
 def _drawn(generator: np.random.Generator, spread: Spread, count: int) -> Array:
     if spread.certain:
         return np.full(count, spread.low, dtype=np.int64)
-    return np.rint(generator.triangular(spread.low, spread.mode, spread.high, count)).astype(np.int64)
+    values = np.arange(spread.low, spread.high + 1)
+    # a law drawn on real numbers then rounded would give the ends half of their share: the likeliest would not be so
+    rising = (values - spread.low + 1) / (spread.mode - spread.low + 1)
+    falling = (spread.high - values + 1) / (spread.high - spread.mode + 1)
+    weights = np.minimum(rising, falling)
+    return generator.choice(values, count, p=weights / weights.sum())
 
 
 def rates_of(structure: Structure, rules: Rules) -> dict[str, tuple[int, ...]]:

@@ -6,8 +6,9 @@ is that of the structure. The generator is numpy's PCG64: the same seed gives th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -29,6 +30,7 @@ SEED = 2026
 COUNT = 100_000
 MOST = 1_000_000
 CHUNK = 4_000
+Progress: TypeAlias = "Callable[[int, int], None]"
 DRAWN = (PRODUITS, CHARGES, RESULTAT, TRESORERIE, LOWEST)
 """Measures kept of each draw."""
 
@@ -105,11 +107,13 @@ def percentiles(rows: Array, ranks: Sequence[int]) -> Array:
 def classes(values: Array, count: int = 20) -> tuple[tuple[int, int, int], ...]:
     """Return a histogram of amounts in cents: lower bound, upper bound and number of draws of each class.
 
-    Classes are of the same whole number of euros, the first one beginning on a multiple of it; the upper bound is
-    excluded. Equal amounts make one class.
+    Classes are of the same round number of euros (1, 2 or 5, then tens of them, hundreds…), the first one beginning on
+    a multiple of it, so that none holds amounts on both sides of zero; the upper bound is excluded, and one class more
+    than asked may be needed. Equal amounts make one class.
     """
     least, most = int(values.min()), int(values.max())
-    width = max(1, -(-(most - least + 1) // (count * 100))) * 100
+    needed = -(-(most - least + 1) // count)
+    width = next(step * 10**power for power in range(2, 20) for step in (1, 2, 5) if step * 10**power >= needed)
     first = least // width * width
     places = (values - first) // width
     found = np.bincount(places).tolist()
@@ -122,6 +126,7 @@ def draw(
     uncertainty: Uncertainty | None = None,
     count: int = COUNT,
     seed: int = SEED,
+    progress: Progress | None = None,
 ) -> Draws:
     """Return the draws of one structure.
 
@@ -129,6 +134,7 @@ def draw(
         uncertainty: what is drawn; ``Uncertainty()`` by default.
         count: number of draws, 1 to ``MOST``.
         seed: that of the generator: the same one gives the same draws.
+        progress: told how many draws are computed, and of how many.
 
     Raises:
         InputError: too many draws, a law that cannot be drawn, an amount too large.
@@ -144,7 +150,7 @@ def draw(
     changes = drawn_changes(structure.kind, uncertainty, count, np.random.default_rng(seed))
     rates = rates_of(structure, rules)
     try:
-        measures = _measures(structure, rules, rates, changes)
+        measures = _measures(structure, rules, rates, changes, progress)
     except TooLarge:
         raise InputError(
             f"« {structure.name} » : des montants dépassent le milliard d'euros ; la simulation ne les compte pas."
@@ -154,7 +160,11 @@ def draw(
 
 
 def _measures(
-    structure: Structure, rules: Rules, rates: Mapping[str, tuple[int, ...]], changes: Changes
+    structure: Structure,
+    rules: Rules,
+    rates: Mapping[str, tuple[int, ...]],
+    changes: Changes,
+    progress: Progress | None,
 ) -> dict[str, Array]:
     kind = structure.kind
     parts = parts_of([structure], Signed(rules, FAMILIES[kind].code))
@@ -170,4 +180,6 @@ def _measures(
         rows = (left.produits, left.charges, left.result, left.fin[:, :, -1], left.fin.min(axis=2))
         for measure, row in zip(DRAWN, rows, strict=True):
             found[measure][low : low + CHUNK] = row
+        if progress is not None:
+            progress(min(low + CHUNK, len(changes.delay)), len(changes.delay))
     return found

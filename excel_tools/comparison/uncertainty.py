@@ -16,7 +16,10 @@ LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """A triangular law, rounded to the whole unit: points of attainment, or months.
+    """A triangular law on whole numbers: points of attainment, or months.
+
+    The likeliest value weighs most, and each one less by equal steps down to either end: 0 to 3 months, 0 the
+    likeliest, are drawn four, three, two and one times out of ten.
 
     Attributes:
         low: lowest value.
@@ -38,9 +41,7 @@ class Spread:
         if self.certain:
             return f"toujours {_signed(self.mode)} {unit}"
         likeliest = f"le plus probable {_signed(self.mode)}"
-        return (
-            f"de {_signed(self.low)} à {_signed(self.high)} {unit}, {likeliest} (loi triangulaire, arrondie à l'unité)"
-        )
+        return f"de {_signed(self.low)} à {_signed(self.high)} {unit}, {likeliest} (loi triangulaire, nombres entiers)"
 
 
 def _signed(value: int) -> str:

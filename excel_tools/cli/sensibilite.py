@@ -1,0 +1,204 @@
+"""``excel-tools sensibilite``: what each hypothesis does to one structure, and how likely each outcome is."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from excel_tools.batch.comparing import Choice, cautions, chosen, concerned, reference_of, to_confirm
+from excel_tools.batch.sensitivity_rows import as_csv, as_object
+from excel_tools.cli.paint import paint
+from excel_tools.cli.parser import FrenchParser
+from excel_tools.cli.sensitivity_options import laws_of, ranges_of, whole
+from excel_tools.cli.sensitivity_text import text
+from excel_tools.cli.text import as_json
+from excel_tools.comparison.figures import MEASURES, RESULTAT
+from excel_tools.comparison.sensitivity import check_ranges, tornado
+from excel_tools.comparison.uncertainty import check as check_laws
+from excel_tools.errors import InputError
+from excel_tools.inputs import Portfolio, read_portfolio, read_scenarios
+from excel_tools.reports.sensitivity_data import Sensitivity, outlook
+from excel_tools.rules import Rules, load_rules
+from excel_tools.rules.words import nearest
+from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, names, variants
+from excel_tools.structure import Structure
+from excel_tools.workbook.files import write_atomically
+
+EXAMPLES = """exemples :
+  excel-tools sensibilite samples/portefeuille.xlsx --structure "CPTS des Trois Rivières"
+  excel-tools sensibilite portefeuille.xlsx --structure "MSP des Quatre Chemins" --sortie sensibilite.xlsx
+  excel-tools sensibilite portefeuille.xlsx --structure "CPTS Val d'Ambre" --resultat tresorerie_basse
+      --plage atteinte=-5:5 --plage atteinte.parcours=-30:0 --loi retard=0:1:4 --graine 7
+
+plages (--plage) : en points ou en %, en mois, en nombre, ou non:oui ; lois (--loi) : le plus bas, le plus probable et
+le plus haut, en points ou en mois entiers. Ce sont des hypothèses : aucun texte ne les fixe, et tout ce qui montre une
+probabilité les rappelle. Même graine, mêmes saisies : mêmes résultats.
+
+code de retour : 0 tout est calculé, 2 rien ne l'est"""
+
+DEFAULT_COUNT, DEFAULT_SEED = 100_000, 2026
+MOST_DRAWS, MOST_SEED = 1_000_000, 2**32 - 1
+_SOON = 1.0
+"""Seconds of computing from which a bar is shown."""
+
+
+def configure(parser: FrenchParser) -> None:
+    """Declare the options."""
+    parser.add_argument("portefeuille", metavar="PORTEFEUILLE", help=".xlsx, .csv ou dossier de .csv")
+    parser.add_argument("--structure", metavar="NOM", help="la structure étudiée (inutile s'il n'y en a qu'une)")
+    parser.add_argument(
+        "--resultat", metavar="MESURE", default=RESULTAT, help=f"celui du tornado : {', '.join(MEASURES)} (resultat)"
+    )
+    parser.add_argument("--scenarios", metavar="FICHIER", help="tableau .csv ou .xlsx de scénarios")
+    parser.add_argument("--scenario", metavar="NOM", help="le scénario étudié (les saisies du portefeuille sinon)")
+    parser.add_argument(
+        "--plage", metavar="CODE=BAS:HAUT", action="append", default=[], help="plage d'une hypothèse ; répétable"
+    )
+    parser.add_argument(
+        "--loi", metavar="NOM=BAS:PROBABLE:HAUT", action="append", default=[], help="loi d'un tirage ; répétable"
+    )
+    parser.add_argument("--tirages", metavar="N", default=str(DEFAULT_COUNT), help="nombre de tirages (100000)")
+    parser.add_argument("--graine", metavar="N", default=str(DEFAULT_SEED), help="celle du hasard (2026)")
+    parser.add_argument("--sortie", metavar="FICHIER", type=Path, help="classeur de sensibilité à écrire (.xlsx)")
+    parser.add_argument("--ecraser", action="store_true", help="remplacer le classeur de --sortie s'il existe")
+    parser.add_argument("--csv", metavar="FICHIER", type=Path, help="les mêmes résultats en table")
+    parser.add_argument("--json", metavar="FICHIER", type=Path, help="les mêmes résultats en JSON, en euros")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read, compute, tell, write."""
+    rules = load_rules()
+    problems = _paths(options)
+    count = whole("--tirages", options.tirages, 1, MOST_DRAWS, problems)
+    seed = whole("--graine", options.graine, 0, MOST_SEED, problems)
+    if options.resultat not in MEASURES:
+        near = nearest(options.resultat, MEASURES)
+        problems.append(f"--resultat : « {options.resultat} » inconnu.{near} Résultats : {', '.join(MEASURES)}.")
+    try:
+        portfolio = read_portfolio(options.portefeuille, rules)
+        structure = _structure(portfolio, options.structure or "")
+        scenario, structure = _scenario(options, portfolio, structure, rules)
+    except InputError as error:
+        raise InputError([*problems, *error.messages]) from None
+    ranges = ranges_of(structure.kind, options.plage, problems)
+    laws = laws_of(structure.kind, options.loi, problems)
+    try:
+        check_ranges(structure.kind, ranges)
+    except InputError as error:
+        problems += error.messages
+    try:
+        check_laws(laws)
+    except InputError as error:
+        problems += error.messages
+    if problems:
+        raise InputError(problems)
+    for warning in (*portfolio.warnings, *cautions([structure], rules)):
+        print(warning, file=sys.stderr)
+    # numpy takes its time: loaded once nothing is wrong
+    from excel_tools.comparison.draws import draw
+
+    bars = tornado(structure, rules, ranges, options.resultat)
+    with _progress() as progress:
+        drawn = draw(structure, rules, laws, count, seed, progress)
+    found = Sensitivity(structure, scenario, bars, outlook(drawn), to_confirm([structure], rules))
+    _write(options, found, rules)
+    print(text(found, paint()))
+    return 0
+
+
+def _paths(options: argparse.Namespace) -> list[str]:
+    problems = []
+    read = {Path(name).resolve() for name in (options.portefeuille, options.scenarios or "") if name.strip()}
+    for option, path in (("--sortie", options.sortie), ("--csv", options.csv), ("--json", options.json)):
+        if path is None:
+            continue
+        if not path.name or path.is_dir():
+            problems.append(f"{option} : « {path} » est un dossier ; donner un nom de fichier.")
+        elif path.resolve() in read:
+            problems.append(f"{option} : « {path} » est un des fichiers lus ; donner un autre nom.")
+        elif not path.parent.is_dir():
+            problems.append(f"{option} : le dossier « {path.parent} » n'existe pas.")
+        elif option == "--sortie" and path.suffix.lower() != ".xlsx":
+            problems.append(f"--sortie : « {path.name} » doit se terminer par .xlsx.")
+        elif option == "--sortie" and path.exists() and not options.ecraser:
+            problems.append(f"--sortie : « {path} » existe déjà ; donner un autre nom, ou ajouter --ecraser.")
+    return problems
+
+
+def _structure(portfolio: Portfolio, wanted: str) -> Structure:
+    unread = [refusal.name for refusal in portfolio.refusals if refusal.name]
+    known = [item.structure.name for item in portfolio.items]
+    if not wanted and len(known) > 1:
+        raise InputError(f"--structure : laquelle ? Le portefeuille en contient {len(known)} : {', '.join(known)}.")
+    choice = Choice((wanted,) if wanted else ())
+    found = chosen(portfolio.items, choice, unread) if portfolio.items else []
+    if not found:
+        refused = [message for refusal in concerned(portfolio.refusals, choice) for message in refusal.messages]
+        raise InputError(refused or f"« {portfolio.name} » ne contient aucune structure.")
+    return found[0].structure
+
+
+def _scenario(
+    options: argparse.Namespace, portfolio: Portfolio, structure: Structure, rules: Rules
+) -> tuple[str, Structure]:
+    """Return the name of the scenario and the structure under it; no name for the inputs as they are."""
+    if options.scenarios is None and not options.scenario:
+        return "", structure
+    settings: tuple[Setting, ...] = DEFAULT_SETTINGS
+    if options.scenarios is not None:
+        kinds = {item.name: item.kind for item in portfolio.structures}
+        unread = [refusal.name for refusal in portfolio.refusals if refusal.name]
+        settings = read_scenarios(options.scenarios, kinds, rules, unread, portfolio.structures).settings
+    known = names(settings)
+    wanted = " ".join((options.scenario or reference_of(settings)).split()).casefold()
+    found = [name for name in known if name.casefold() == wanted]
+    if not found:
+        near = nearest(options.scenario, known)
+        raise InputError(f"--scenario : scénario « {options.scenario} » inconnu.{near} Scénarios : {', '.join(known)}.")
+    return found[0], variants(structure, settings)[found[0]]
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar on the error stream once a second has passed, and nothing at all when it is not a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    # loaded only for a person who looks
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    began = time.monotonic()
+    columns = (TextColumn("Tirages"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task("Tirages", total=None)
+
+    def told(done: int, total: int) -> None:
+        bar.update(task, completed=done, total=total)
+        if time.monotonic() - began >= _SOON and done < total:
+            bar.start()
+
+    try:
+        yield told
+    finally:
+        bar.stop()
+
+
+def _write(options: argparse.Namespace, found: Sensitivity, rules: Rules) -> None:
+    """Write the files asked for, each whole or not at all."""
+    if options.sortie is not None:
+        # loaded only when a workbook is asked for
+        from excel_tools.reports.sensitivity_book import write_sensitivity
+
+        write_sensitivity(found, options.sortie, rules=rules)
+    if options.csv is not None:
+        write_atomically(options.csv, as_csv(found).encode("utf-8"))
+    if options.json is not None:
+        write_atomically(options.json, (as_json(as_object(found)) + "\n").encode("utf-8"))
+    for path in (options.sortie, options.csv, options.json):
+        if path is not None:
+            print(f"Écrit : {path}", file=sys.stderr)

@@ -1,0 +1,140 @@
+"""A sensitivity as a person reads it in a terminal: a tornado with its bars, then what the draws leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from excel_tools.cli.paint import Paint
+from excel_tools.cli.text import wrapped
+from excel_tools.comparison.figures import LOWEST, MEASURE_LABELS, TRESORERIE
+from excel_tools.comparison.sensitivity import Bar
+from excel_tools.money import french_euros, french_number, french_rate
+from excel_tools.reports.sensitivity_data import Sensitivity, drawn_in
+from excel_tools.reports.sensitivity_shape import OUTLOOKS, RANKS
+
+_NAME = 36
+_HALF = 8
+"""Signs of a bar on each side of the reference."""
+_LOW, _HIGH = "░", "█"
+_REACHED = {10: "neuf tirages sur dix", 50: "un tirage sur deux", 90: "un tirage sur dix"}
+
+
+def text(found: Sensitivity, paint: Paint) -> str:
+    """Return both views and what they rest on."""
+    blocks = [
+        wrapped(f"« {found.structure.name} », {found.scenario_shown}"),
+        _tornado(found, paint),
+        _laws(found, paint),
+        _years(found, paint),
+        _lowest(found, paint),
+    ]
+    return "\n\n".join(blocks)
+
+
+def _tornado(found: Sensitivity, paint: Paint) -> str:
+    bars = found.tornado.bars
+    widest = max((abs(effect) for bar in bars if drawn_in(bar) for effect in bar.effects), default=0)
+    rows = [["Hypothèse, bougée seule", "plage", "au plus bas", "au plus haut", f"{_LOW} bas  {_HIGH} haut"]]
+    rows += [_row(bar, widest) for bar in bars]
+    head = f"{found.tornado.label} : {french_euros(found.tornado.base)}"
+    note = (
+        f"Effet de chaque hypothèse en euros, les autres comme saisies ; « {_LOW} » : plus bas de la plage, "
+        f"« {_HIGH} » : plus haut. Les plages sont des hypothèses, qu'aucun texte ne fixe (--plage les change)."
+    )
+    return "\n".join([paint.title(head), *_table(rows, paint, 2, 4), wrapped(note)])
+
+
+def _row(bar: Bar, widest: int) -> list[str]:
+    lever = bar.lever
+    # the unit is told once: « −10 / +10 points »
+    low = lever.shown(bar.low).rsplit(" ", 1)[0].removesuffix("\u202f%")
+    plage = f"{low} / {lever.shown(bar.high)}"
+    drawn = _drawn(bar, widest) if drawn_in(bar) else "tout ou rien" if bar.amplitude else "sans effet"
+    return [_cut(lever.label), plage, *(_signed(effect) for effect in bar.effects), drawn]
+
+
+def _drawn(bar: Bar, widest: int) -> str:
+    """Return the bar: the reference in the middle, both effects on their side, the shorter over the longer."""
+    cells = {-1: [" "] * _HALF, 1: [" "] * _HALF}
+    ends = sorted(zip((_LOW, _HIGH), bar.effects, strict=True), key=lambda end: -abs(end[1]))
+    for sign, effect in ends:
+        size = -(-abs(effect) * _HALF // widest)
+        side = cells[1 if effect > 0 else -1]
+        side[:size] = [sign] * size
+    return f"{''.join(reversed(cells[-1]))}│{''.join(cells[1])}"
+
+
+def _laws(found: Sensitivity, paint: Paint) -> str:
+    sentences = [wrapped(found.caution)]
+    sentences += [wrapped(law, "- ", "  ") for law in (*found.outlook.laws, found.note) if law]
+    return "\n".join([paint.title("Sur quoi reposent les probabilités qui suivent"), *sentences])
+
+
+def _years(found: Sensitivity, paint: Paint) -> str:
+    blocks = []
+    seen = found.outlook
+    for measure in OUTLOOKS:
+        rows = [[f"{MEASURE_LABELS[measure]} (€)", *map(str, found.exercices)]]
+        rows.append(["Référence (saisies)", *map(_number, seen.base[measure])])
+        rows += [[f"P{rank}", *map(_number, seen.years[measure][rank])] for rank in RANKS]
+        if measure == LOWEST:
+            rows.append(["Probabilité d'un mois sous zéro", *(_share(found, count) for count in seen.below_years)])
+        blocks.append("\n".join(_table(rows, paint)))
+        if measure == TRESORERIE:
+            blocks[-1] += "\n" + wrapped(
+                "P10 est atteint par neuf tirages sur dix au moins, P50 par un sur deux, P90 par un sur dix."
+            )
+    return "\n\n".join(blocks)
+
+
+def _lowest(found: Sensitivity, paint: Paint) -> str:
+    seen = found.outlook
+    head = paint.title("Trésorerie la plus basse des soixante mois")
+    lines = [f"  référence : {french_euros(seen.base_lowest)}"]
+    lines += [
+        f"  atteinte par {_REACHED[rank]} au moins (P{rank}) : {french_euros(seen.lowest[rank])}" for rank in RANKS
+    ]
+    count = french_number(seen.below)
+    chance = f"Probabilité que la trésorerie passe sous zéro un mois au moins : {_share(found, seen.below)}"
+    return "\n".join([head, *lines, wrapped(f"{chance} ({count} tirages sur {french_number(seen.count)}).")])
+
+
+def _share(found: Sensitivity, count: int) -> str:
+    """Return a share with one decimal; what is rare but happens is not told as never."""
+    ppm = found.outlook.share(count)
+    if count and ppm < 1_000:
+        return "< 0,1\u202f%"
+    return french_rate(1_000 * ((ppm + 500) // 1_000))
+
+
+def _number(cents: int) -> str:
+    return french_number(Fraction(cents, 100))
+
+
+def _signed(cents: int) -> str:
+    return f"{'+' if cents > 0 else ''}{_number(cents)}" if cents else "0"
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
+
+
+def _table(rows: Sequence[Sequence[str]], paint: Paint, left: int = 1, last: int = 99) -> list[str]:
+    """Return aligned lines under a head: the first columns and those from ``last`` on to the left."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = []
+    for rank, row in enumerate(rows):
+        cells = [
+            cell.ljust(size) if column < left or column >= last else _red(cell.rjust(size), paint)
+            for column, (cell, size) in enumerate(zip(row, widths, strict=True))
+        ]
+        line = "  ".join(cells).rstrip()
+        lines.append(paint.title(line) if rank == 0 else line)
+        if rank == 0:
+            lines.append("  ".join("─" * size for size in widths))
+    return lines
+
+
+def _red(cell: str, paint: Paint) -> str:
+    return paint.below(cell) if cell.lstrip().startswith("-") else cell
