@@ -114,7 +114,7 @@ def _common(book: Book, sheet: Sheet, first: ScenarioSheet, sources: tuple[str, 
             f"={_last(book, 'out_produits_creances')}",
         ),
         "sources": sources,
-        "missions": ("=COLUMNS(out_missions_ecart)", "=COUNTIF(out_missions_ecart,0)"),
+        "missions": ("=COLUMNS(out_missions_ecart)", "=SUMPRODUCT((out_missions_ecart=0)*1)"),
     }
     made = common_checks(first.shape)
     for step, (key, label) in enumerate(made):
