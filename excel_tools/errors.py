@@ -100,6 +100,8 @@ def discreet(message: str, what: str, value: object, remedy: str) -> str:
 
     rest = message.removeprefix(f"{what} : ")
     first, *others = re.sub("^« .* » ", "la valeur saisie ", rest).split(" ; ")
-    kept = [clause for clause in others if not leaks(clause)] or [remedy]
+    kept = [clause for clause in others if not leaks(clause)]
     first = "valeur refusée" if leaks(first) else first.rstrip(".")
+    if not kept and ". " not in first:
+        kept = [remedy]
     return f"{what} : {' ; '.join((first, *kept))}".rstrip(".") + "."
