@@ -45,7 +45,7 @@ def draw(book: Book, shape: Shape) -> None:
     lines.year_heads(sheet, row, "out_indemnites_exercices")
     for col, text in (
         (I, "Taux horaire"),
-        (J, "Payé avant\n(depuis janvier)"),
+        (J, "Payé avant\n(dès janvier)"),
         (K, "Non retenu\n(5 exercices)"),
         (L, "État"),
     ):
