@@ -98,7 +98,7 @@ def discreet(message: str, what: str, value: object, remedy: str) -> str:
         found = {word.casefold() for word in _WORDS.findall(clause)}
         return bool(told & found) or (len(digits) > 2 and digits in re.sub(r"\D", "", clause))
 
-    rest = message.removeprefix(f"{what} : ")
+    rest = re.sub("^« .* » trouvé,", "la valeur saisie ne convient pas,", message.removeprefix(f"{what} : "))
     first, *others = re.sub("^« .* » ", "la valeur saisie ", rest).split(" ; ")
     kept = [clause for clause in others if not leaks(clause)]
     first = "valeur refusée" if leaks(first) else first.rstrip(".")
