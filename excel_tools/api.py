@@ -21,6 +21,7 @@ from excel_tools.dates import add_months, iso
 from excel_tools.errors import InputError
 from excel_tools.functions import Answer, Explanation, call, explain
 from excel_tools.inputs import Portfolio, read_portfolio, read_scenarios
+from excel_tools.inputs.early_end import check_early_ends
 from excel_tools.money import euros
 from excel_tools.rules import Rules, load_rules
 from excel_tools.rules.words import nearest
@@ -158,6 +159,7 @@ def budgets(
     if scenarios is not None:
         kinds = {structure.name: structure.kind for structure in chosen}
         settings = read_scenarios(_path(scenarios, "scenarios"), kinds, rules).settings
+        check_early_ends(settings, chosen)
     return [
         Cas(name, build_budget(variant, rules))
         for structure in chosen

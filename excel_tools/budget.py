@@ -18,6 +18,7 @@ from excel_tools.spending.ceiling import Ceiling, ceiling, uncertain_text
 from excel_tools.spending.flow import Flow, by_year, entry_flow, indemnity_flow, post_flows, total
 from excel_tools.spending.indemnities import Retained
 from excel_tools.spending.payables import Outstanding, outstanding
+from excel_tools.spending.persons import near_text
 from excel_tools.structure import OneOff, Structure
 from excel_tools.vector import PPM, half_up, tally
 
@@ -242,6 +243,9 @@ def _flows(structure: Structure, frame: Frame, retained: Sequence[Retained]) -> 
 def _by_account(flows: Iterable[Flow]) -> dict[str, tuple[int, ...]]:
     accounts = {account: [0] * YEARS for account in ACCOUNTS}
     for flow in flows:
+        if not flow.account:
+            # a blank row, which keeps the place of the others
+            continue
         account = accounts[flow.account[:2]]
         for year, cents in enumerate(flow.years):
             account[year] += cents
@@ -335,6 +339,7 @@ def _ceiling_notices(
         )
         return (Notice("pass-hors-champ", text),)
     told = (
+        ("noms-presque-identiques", near_text(line.person for line in structure.indemnities)),
         ("pass-depasse", indemnities.beyond_text(retained, structure.first_exercice)),
         ("pass-a-confirmer", uncertain_text(ceilings)),
     )

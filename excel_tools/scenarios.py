@@ -94,8 +94,8 @@ def apply(structure: Structure, settings: Iterable[Setting]) -> Structure:
 
     What does not exist for its kind is left out (a scenario for everyone names what concerns some). The order of the
     settings does not matter: one that names the structure prevails on one for everyone, then one of a mission on one
-    for all missions, then the one that begins last. Without missions ``decalage`` puts off the payments, as ``retard``,
-    which prevails on it, does for every family.
+    for all missions, then the one that begins last. Without missions ``decalage`` puts off the payments by so many
+    months more than the structure's own ``retard``; a scenario's ``retard`` replaces both.
     """
     chosen = [
         setting
@@ -103,6 +103,9 @@ def apply(structure: Structure, settings: Iterable[Setting]) -> Structure:
         if setting.structure in (EVERYONE, structure.name) and setting.parameter in PARAMETERS[structure.kind]
     ]
     chosen.sort(key=_precedence)
+    last = {setting.parameter: setting for setting in chosen}
+    # months that add up: only those of the setting that prevails
+    chosen = [setting for setting in chosen if setting.parameter != "decalage" or setting is last["decalage"]]
     for setting in chosen:
         if setting.parameter == "contrat":
             signed: SignedContract = setting.value
@@ -169,7 +172,7 @@ def _msp(contract: MspContract, setting: Setting, since: Sequence[bool]) -> MspC
     if name == "atteinte":
         return replace(contract, attainment=tuple(_changed(contract.attainment, setting.value, since)))
     if name == "decalage":
-        return replace(contract, funder_delay=setting.value)
+        return replace(contract, funder_delay=contract.funder_delay + setting.value)
     if name == "croissance":
         kept = [0 if concerned else before for before, concerned in zip(contract.growth, since, strict=True)]
         added = growth_row(setting.value, since)
@@ -183,13 +186,13 @@ def _msp(contract: MspContract, setting: Setting, since: Sequence[bool]) -> MspC
 
 def _ess(contract: EssContract, setting: Setting, since: Sequence[bool]) -> EssContract:
     if setting.parameter == "decalage":
-        return replace(contract, funder_delay=setting.value)
+        return replace(contract, funder_delay=contract.funder_delay + setting.value)
     return replace(contract, dotation=_changed(contract.dotation, setting.value, since))
 
 
 def _esp(contract: EspContract, setting: Setting, since: Sequence[bool]) -> EspContract:
     if setting.parameter == "decalage":
-        return replace(contract, funder_delay=setting.value)
+        return replace(contract, funder_delay=contract.funder_delay + setting.value)
     return replace(contract, teams=_changed(contract.teams, setting.value, since))
 
 

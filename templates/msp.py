@@ -40,7 +40,7 @@ RULINGS = (
     ("Aide FIR", "Produite et encaissée le jour de sa réception."),
     *shared_texts.rulings(
         "ses jours",
-        " Une fin qui précède l'avance la supprime ; le minimum d'une nouvelle structure reste entier.",
+        " Une fin qui précède l'avance la supprime ; le minimum d'une nouvelle structure suit alors les jours.",
     ),
 )
 UNVERIFIED = (

@@ -141,10 +141,16 @@ def test_a_number_shown_as_a_percentage_is_no_price(tmp_path: Path) -> None:
 def test_a_structure_without_missions_serves_none(tmp_path: Path) -> None:
     owner = {"Structure": "MSP du Gué", "Mission": "accès"}
     folder = csv_folder(
-        tmp_path, msp=[MSP], produits=[INCOME | owner], personnel=[POST | owner], indemnites=[INDEMNITY | owner]
+        tmp_path,
+        msp=[MSP],
+        charges=[CHARGE | owner],
+        produits=[INCOME | owner],
+        personnel=[POST | owner],
+        indemnites=[INDEMNITY | owner],
     )
     messages = told(read_portfolio(folder, RULES))
     assert [message.split(",")[0] for message in messages] == [
+        "« charges.csv »",
         "« produits.csv »",
         "« personnel.csv »",
         "« indemnites.csv »",

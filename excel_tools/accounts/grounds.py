@@ -108,6 +108,9 @@ KINDS: Mapping[str, Kind] = {
         "Les indemnités d'un professionnel ne dépassent pas le plafond (PASS) dans une année civile.",
         ("pass.plafond",),
     ),
+    "noms-presque-identiques": Kind(
+        "attention", "Un professionnel porte le même nom sur toutes ses lignes : elles partagent un seul plafond."
+    ),
     "pass-a-confirmer": Kind("attention", "Le plafond des indemnités est celui de l'année civile.", ("pass.plafond",)),
     "pass-hors-champ": Kind("information", "Le plafond des indemnités vise les CPTS.", ("pass.plafond",)),
     "a-confirmer": Kind(

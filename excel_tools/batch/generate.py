@@ -19,8 +19,9 @@ from excel_tools.batch.templates import compiled
 from excel_tools.batch.unused import unused
 from excel_tools.batch.work import Common, Job, Outcome
 from excel_tools.dates import day, iso
-from excel_tools.errors import ExcelToolsError, InputError, why
+from excel_tools.errors import ExcelToolsError, InputError, others, why
 from excel_tools.inputs import Item, Portfolio, Refusal, read_portfolio, read_scenarios
+from excel_tools.inputs.early_end import check_early_ends
 from excel_tools.inputs.filenames import safe_stem
 from excel_tools.reports.index import SHARED, IndexEntry, index_workbook
 from excel_tools.rules import Rules, load_rules
@@ -87,7 +88,7 @@ class Report:
 
 
 def generate(request: Request, progress: Progress = lambda done, total: None) -> Report:
-    """Do everything; a bad row stops nothing but itself, unless the request is strict.
+    """Do everything; a bad row stops its structure only, unless the request is strict.
 
     Raises:
         StoppedError: the disk or the memory gave out on the way; workbooks written until then are whole.
@@ -142,6 +143,7 @@ def _settings(request: Request, portfolio: Portfolio, rules: Rules) -> tuple[tup
         return DEFAULT_SETTINGS, portfolio.files
     kinds = {structure.name: structure.kind for structure in portfolio.structures}
     found = read_scenarios(request.scenarios, kinds, rules, [refusal.name for refusal in portfolio.refusals])
+    check_early_ends(found.settings, portfolio.structures)
     return found.settings, tuple(dict.fromkeys((*portfolio.files, *found.files)))
 
 
@@ -261,7 +263,7 @@ class _Run:
         for scenario in scenarios[1:]:
             same = [item.structure.name for item, outcome in self.done if scenario in outcome.same]
             if same:
-                some = ", ".join(same[:_SHOWN]) + (f" et {len(same) - _SHOWN} autres" if len(same) > _SHOWN else "")
+                some = ", ".join(same[:_SHOWN]) + others(len(same) - _SHOWN)
                 self.warnings.append(
                     f"Scénario « {scenario} » identique à « {scenarios[0]} », au centime, pour : {some}."
                 )

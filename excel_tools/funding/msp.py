@@ -82,7 +82,7 @@ def schedule(contract: MspContract, table: MspTable, frame: Frame) -> Schedule:
         expected = Year(opening, closing, contract.signature, ends[period], frame.rang[period])
         # an advance paid before an early end was that of the whole year; after it there is none
         ahead = expected.running() * (not cut or planned[period][0] < stop)
-        year = replace(expected, end=stop, advance_days=ahead)
+        year = replace(expected, end=stop, advance_days=ahead, planned_days=expected.running())
         patientele = at_rate(data.patientele, factor[period])
         columns.append(year_rows(data, table.at(opening), year, patientele, contract.attainment[period]))
     state: dict[str, Row] = {"annee": [year_of(opening) for opening in frame.ouverture], "facteur": factor}
@@ -174,6 +174,7 @@ def notices(contract: MspContract, schedule: Schedule, rules: Rules) -> tuple[No
         rows = {name: row[period] for name, row in schedule.state.items()}
         if rank < 1 or not rows["effet_jours"]:
             continue
-        for notice in year_notices(data, table.at(schedule.frame.ouverture[period]), rows):
+        cut = rows["fin_effet"] < min(rows["fin_contrat"], schedule.frame.cloture[period])
+        for notice in year_notices(data, table.at(schedule.frame.ouverture[period]), rows, cut=cut):
             found.setdefault(notice.text, Notice(notice.code, f"MSP {rows['annee']} : {notice.text}"))
     return tuple(found.values())

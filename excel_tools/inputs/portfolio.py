@@ -1,4 +1,4 @@
-"""A portfolio: every structure of a file, and what was refused with the reason; a bad row stops nothing but itself."""
+"""A portfolio: every structure of a file, and what was refused with the reason; a bad row stops its structure only."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from excel_tools import scenarios
 from excel_tools.accounts.chart import Chart, default_chart
 from excel_tools.dates import year_of
 from excel_tools.errors import InputError
+from excel_tools.errors import others as and_others
 from excel_tools.inputs.accounts import read_chart
 from excel_tools.inputs.contracts import CONTRACTS
 from excel_tools.inputs.fields import Entry
@@ -189,8 +190,9 @@ class _Reading:
         """Tell once the rows of one sheet that name the same unknown structure."""
         first, *others = entries
         lines = f" (et lignes {', '.join(str(entry.number) for entry in others[:20])}" if others else ""
-        lines += f" et {len(others) - 20} autres)" if len(others) > 20 else ")" if others else ""
-        first.refuse("nom", f"la structure « {first.raw('nom')} » n'existe pas{lines}.{near}")
+        lines += f"{and_others(len(others) - 20)})" if others else ""
+        typed = "indiquée" if first.private else f"« {first.raw('nom')} »"
+        first.refuse("nom", f"la structure {typed} n'existe pas{lines}.{near}")
         self._refuse(first, first.messages)
 
     def _item(self, kind: str, entry: Entry, linked: dict[str, Linked]) -> Item | None:
@@ -273,7 +275,7 @@ class _Reading:
         return signed
 
     def _refuse(self, entry: Entry, messages: list[str]) -> None:
-        name = entry.raw("nom")
+        name = None if entry.private else entry.raw("nom")
         self.refusals.append(Refusal(entry.sheet, entry.number, "" if name is None else str(name), tuple(messages)))
 
 

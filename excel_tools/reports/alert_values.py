@@ -20,6 +20,7 @@ from excel_tools.accounts.grounds import LEVELS, Basis, basis
 from excel_tools.accounts.postings import Posting, postings
 from excel_tools.budget import Budget
 from excel_tools.dates import SERIAL_OFFSET, add_months, civil, to_serial
+from excel_tools.errors import others
 from excel_tools.reports.alert_shape import (
     ALERT,
     HYPOTHESES,
@@ -246,7 +247,7 @@ def _static(
         rows += [["", "", f"… {more}", "", ""] for more in following]
     if len(rows) > NOTICE_ROWS:
         left = sum(1 for row in rows[NOTICE_ROWS - 1 :] if row[1])
-        rows = [*rows[: NOTICE_ROWS - 1], ["", REVIEW, f"… et {left} autres points, listés à la génération.", "", ""]]
+        rows = [*rows[: NOTICE_ROWS - 1], ["", REVIEW, f"…{others(left, 'point')}, listés à la génération.", "", ""]]
     rows = rows or [["", OK, NO_OTHER, "", ""]]
     rows += [[None] * 5] * (NOTICE_ROWS - len(rows))
     return {
@@ -281,7 +282,7 @@ def _overrides(shape: Shape, budgets: Sequence[Budget]) -> Values:
     ]
     if len(rows) > OVERRIDE_ROWS:
         left = len(rows) - OVERRIDE_ROWS + 1
-        rows = [*rows[: OVERRIDE_ROWS - 1], [f"… et {left} autres, feuille Barème.", "", "", "", "", ""]]
+        rows = [*rows[: OVERRIDE_ROWS - 1], [f"…{others(left)}, feuille Barème.", "", "", "", "", ""]]
     rows = rows or [[NO_OVERRIDE, *[None] * 5]]
     rows += [[None] * 6] * (OVERRIDE_ROWS - len(rows))
     return {"bar_derogations": [row[:5] for row in rows], "bar_derogations_sources": [row[5] for row in rows]}

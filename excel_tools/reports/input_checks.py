@@ -160,6 +160,22 @@ def _cash(number: int) -> InputCheck:
     return optional(label, f"in_s{number}_retard", f"in_s{number}_fin_anticipee", bad=["<0"], scenario=number)
 
 
+def _ends(start: str) -> Callable[[int], InputCheck]:
+    """An early end does not precede the first day of the contract."""
+
+    def make(number: int) -> InputCheck:
+        name = f"in_s{number}_fin_anticipee"
+
+        def faults(values: Values) -> int:
+            end, first = values[name], values[start]
+            return int(_is_number(end) and _is_number(first) and 0 < end < first)
+
+        label = "Fin anticipée : pas avant le début du contrat"
+        return InputCheck(label, f"=(N({name})>0)*(N({name})<N({start}))", faults, number)
+
+    return make
+
+
 def _errors(number: int) -> InputCheck:
     names = ("totaux", "mois_totaux", "versements")
     formula = "+".join(f"SUMPRODUCT(ISERROR(out_s{number}_{name})*1)" for name in names)
@@ -391,5 +407,9 @@ ESP = (
 )
 """Checks of ESP."""
 
-INPUT_CHECKS = {kind: (*COMMON, *own) for kind, own in (("CPTS", CPTS), ("MSP", MSP), ("ESS", ESS), ("ESP", ESP))}
+_STARTS = {"CPTS": "in_signature", "MSP": "in_signature", "ESS": "in_signature", "ESP": "in_debut"}
+INPUT_CHECKS = {
+    kind: (*COMMON, *each(_ends(_STARTS[kind])), *own)
+    for kind, own in (("CPTS", CPTS), ("MSP", MSP), ("ESS", ESS), ("ESP", ESP))
+}
 """Kind of structure → the checks of what is typed in its workbook, in the order of the sheet."""

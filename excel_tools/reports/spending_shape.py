@@ -28,6 +28,9 @@ PASS_SPARE = 2_958_465
 KNOWN, UNKNOWN, IDLE = "connu", "inconnu", "sans objet"
 """What is known of the ceiling of a civil year: nothing is retained under an unknown one."""
 
+ALONE = "Sans nom,\u00a0ligne "
+"""What a line without a name shows before its rank; its no-break space is in no name that the sheet compares."""
+
 CHARGE_TABLE, INCOME_TABLE = "charges", "produits"
 """The two tables of lines; each has the names below."""
 

@@ -110,7 +110,7 @@ def _table(shape: Shape, budget: Budget, key: str, lines: Sequence[Entry], flows
     months = serials(add_months(frame.first_day, month) for month in range(12))
     columns = {
         "libelle": (line.label or None for line in lines),
-        "compte": (int(line.account) for line in lines),
+        "compte": (int(line.account) if line.account else None for line in lines),
         "mission": (missions.get(line.mission) for line in lines),
         "quantite": (_exact(basis.quantity) if basis else None for basis in bases),
         "prix": (_exact(basis.price / 100) if basis and basis.price is not None else None for basis in bases),

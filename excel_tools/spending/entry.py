@@ -118,7 +118,7 @@ def amounts(
     """Return the yearly amounts of a line entered as a quantity and a price, in cents.
 
     First year: ``=IF(ISNUMBER(impose),impose,ROUND(quantite*prix,2))``
-    Later years: ``=IF(ISNUMBER(impose),impose,ROUND(avant*(1+hausse),2))``
+    Later years: ``=IF(ISNUMBER(impose),impose,ROUND(avant*(1+ROUND(hausse,6)),2))``
 
     Args:
         price: cents, with their fractions (0,665 € a kilometre is 66,5 cents).

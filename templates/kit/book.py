@@ -11,7 +11,7 @@ import xlsxwriter
 
 from excel_tools.reports.shape import slug
 from excel_tools.structure import Structure
-from templates.kit import cells, style
+from templates.kit import cells, rules, style
 from templates.kit.example import fill
 from templates.kit.finish import finish
 
@@ -247,6 +247,7 @@ class Sheet:
                 self.book.inputs.add((self.title, y, x))
         self.name(name, row, col, height, width)
         if rule:
+            rule = rules.placed(rule, cells.cell(row, col))
             self.ws.data_validation(row, col, row + height - 1, col + width - 1, rule)
 
     def filled(

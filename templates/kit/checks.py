@@ -118,7 +118,7 @@ def _common(book: Book, sheet: Sheet, first: ScenarioSheet, sources: tuple[str, 
         ),
         "sources": sources,
         **_form(book),
-        "missions": ("=COLUMNS(out_missions_ecart)", "=COUNTIF(out_missions_ecart,0)"),
+        "missions": ("=COLUMNS(out_missions_ecart)", "=SUMPRODUCT((out_missions_ecart=0)*1)"),
     }
     made = common_checks(first.shape)
     for step, (key, label) in enumerate(made):

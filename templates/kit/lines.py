@@ -85,7 +85,7 @@ def draw(book: Book, shape: Shape, table: Table, note: str) -> int:
             top,
             D + step,
             count,
-            f"=IF(ISNUMBER({imposed}),{imposed},ROUND({before}*(1+$L{top + 1}),2))",
+            f"=IF(ISNUMBER({imposed}),{imposed},ROUND({before}*(1+ROUND($L{top + 1},6)),2))",
             shrink=True,
         )
     sheet.name(f"out_{key}_montants", top, D, count, YEARS)
@@ -114,7 +114,7 @@ def total(sheet: Sheet, name: str, label: str, formula: str, look: str = "total"
 def _inputs(sheet: Sheet, shape: Shape, table: Table, top: int) -> None:
     key, count = table.key, table.count
     example = "6226" if table.classes[0] == 60 else "7588"
-    rate = rules.decimal("Hausse", -0.5, 1, "Hausse par an à partir du deuxième exercice, de -50 % à 100 %.")
+    rate = rules.decimal("Hausse", -0.5, 0.5, "Hausse par an à partir du deuxième exercice, de -50 % à 50 %.")
     month = rules.whole("Premier mois", 1, 12, "Mois civil du premier versement ; vide : le premier de l'exercice.")
     times = rules.choice(
         "Versements",
