@@ -15,6 +15,7 @@ from excel_tools.schedule import MONTHS, YEARS, Calendar, Frame, Schedule, calen
 from excel_tools.spending import indemnities
 from excel_tools.spending.analytic import MissionYears, analytic
 from excel_tools.spending.ceiling import Ceiling, ceiling, uncertain_text
+from excel_tools.spending.entry import Entry
 from excel_tools.spending.flow import Flow, by_year, entry_flow, indemnity_flow, post_flows, total
 from excel_tools.spending.indemnities import Retained
 from excel_tools.spending.payables import Outstanding, outstanding
@@ -167,8 +168,12 @@ def build_budget(structure: Structure, rules: Rules) -> Budget:
         charges_by_account=_by_account(flows),
         charges_years=charges_years,
         charges_months=charges_months,
-        payables=outstanding(structure.opening_payables, charges_years, by_year(paid_months)),
-        receivables=outstanding(structure.opening_receivables, other_years, by_year(other_months)),
+        payables=outstanding(
+            structure.opening_payables, charges_years, _cashless(structure.charges, flows), by_year(paid_months)
+        ),
+        receivables=outstanding(
+            structure.opening_receivables, other_years, _cashless(structure.incomes, incomes), by_year(other_months)
+        ),
         other_income_years=other_years,
         other_income_months=other_months,
         envelopes=envelopes,
@@ -237,6 +242,11 @@ def _flows(structure: Structure, frame: Frame, retained: Sequence[Retained]) -> 
         *(flow for post in structure.posts for flow in post_flows(post, frame.first_day, structure.social_delay)),
         *(indemnity_flow(row, structure.first_month) for row in retained),
     )
+
+
+def _cashless(entries: Sequence[Entry], flows: Sequence[Flow]) -> tuple[int, ...]:
+    """Return what moves no money in each fiscal year; the flows of the lines come first."""
+    return total((flow.years for entry, flow in zip(entries, flows, strict=False) if entry.cashless), YEARS)
 
 
 def _by_account(flows: Iterable[Flow]) -> dict[str, tuple[int, ...]]:

@@ -7,7 +7,7 @@ from excel_tools.reports.shape import AID_ROWS, DEDICATED, YEARS, Shape
 from templates.kit import cells
 from templates.kit.book import Book, Sheet
 from templates.kit.pages import displayed
-from templates.kit.plan import A, B, C, D, I, J
+from templates.kit.plan import A, B, C, D, I
 from templates.kit.scenario import ScenarioSheet, rolled
 
 _DAYS = 3
@@ -82,15 +82,16 @@ def _aid(book: Book, shape: Shape, rank: int) -> None:
     sheet.name(f"out_fonds_{rank + 1}_nom", top - 1, A)
     if shape.missions:
         # « Missions » finds the block by it
-        mission = f"Entrées!{cells.cell(row, J, 'both')}"
+        _, first, column, *_ = book.names["in_aides_mission"]
+        mission = f"Entrées!{cells.cell(first + rank, column, 'both')}"
         served = f'=IF({marked},IF({mission}="","{RUNNING_LABEL}",{mission}),"")'
         sheet.formula(top - 1, C, served, "part", "", align="left")
         sheet.name(f"out_fonds_{rank + 1}_mission", top - 1, C)
     at = {key: cells.cell(top + step, D) for step, (key, _) in enumerate(DEDICATED)}
-    first = cells.cell(_DAYS, D, "row")
+    opening = cells.cell(_DAYS, D, "row")
     formulas = (
         f"=N({cells.cell(top + len(DEDICATED) - 1, C)})",
-        f"=MAX(0,{amount})*{marked}*({day}>={first})*({day}<EDATE({first},12))",
+        f"=MAX(0,{amount})*{marked}*({day}>={opening})*({day}<EDATE({opening},12))",
         f"=Entrées!{cells.cell(row, D)}*{marked}",
         *rolled(at),
     )

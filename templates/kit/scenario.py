@@ -317,10 +317,10 @@ class ScenarioSheet:
             return cells.area(self.rows[key], D, count, 1, "")
 
         charges, paid = (
-            self._spending(name, row) for name, row in (("out_charges_total", 0), ("out_charges_dettes", 2))
+            self._spending(name, row) for name, row in (("out_charges_total", 0), ("out_charges_dettes", 3))
         )
         other, received = (
-            self._spending(name, row) for name, row in (("out_produits_saisies", 0), ("out_produits_creances", 2))
+            self._spending(name, row) for name, row in (("out_produits_saisies", 0), ("out_produits_creances", 3))
         )
         closing = f"'{months_title(self.number)}'!{cells.area(MONTHS_TOP, self._closing_column(), 60, 1)}"
         unsure = self.span("a_confirmer", 0, count, fixed="both")
