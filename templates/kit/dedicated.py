@@ -15,13 +15,20 @@ _DAYS = 3
 _TOP = 5
 _ACCOUNTS = {"ouverture": "194", "dotation": "689", "reprise": "789", "cloture": "194"}
 _HEIGHT = len(DEDICATED) + 2
-_ALL, _CONTRACT, _AIDS, _FIRST = range(4)
-"""Blocks down the sheet: everything, the contract's envelope, the aids together, then each aid."""
+_OLDER_TITLE = "Fonds dédiés antérieurs"
+_ALL, _AIDS, _CONTRACT, _OLDER = range(4)
+"""Blocks down the sheet: everything, the aids together, the contract's envelope, what is left of older ones where it
+does not stand in the block of the contract, then each aid."""
 
 
 def rows_of(block: int) -> int:
     """Return the first row of a block's figures, under its title."""
     return _TOP + _HEIGHT * block + 1
+
+
+def _first_aid(shape: Shape) -> int:
+    """Return the block of the first aid."""
+    return _OLDER + int(bool(shape.earmarked))
 
 
 def draw_aids(book: Book, shape: Shape) -> None:
@@ -37,12 +44,14 @@ def draw_aids(book: Book, shape: Shape) -> None:
     sheet.name("out_fonds_exercices", sheet.row, D, 1, YEARS)
     sheet.ws.freeze_panes(_TOP, 1)
     sheet.repeat(_TOP - 1)
+    if shape.earmarked:
+        _older(book, shape)
     for rank in range(AID_ROWS):
         _aid(book, shape, rank)
     top = rows_of(_AIDS)
     _labels(sheet, top, "Ensemble des aides fléchées")
     for step in range(len(DEDICATED)):
-        places = "+".join(cells.cell(rows_of(_FIRST + rank) + step, D) for rank in range(AID_ROWS))
+        places = "+".join(cells.cell(rows_of(_first_aid(shape) + rank) + step, D) for rank in range(AID_ROWS))
         sheet.across(top + step, D, YEARS, f"={places}", _look(step))
     sheet.name("out_fonds_aides", top, D, len(DEDICATED), YEARS)
 
@@ -52,27 +61,67 @@ def draw_displayed(book: Book, first: ScenarioSheet) -> None:
     sheet = book.sheets["Fonds dédiés"]
     sheet.formula(2, 0, '="Scénario : "&INDEX(in_scenario_noms,in_scenario)', "strong", "")
     sheet.name("out_fonds_scenario", 2, 0)
+    own = "Enveloppe SNP du contrat" if first.shape.earmarked else _OLDER_TITLE
     for block, title, source, name in (
         (_ALL, "Ensemble des enveloppes", "fonds_ensemble", "out_fonds_ensemble"),
-        (_CONTRACT, "Enveloppe du contrat, ou fonds antérieurs", "fonds_dedies", "out_fonds_contrat"),
+        (_CONTRACT, own, "fonds_dedies", "out_fonds_contrat"),
     ):
         top = rows_of(block)
         _labels(sheet, top, title)
         for step in range(len(DEDICATED)):
             sheet.across(top + step, D, YEARS, displayed(cells.cell(first.rows[source] + step, D)), _look(step))
         sheet.name(name, top, D, len(DEDICATED), YEARS)
-    last = rows_of(_FIRST + AID_ROWS) - 2
+    last = rows_of(_first_aid(first.shape) + AID_ROWS) - 1
+    _dormant(sheet, first.shape, last)
     sheet.grey_zeros(_TOP, D, last - _TOP, YEARS)
     sheet.ws.print_area(0, 0, last, D + YEARS - 1)
     sheet.row = last
+
+
+def _dormant(sheet: Sheet, shape: Shape, row: int) -> None:
+    """Write what was there at the opening and of which nothing is spent in this fiscal year nor in the one before.
+
+    The blocks stand one under the other: a row of theirs is told by its label, another one is some rows lower.
+    """
+    keys = [key for key, _ in DEDICATED]
+    start, lower = rows_of(_CONTRACT) + keys.index("ouverture"), keys.index("utilise") - keys.index("ouverture")
+    height = _HEIGHT * (_first_aid(shape) + AID_ROWS - _CONTRACT)
+    amounts, labels = cells.area(start, D, height, 1, "row"), cells.area(start, A, height, 1)
+    used, before = (cells.area(start + lower, col, height, 1, "row") for col in (D, C))
+    label = cells.cell(start, A, "both")
+    sheet.write(row, A, "Sans aucune dépense depuis deux exercices", "total", "general")
+    for col in (B, C):
+        sheet.write(row, col, None, "total", "general")
+    sheet.across(row, D, YEARS, f"=SUMIFS({amounts},{labels},{label},{used},0,{before},0)", "total")
+    sheet.name("out_fonds_dormants", row, D, 1, YEARS)
 
 
 def _look(step: int) -> str:
     return "total" if step == len(DEDICATED) - 1 else "value"
 
 
+def _older(book: Book, shape: Shape) -> None:
+    """Write what is left of older envelopes: nothing comes in."""
+    sheet, top = book.sheets["Fonds dédiés"], rows_of(_OLDER)
+    _labels(sheet, top, _OLDER_TITLE, marked=bool(shape.missions))
+    if shape.missions:
+        served = f'=IF(in_fonds_mission="","{RUNNING_LABEL}",in_fonds_mission)'
+        sheet.formula(top - 1, C, served, "part", "", align="left")
+        sheet.name("out_fonds_anterieurs_mission", top - 1, C)
+    at = {key: cells.cell(top + step, D) for step, (key, _) in enumerate(DEDICATED)}
+    last = top + len(DEDICATED) - 1
+    sheet.formula(last, C, "=in_fonds_dedies", "total")
+    sheet.name("out_fonds_anterieurs_ouverture", last, C)
+    title, row, col, *_ = book.names["in_fonds_depense"]
+    spent = f"={title}!{cells.cell(row, col)}"
+    formulas = (f"={cells.cell(last, C)}", f"=0*{at['ouverture']}", spent, *rolled(at))
+    for step, formula in enumerate(formulas):
+        sheet.across(top + step, D, YEARS, formula, _look(step))
+    sheet.name("out_fonds_anterieurs", top, D, len(DEDICATED), YEARS)
+
+
 def _aid(book: Book, shape: Shape, rank: int) -> None:
-    sheet, top = book.sheets["Fonds dédiés"], rows_of(_FIRST + rank)
+    sheet, top = book.sheets["Fonds dédiés"], rows_of(_first_aid(shape) + rank)
     row = book.names["in_aides_montant"][1] + rank
     label, day, amount = (f"Entrées!{cells.cell(row, col, 'both')}" for col in (A, B, C))
     marked = f'(Entrées!{cells.cell(row, I, "both")}="oui")'
