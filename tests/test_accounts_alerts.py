@@ -84,6 +84,13 @@ def test_fonds_dedies_that_sleep_are_told_with_their_amounts() -> None:
     assert sentence.count(french_euros(300_000)) == 3
 
 
+def test_the_fonds_dedies_of_a_societe_are_to_be_confirmed() -> None:
+    for draw, told in ((random_msp, True), (random_ess, False)):
+        structure = replace(draw(random.Random(3))[0], opening_dedicated=100_000)
+        assert bool(of("fonds-dedies-societe", structure)) is told
+        assert not of("fonds-dedies-societe", replace(structure, opening_dedicated=0, one_offs=()))
+
+
 def test_a_deficit_and_a_negative_cash_are_told() -> None:
     short = cpts(charges=(Entry("641", "Salaires", "", 0, (7_000_000, 0, 0, 0, 0)),))
     assert of("budget-deficitaire", short) == ["Les charges dépassent les produits : 2026 (10\u202f000\u202f€)."]

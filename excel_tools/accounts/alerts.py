@@ -67,6 +67,7 @@ def budget_alerts(
         *_deficit(budget, known),
         *_without_income(budget, known),
         *_dormant(budget, known),
+        *_of_society(budget, known),
         *_form(budget, look_up, rows, known),
     ]
     return tuple(sorted(found, key=lambda alert: LEVELS.index(alert.level)))
@@ -202,6 +203,17 @@ def _dormant(budget: Budget, rules: Rules) -> Iterator[Alert]:
         when = f", ou au-delà de la fin anticipée du {french(end)}" if end else ""
         sentence = f"Fonds dédiés sans aucune dépense depuis deux exercices{when} : {' ; '.join(found)}."
         yield _alert("fonds-dormants", sentence, basis("fonds-dormants", rules))
+
+
+def _of_society(budget: Budget, rules: Rules) -> Iterator[Alert]:
+    """Tell that the fonds dédiés of a société bear another name; the amounts are the same."""
+    funds = budget.dedicated
+    if budget.structure.kind in NO_ASSOCIATION and any((*funds.ouverture, *funds.dotation, *funds.reprise)):
+        sentence = (
+            "Une SISA est une société : ce que le budget montre en 194, 689 et 789 se présente dans ses comptes en "
+            "produits constatés d'avance (487), à confirmer avec l'expert-comptable ; le résultat est le même."
+        )
+        yield _alert("fonds-dedies-societe", sentence, basis("fonds-dedies-societe", rules))
 
 
 def _without_income(budget: Budget, rules: Rules) -> Iterator[Alert]:

@@ -120,6 +120,11 @@ KINDS: Mapping[str, Kind] = {
         "Ce qui est dépensé sur une enveloppe fléchée est couvert par elle et par les fonds dédiés.",
         ("cpts.acces.snp_enveloppe",),
     ),
+    "fonds-dedies-societe": Kind(
+        "attention",
+        "Les comptes 194, 689 et 789 sont ceux des associations ; une société porte le non-dépensé en 487.",
+        text=("anc-2018-06", "titre : personnes morales à but non lucratif"),
+    ),
     "fonds-dormants": Kind(
         "attention",
         "Un reste sans dépense pendant deux exercices se justifie dans l'annexe ; au terme du contrat, il se rend.",

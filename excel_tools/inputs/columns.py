@@ -125,7 +125,7 @@ _PAYMENTS = (
         "retard_financeur",
         "Retard du financeur",
         "retard",
-        "Mois dont tardent les versements de l'horizon (0 si vide).",
+        "Mois dont tardent les versements du contrat, non les aides ni les autres produits (0 si vide).",
     ),
     Column(
         "fin_anticipee", "Fin anticipée", "date", "Dernier jour d'un contrat arrêté avant son terme ; vide : aucun."

@@ -121,7 +121,7 @@ _SIGNED = "Montants du contrat à la place du barème"
 _CPTS_SIGNED = "=COUNT(" + ",".join(f"in_s{{n}}_{key}" for key in ("contrat", "avenant"))
 _CPTS_SIGNED += "," + ",".join(f"in_s{{n}}_{key}_parametres" for key in ("contrat", "avenant")) + ")"
 _CASH = (
-    Hypothesis("Retard du financeur, en mois", "=N(in_s{n}_retard)", "int", "retard"),
+    Hypothesis("Retard du financeur sur le contrat, en mois", "=N(in_s{n}_retard)", "int", "retard"),
     Hypothesis("Fin anticipée du contrat", "=N(in_s{n}_fin_anticipee)", "date_or_none", "fin_anticipee"),
 )
 HYPOTHESES: Mapping[str, tuple[Hypothesis, ...]] = {

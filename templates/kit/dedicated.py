@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from excel_tools.accounts.alerts import NO_ASSOCIATION
 from excel_tools.reports.mission_values import RUNNING_LABEL
 from excel_tools.reports.shape import AID_ROWS, DEDICATED, YEARS, Shape
 from templates.kit import cells
@@ -9,6 +10,7 @@ from templates.kit.book import Book, Sheet
 from templates.kit.pages import displayed
 from templates.kit.plan import A, B, C, D, I
 from templates.kit.scenario import ScenarioSheet, rolled
+from templates.shared_texts import SOCIETY
 
 _DAYS = 3
 """Row of the first day of each fiscal year, above the heads."""
@@ -74,6 +76,9 @@ def draw_displayed(book: Book, first: ScenarioSheet) -> None:
     last = rows_of(_first_aid(first.shape) + AID_ROWS) - 1
     _dormant(sheet, first.shape, last)
     sheet.grey_zeros(_TOP, D, last - _TOP, YEARS)
+    if first.shape.kind in NO_ASSOCIATION:
+        sheet.remark(last + 1, *SOCIETY)
+        last = sheet.row
     sheet.ws.print_area(0, 0, last, D + YEARS - 1)
     sheet.row = last
 

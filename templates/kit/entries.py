@@ -97,10 +97,15 @@ def cash(sheet: Sheet, number: int) -> None:
     for name, label, note, look, rule in (
         (
             "retard",
-            "Retard du financeur",
+            "Retard du financeur (versements du contrat)",
             "mois",
             "int",
-            rules.whole("Retard du financeur", 0, 120, "Mois dont ce scénario repousse les versements, de 0 à 120."),
+            rules.whole(
+                "Retard du financeur",
+                0,
+                120,
+                "Mois dont ce scénario repousse les versements du contrat, de 0 à 120 ; les aides gardent leur date.",
+            ),
         ),
         (
             "fin_anticipee",
