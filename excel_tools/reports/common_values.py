@@ -138,7 +138,6 @@ def dedicated_page(shape: Shape, budget: Budget, name: str) -> Values:
     marks = [labels[aid.mission] if aid.earmarked else "" for aid in aids] + [""] * (AID_ROWS - len(aids))
     if shape.earmarked:
         values["out_fonds_anterieurs"] = fund_rows(budget.funds[1])
-        values["out_fonds_anterieurs_ouverture"] = budget.structure.opening_dedicated / 100
     if shape.missions:
         values["out_fonds_anterieurs_mission"] = labels[budget.structure.dedicated_mission]
         values.update({f"out_fonds_{rank}_mission": mark for rank, mark in enumerate(marks, 1)})

@@ -115,11 +115,10 @@ def _older(book: Book, shape: Shape) -> None:
         sheet.name("out_fonds_anterieurs_mission", top - 1, C)
     at = {key: cells.cell(top + step, D) for step, (key, _) in enumerate(DEDICATED)}
     last = top + len(DEDICATED) - 1
-    sheet.formula(last, C, "=in_fonds_dedies", "total")
-    sheet.name("out_fonds_anterieurs_ouverture", last, C)
     title, row, col, *_ = book.names["in_fonds_depense"]
     spent = f"={title}!{cells.cell(row, col)}"
-    formulas = (f"={cells.cell(last, C)}", f"=0*{at['ouverture']}", spent, *rolled(at))
+    opening = f"=IF(COLUMNS($D:D)=1,in_fonds_dedies,N({cells.cell(last, C)}))"
+    formulas = (opening, f"=0*{at['ouverture']}", spent, *rolled(at))
     for step, formula in enumerate(formulas):
         sheet.across(top + step, D, YEARS, formula, _look(step))
     sheet.name("out_fonds_anterieurs", top, D, len(DEDICATED), YEARS)

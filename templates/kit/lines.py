@@ -90,7 +90,7 @@ def draw(book: Book, shape: Shape, table: Table, note: str) -> int:
     year_heads(sheet, row, f"out_{key}_imposes_exercices", M)
     for col, text in ((I, "Total"), (J, "Quantité"), (K, "Prix\nunitaire"), (L, "Hausse\npar an")):
         sheet.write(row, col, text, "head_right")
-    for col, text in ((R, "Versements\npar an"), (S, "Mois\nd'échéance"), (T, "Délai\n(mois)")):
+    for col, text in ((R, "Versements\npar an"), (S, "Mois\ndû"), (T, "Délai\n(mois)")):
         sheet.write(row, col, text, "head_center")
     sheet.lines(row, 2)
     sheet.ws.freeze_panes(row + 1, 1)
@@ -136,7 +136,7 @@ def _inputs(sheet: Sheet, shape: Shape, table: Table, top: int) -> None:
     example = "6226" if table.classes[0] == 60 else "7588"
     rate = rules.decimal("Hausse", -0.5, 1, "Hausse par an à partir du deuxième exercice, de -50 % à 100 %.")
     month = rules.whole(
-        "Mois d'échéance",
+        "Mois dû",
         1,
         12,
         "Mois civil d'un versement ; les autres suivent au même pas et tournent dans le même exercice (novembre et 4 "
