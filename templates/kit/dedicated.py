@@ -117,7 +117,8 @@ def _older(book: Book, shape: Shape) -> None:
     last = top + len(DEDICATED) - 1
     title, row, col, *_ = book.names["in_fonds_depense"]
     spent = f"={title}!{cells.cell(row, col)}"
-    opening = f"=IF(COLUMNS($D:D)=1,in_fonds_dedies,N({cells.cell(last, C)}))"
+    day, first = cells.cell(_DAYS, D, "row"), cells.cell(_DAYS, D, "both")
+    opening = f"=in_fonds_dedies*({day}={first})+N({cells.cell(last, C)})"
     formulas = (opening, f"=0*{at['ouverture']}", spent, *rolled(at))
     for step, formula in enumerate(formulas):
         sheet.across(top + step, D, YEARS, formula, _look(step))
