@@ -90,7 +90,7 @@ def _dormant(sheet: Sheet, shape: Shape, row: int) -> None:
     """
     keys = [key for key, _ in DEDICATED]
     start, lower = rows_of(_CONTRACT) + keys.index("ouverture"), keys.index("utilise") - keys.index("ouverture")
-    height = _HEIGHT * (_first_aid(shape) + AID_ROWS - _CONTRACT)
+    height = rows_of(_first_aid(shape) + AID_ROWS - 1) + keys.index("ouverture") - start + 1
     amounts, labels = cells.area(start, D, height, 1, "row"), cells.area(start, A, height, 1)
     used, before = (cells.area(start + lower, col, height, 1, "row") for col in (D, C))
     label = cells.cell(start, A, "both")
