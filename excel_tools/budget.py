@@ -15,6 +15,7 @@ from excel_tools.schedule import MONTHS, YEARS, Calendar, Frame, Schedule, calen
 from excel_tools.spending import indemnities
 from excel_tools.spending.analytic import MissionYears, analytic
 from excel_tools.spending.ceiling import Ceiling, ceiling, uncertain_text
+from excel_tools.spending.entry import Entry
 from excel_tools.spending.flow import Flow, by_year, entry_flow, indemnity_flow, post_flows, total
 from excel_tools.spending.indemnities import Retained
 from excel_tools.spending.payables import Outstanding, outstanding
@@ -47,7 +48,8 @@ class Budget:
         calendars: line of receipts → its three calendars.
         one_off_years: aids outside the yearly rules, by fiscal year.
         one_off_months: the same by month (60).
-        envelopes: the earmarked envelope of the contract, then the earmarked aids.
+        envelopes: the earmarked envelope of the contract where it has one, the opening fonds dédiés, then the earmarked
+            aids.
         funds: fonds dédiés of each envelope.
         dedicated: those of all of them.
         flows: lines of charges in their order, then salaries and contributions of each post, then indemnities.
@@ -168,8 +170,12 @@ def build_budget(structure: Structure, rules: Rules) -> Budget:
         charges_by_account=_by_account(flows),
         charges_years=charges_years,
         charges_months=charges_months,
-        payables=outstanding(structure.opening_payables, charges_years, by_year(paid_months)),
-        receivables=outstanding(structure.opening_receivables, other_years, by_year(other_months)),
+        payables=outstanding(
+            structure.opening_payables, charges_years, _cashless(structure.charges, flows), by_year(paid_months)
+        ),
+        receivables=outstanding(
+            structure.opening_receivables, other_years, _cashless(structure.incomes, incomes), by_year(other_months)
+        ),
         other_income_years=other_years,
         other_income_months=other_months,
         envelopes=envelopes,
@@ -215,8 +221,9 @@ def by_mission(budget: Budget) -> tuple[MissionYears, ...]:
 
 def fund_missions(structure: Structure) -> tuple[str, ...]:
     """Return the mission of each envelope of a budget, in their order, ``""`` for none."""
-    own = FAMILIES[structure.kind].line_missions.get(EARMARKED_LINE, "")
-    return (own, *(aid.mission for aid in structure.one_offs if aid.earmarked))
+    missions = FAMILIES[structure.kind].line_missions
+    own = (missions[EARMARKED_LINE],) if EARMARKED_LINE in missions else ()
+    return (*own, structure.dedicated_mission, *(aid.mission for aid in structure.one_offs if aid.earmarked))
 
 
 def mission_aids(budget: Budget) -> tuple[tuple[str, tuple[int, ...]], ...]:
@@ -240,6 +247,11 @@ def _flows(structure: Structure, frame: Frame, retained: Sequence[Retained]) -> 
     )
 
 
+def _cashless(entries: Sequence[Entry], flows: Sequence[Flow]) -> tuple[int, ...]:
+    """Return what moves no money in each fiscal year; the flows of the lines come first."""
+    return total((flow.years for entry, flow in zip(entries, flows, strict=False) if entry.cashless), YEARS)
+
+
 def _by_account(flows: Iterable[Flow]) -> dict[str, tuple[int, ...]]:
     accounts = {account: [0] * YEARS for account in ACCOUNTS}
     for flow in flows:
@@ -258,12 +270,11 @@ def _one_off_months(one_offs: tuple[OneOff, ...], schedule: Schedule) -> tuple[i
 
 
 def _envelopes(structure: Structure, schedule: Schedule, calendars: Mapping[str, Calendar]) -> tuple[Envelope, ...]:
-    """Return the earmarked envelope of the contract, or what is left of older ones, then each earmarked aid."""
+    """Return the earmarked envelope of the contract, what is left of older ones, then each earmarked aid."""
     line = calendars.get(EARMARKED_LINE)
-    label = "Enveloppe SNP fléchée" if line else "Fonds dédiés antérieurs"
-    found = [
-        Envelope(label, line.produits if line else [0] * YEARS, list(structure.snp_spent), structure.opening_dedicated)
-    ]
+    found = [Envelope("Enveloppe SNP fléchée", line.produits, list(structure.snp_spent))] if line else []
+    older = list(structure.dedicated_spent)
+    found.append(Envelope("Fonds dédiés antérieurs", [0] * YEARS, older, structure.opening_dedicated))
     for aid in structure.one_offs:
         if aid.earmarked:
             received = by_year(_one_off_months((replace(aid, cents=max(0, aid.cents)),), schedule))
@@ -315,8 +326,7 @@ def _cash_notices(months: MonthlyCash, first_day: int) -> tuple[Notice, ...]:
 def _dedicated_notices(
     envelopes: Sequence[Envelope], funds: Sequence[DedicatedFunds], first_exercice: int
 ) -> tuple[Notice, ...]:
-    first = "l'enveloppe SNP fléchée" if any(envelopes[0].entree) else "les fonds dédiés antérieurs"
-    what = [first, *(f"« {envelope.label} »" for envelope in envelopes[1:])]
+    what = [f"« {envelope.label} »" for envelope in envelopes]
     return tuple(
         Notice(
             "fonds-dedies",

@@ -140,6 +140,7 @@ def draw(path: Path, shape: Shape, parts: Parts) -> None:
 def _dedicated_and_aids(sheet: Sheet, shape: Shape) -> None:
     entries.earmarked(
         sheet,
+        shape,
         "Dépenses sur fonds dédiés",
         "Ce qui est dépensé dans l'exercice sur les fonds dédiés au premier jour (194) en est repris (789).",
     )

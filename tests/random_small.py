@@ -39,7 +39,7 @@ def _structure(rng: random.Random, kind: str, region: str, contract: Any, first_
         opening_dedicated=rng.choice((0, rng.randint(0, 3_000_000))),
         one_offs=random_one_offs(rng, first_exercice, missions=()),
         **random_spending(rng, first_exercice, first_month, missions=()),
-        snp_spent=tuple(rng.choice((0, rng.randint(0, 1_000_000))) for _ in range(5)),
+        dedicated_spent=tuple(rng.choice((0, rng.randint(0, 1_000_000))) for _ in range(5)),
     )
 
 

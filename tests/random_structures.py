@@ -190,6 +190,8 @@ def random_cpts(rng: random.Random) -> list[Structure]:
         opening_dedicated=rng.choice((0, rng.randint(0, 3_000_000))),
         one_offs=random_one_offs(rng, first_exercice),
         **random_spending(rng, first_exercice, first_month),
+        dedicated_spent=tuple(rng.choice((0, rng.randint(0, 1_500_000))) for _ in range(5)),
+        dedicated_mission=rng.choice(("", "prevention", "parcours")),
         snp_spent=tuple(rng.choice((0, rng.randint(0, 7_000_000))) for _ in range(5)),
     )
     return [_variant(rng, base, contract) for _ in range(rng.randint(1, 3))]

@@ -47,6 +47,20 @@ def test_a_file_of_today_reads_as_today(tmp_path: Path) -> None:
     assert (found.social_delay, found.opening_payables) == (1, 0)
 
 
+@pytest.mark.parametrize(
+    ("tables", "account"),
+    [
+        ({"charges": [CHARGE | {"Compte": "6894"}]}, "689"),
+        ({"produits": [INCOME | {"Compte": "789"}]}, "789"),
+        ({"indemnites": [INDEMNITY | {"Compte": "6895"}]}, "689"),
+    ],
+)
+def test_the_accounts_of_fonds_dedies_are_not_typed(tmp_path: Path, tables: dict[str, Rows], account: str) -> None:
+    portfolio = read_portfolio(csv_folder(tmp_path, cpts=[CPTS], **tables), RULES)
+    assert [message for message in told(portfolio) if f"le compte {account} se calcule" in message]
+    assert "déclarer l'aide fléchée" in " ".join(told(portfolio))
+
+
 def test_a_charge_by_quarter_from_a_quantity_and_a_price(tmp_path: Path) -> None:
     row = CHARGE | {"Montant 1": "", "Quantité": "12 000", "Prix unitaire": "0,665 €", "Montant 3": "8000"}
     row |= {"Hausse annuelle": "2 %", "Versements": "4", "Mois": "2", "Délai": "1"}

@@ -212,6 +212,7 @@ def test_the_alerts_follow_what_is_typed(tmp_path: Path) -> None:
                     *[None] * 5]}, "resultat", "À revoir"),
         "public": ({"in_aides_montant": [300_000, *[None] * 5], "in_aides_date": [to_serial(day(2026, 5, 1)),
                    *[None] * 5]}, "audit", "À revoir"),
+        "asleep": ({"in_fonds_dedies": 1_000}, "dormants", "À revoir"),
         "spent": ({"in_snp_depense": [1_000, *[0] * 4]}, "fonds", "Alerte"),
     }  # fmt: skip
     paths = {name: tmp_path / f"{name}.xlsx" for name in ("same", *cases)}

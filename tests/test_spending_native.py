@@ -177,9 +177,9 @@ def what_is_left(rng: random.Random) -> Case:
 
 
 def debts(rng: random.Random) -> Case:
-    opening, added, settled = _cents(rng), _cents(rng), _cents(rng)
-    inputs = {"ouverture": opening / 100, "ajout": added / 100, "regle": settled / 100}
-    return inputs, payables.outstanding(opening, [added], [settled]).cloture[0]
+    opening, added, aside, settled = _cents(rng), _cents(rng), _cents(rng), _cents(rng)
+    inputs = {"ouverture": opening / 100, "ajout": added / 100, "sans": aside / 100, "regle": settled / 100}
+    return inputs, payables.outstanding(opening, [added], [aside], [settled]).cloture[0]
 
 
 def delayed(rng: random.Random) -> Case:

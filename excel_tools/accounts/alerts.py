@@ -11,7 +11,8 @@ from excel_tools.accounts.chart import Chart, chart_of
 from excel_tools.accounts.grounds import AUDIT, LEVELS, Basis, Level, basis
 from excel_tools.accounts.postings import Posting, postings
 from excel_tools.budget import Budget
-from excel_tools.dates import french
+from excel_tools.dates import add_months, french
+from excel_tools.funding.dedicated import dormant
 from excel_tools.funding.notices import Notice
 from excel_tools.money import french_euros
 from excel_tools.rules import Amount, Rules
@@ -65,6 +66,8 @@ def budget_alerts(
         *_audit(budget, rows, known),
         *_deficit(budget, known),
         *_without_income(budget, known),
+        *_dormant(budget, known),
+        *_of_society(budget, known),
         *_form(budget, look_up, rows, known),
     ]
     return tuple(sorted(found, key=lambda alert: LEVELS.index(alert.level)))
@@ -177,6 +180,40 @@ def _deficit(budget: Budget, rules: Rules) -> Iterator[Alert]:
     if short:
         sentence = f"Les charges dépassent les produits : {' ; '.join(short)}."
         yield _alert("budget-deficitaire", sentence, basis("budget-deficitaire", rules))
+
+
+def dormant_funds(budget: Budget) -> tuple[int, ...]:
+    """Return the fonds dédiés to look at in each fiscal year, in cents.
+
+    Those of which nothing was spent for two fiscal years; all that is left once the contract has ended early.
+    """
+    left = budget.dedicated.cloture
+    idle = [sum(row) for row in zip(*map(dormant, budget.funds), strict=True)]
+    end, first_day = budget.structure.contract.ends_on, int(budget.schedule.frame.first_day)
+    return tuple(
+        int(left[year]) if 0 < end < add_months(first_day, 12 * (year + 1)) else idle[year] for year in range(YEARS)
+    )
+
+
+def _dormant(budget: Budget, rules: Rules) -> Iterator[Alert]:
+    first = budget.structure.first_exercice
+    found = [f"{first + year} ({french_euros(cents)})" for year, cents in enumerate(dormant_funds(budget)) if cents]
+    if found:
+        end = budget.structure.contract.ends_on
+        when = f", ou au-delà de la fin anticipée du {french(end)}" if end else ""
+        sentence = f"Fonds dédiés sans aucune dépense depuis deux exercices{when} : {' ; '.join(found)}."
+        yield _alert("fonds-dormants", sentence, basis("fonds-dormants", rules))
+
+
+def _of_society(budget: Budget, rules: Rules) -> Iterator[Alert]:
+    """Tell that the fonds dédiés of a société bear another name; the amounts are the same."""
+    funds = budget.dedicated
+    if budget.structure.kind in NO_ASSOCIATION and any((*funds.ouverture, *funds.dotation, *funds.reprise)):
+        sentence = (
+            "Une SISA est une société : ce que le budget montre en 194, 689 et 789 se présente dans ses comptes en "
+            "produits constatés d'avance (487), à confirmer avec l'expert-comptable ; le résultat est le même."
+        )
+        yield _alert("fonds-dedies-societe", sentence, basis("fonds-dedies-societe", rules))
 
 
 def _without_income(budget: Budget, rules: Rules) -> Iterator[Alert]:

@@ -123,6 +123,16 @@ KINDS: Mapping[str, Kind] = {
         "Ce qui est dépensé sur une enveloppe fléchée est couvert par elle et par les fonds dédiés.",
         ("cpts.acces.snp_enveloppe",),
     ),
+    "fonds-dedies-societe": Kind(
+        "attention",
+        "Les comptes 194, 689 et 789 sont ceux des associations ; une société porte le non-dépensé en 487.",
+        text=("anc-2018-06", "titre : personnes morales à but non lucratif"),
+    ),
+    "fonds-dormants": Kind(
+        "attention",
+        "Un reste sans dépense pendant deux exercices se justifie dans l'annexe ; au terme du contrat, il se rend.",
+        text=("anc-2018-06", "annexe, fonds dédiés (article à confirmer)"),
+    ),
     "fin-anticipee": Kind(
         "attention", "À la fin anticipée d'un contrat, ce qui fut avancé est rendu au prorata des jours."
     ),

@@ -12,6 +12,7 @@ from excel_tools.dates import parse_day
 from excel_tools.errors import InputError
 from excel_tools.inputs.table import nearest, plain
 from excel_tools.money import french_euros, french_number, parse_euros, parse_number, parse_rate, told_decimal
+from excel_tools.spending.entry import why_computed
 from excel_tools.vector import PPM
 
 Parser: TypeAlias = Callable[[object, str], Any]
@@ -256,7 +257,7 @@ def person(value: object, what: str) -> str:
 
 
 def account(head: str, noun: str, example: str, classes: str = "") -> Parser:
-    """Return the parser of an account of one class, two to eight digits.
+    """Return the parser of an account of one class, two to eight digits; those of fonds dédiés are computed.
 
     Args:
         head: how it begins, a digit or a pattern.
@@ -274,6 +275,8 @@ def account(head: str, noun: str, example: str, classes: str = "") -> Parser:
             raise InputError(
                 f"{what} : « {printable(value)} » {reason} ; écrire de 2 à 8 chiffres, {shown} (ex. {example})."
             )
+        if reason := why_computed(found):
+            raise InputError(f"{what} : « {printable(value)} » ne se saisit pas, {reason}.")
         return found
 
     return parse

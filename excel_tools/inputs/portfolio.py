@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from excel_tools import scenarios
 from excel_tools.accounts.chart import Chart, default_chart
@@ -19,7 +20,7 @@ from excel_tools.inputs.filenames import safe_stem
 from excel_tools.inputs.form import form_entries
 from excel_tools.inputs.linked import MOST, READERS, Linked, check_doubled
 from excel_tools.inputs.sheets import LINKED, SHEET_TITLES, TYPE, Sheets, columns_of, read_sheets, shown_name
-from excel_tools.inputs.spending import nothing_before
+from excel_tools.inputs.spending import WITH_MISSIONS, nothing_before
 from excel_tools.inputs.table import HeadedTable, nearest, plain
 from excel_tools.rules import Contract as SignedContract
 from excel_tools.rules import Rules, read_contract
@@ -220,9 +221,8 @@ class _Reading:
             social_delay=entry.get("delai_cotisations", SOCIAL_DELAY),
             opening_payables=entry.get("dettes", 0),
             opening_receivables=entry.get("creances", 0),
-            snp_spent=tuple(
-                entry.get(f"{'snp' if kind == 'CPTS' else 'fonds_depense'}_{year}", 0) for year in range(1, 6)
-            ),
+            dedicated_spent=tuple(entry.get(f"fonds_depense_{year}", 0) for year in range(1, 6)),
+            **_earmarked(entry, kind),
             override=self._signed(entry),
             form=form,
         )
@@ -300,3 +300,13 @@ def load_signed(folders: Sequence[Path], typed: str, rules: Rules, files: list[P
     if found not in files:
         files.append(found)
     return signed
+
+
+def _earmarked(entry: Entry, kind: str) -> dict[str, Any]:
+    """Return what a structure with missions says of its own envelope and of its older fonds dédiés."""
+    if kind != WITH_MISSIONS:
+        return {}
+    return {
+        "snp_spent": tuple(entry.get(f"snp_{year}", 0) for year in range(1, 6)),
+        "dedicated_mission": entry.get("fonds_mission", ""),
+    }

@@ -51,11 +51,12 @@ def year_rows(shape: Shape) -> tuple[Row, ...]:
         Row("tresorerie-negative", "tresorerie", "Trésorerie au plus bas de l'exercice"),
         Row("budget-deficitaire", "resultat", "Résultat de l'exercice"),
         Row("fonds-dedies", "fonds", "Dépenses fléchées non couvertes"),
+        Row("fonds-dormants", "dormants", "Fonds dédiés sans dépense depuis deux exercices"),
         Row("a-confirmer", "a_confirmer", "Part des droits à confirmer", "rate"),
         Row("contrat-sans-produit", "contrat", "Produits du contrat"),
     ]
     if shape.kind not in NO_ASSOCIATION:
-        found.insert(3, _AUDIT)
+        found.insert(4, _AUDIT)
     if shape.kind in CAPPED and "indemnites" in SHOWN:
         found.append(_PASS)
     return tuple(found)
@@ -120,7 +121,7 @@ _SIGNED = "Montants du contrat à la place du barème"
 _CPTS_SIGNED = "=COUNT(" + ",".join(f"in_s{{n}}_{key}" for key in ("contrat", "avenant"))
 _CPTS_SIGNED += "," + ",".join(f"in_s{{n}}_{key}_parametres" for key in ("contrat", "avenant")) + ")"
 _CASH = (
-    Hypothesis("Retard du financeur, en mois", "=N(in_s{n}_retard)", "int", "retard"),
+    Hypothesis("Retard du financeur sur le contrat, en mois", "=N(in_s{n}_retard)", "int", "retard"),
     Hypothesis("Fin anticipée du contrat", "=N(in_s{n}_fin_anticipee)", "date_or_none", "fin_anticipee"),
 )
 HYPOTHESES: Mapping[str, tuple[Hypothesis, ...]] = {

@@ -124,6 +124,10 @@ def same_structure(budgets: Sequence[Budget]) -> None:
             "charges",
             "one_offs",
             "opening_cash",
+            "opening_dedicated",
+            "snp_spent",
+            "dedicated_spent",
+            "dedicated_mission",
             *_SPENDING,
         ):
             if getattr(first, field) != getattr(other, field):

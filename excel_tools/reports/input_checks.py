@@ -191,9 +191,7 @@ COMMON = (
     whole("Premier mois de l'exercice : de 1 à 12", "in_mois1", "12", lambda values: 12),
     whole("Scénario affiché : 1, 2 ou 3", "in_scenario", "ROWS(in_scenario_noms)", lambda values: SCENARIOS),
     needed("Trésorerie au premier jour : un montant", "in_tresorerie"),
-    optional(
-        "Fonds dédiés et dépenses sur l'enveloppe : des montants", "in_fonds_dedies", "in_snp_depense", bad=["<0"]
-    ),
+    optional("Fonds dédiés et dépenses sur eux : des montants", "in_fonds_dedies", "in_fonds_depense", bad=["<0"]),
     optional("Aides ponctuelles : des dates et des montants", "in_aides_montant", "in_aides_date"),
     optional("Dépensé sur les aides : des montants, positifs ou nuls", "in_aides_depense", bad=["<0"]),
     InputCheck(
@@ -262,6 +260,7 @@ def _parameter_rates(key: str, number: int) -> InputCheck:
 CPTS = (
     from_first("Signature : une date, à partir du premier barème", "in_signature"),
     word_of("Renouvellement : oui ou non", "in_renouvellement"),
+    optional("Dépenses sur l'enveloppe SNP : des montants", "in_snp_depense", bad=["<0"]),
     optional("Démarrage des missions, crise reconnue : des dates", "in_debut", "in_crise_date", bad=["<1"]),
     needed("Population : un nombre d'habitants au-dessus de 0 à chaque période", "in_population", ">0"),
     counted(

@@ -110,10 +110,25 @@ def _base(inputs: SheetInputs, kind: str, shape: Shape) -> dict[str, Any]:
         "first_month": inputs.whole("in_mois1", least=1, most=12, needed=True),
         "opening_cash": inputs.euros("in_tresorerie"),
         "opening_dedicated": inputs.positive("in_fonds_dedies"),
-        "snp_spent": tuple(inputs.line("in_snp_depense", inputs.positive)),
+        **_dedicated(inputs, shape),
         "one_offs": _one_offs(inputs, {label: code for code, label in shape.missions}),
         **spending(inputs, shape),
     }
+
+
+def _dedicated(inputs: SheetInputs, shape: Shape) -> dict[str, Any]:
+    """Return what is spent on the envelope of the contract and on the opening fonds dédiés, and whom they serve."""
+    found: dict[str, Any] = {}
+    if shape.earmarked:
+        found["snp_spent"] = tuple(inputs.line("in_snp_depense", inputs.positive))
+    # an older workbook has one line for both
+    older = "in_fonds_depense" if inputs.has("in_fonds_depense") else "" if shape.earmarked else "in_snp_depense"
+    if older:
+        found["dedicated_spent"] = tuple(inputs.line(older, inputs.positive))
+    if inputs.has("in_fonds_mission"):
+        missions = {label: code for code, label in shape.missions}
+        found["dedicated_mission"] = inputs.word("in_fonds_mission", missions, "")
+    return found
 
 
 def _one_offs(inputs: SheetInputs, missions: Mapping[str, str]) -> tuple[OneOff, ...]:

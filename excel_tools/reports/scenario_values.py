@@ -124,7 +124,8 @@ def _totals(budget: Budget, prefix: str) -> Values:
         ),
         f"{prefix}fonds_dedies": fund_rows(budget.funds[0]),
         f"{prefix}fonds_ensemble": fund_rows(funds),
-        f"{prefix}fonds_dedies_ouverture": budget.structure.opening_dedicated / 100,
+        # the older ones stand aside where the contract has an envelope of its own
+        f"{prefix}fonds_dedies_ouverture": budget.funds[0].ouverture[0] / 100,
     }
 
 

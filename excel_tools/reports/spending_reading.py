@@ -17,7 +17,7 @@ from excel_tools.reports.spending_shape import (
     OPENING_DEBTS_INPUT,
     SOCIAL_DELAY_INPUT,
 )
-from excel_tools.spending.entry import INSTALMENTS, LONGEST_DELAY, Basis, Entry, based
+from excel_tools.spending.entry import INSTALMENTS, LONGEST_DELAY, Basis, Entry, based, why_computed
 from excel_tools.spending.indemnities import ACCOUNT, Indemnity
 from excel_tools.spending.staff import SOCIAL_DELAY, Post
 from excel_tools.vector import PPM
@@ -181,6 +181,9 @@ def _typed(inputs: SheetInputs, name: str, row: int) -> bool:
 
 def _account(inputs: SheetInputs, name: str, row: int, head: str) -> str:
     account = inputs.text(name, row)
+    if reason := why_computed(account):
+        inputs.problems.append(f"{inputs.place(name, row)} : compte « {account} » trouvé, {reason}.")
+        return ""
     if account.isascii() and account.isdigit() and 2 <= len(account) <= 8 and account.startswith(head):
         return account
     told = "autre texte" if name.startswith(PRIVATE) else f"compte « {account} »"

@@ -81,7 +81,7 @@ COMMON = (
     Watched("Dates des aides", "in_aides_date"),
     Watched("Aides fléchées", "in_aides_fleche", "oui"),
     Watched("Dépenses sur les aides fléchées", "in_aides_depense"),
-    Watched("Dépenses sur l'enveloppe fléchée", "in_snp_depense"),
+    Watched("Dépenses sur les fonds dédiés d'ouverture", "in_fonds_depense"),
 )
 """Inputs that every family has."""
 

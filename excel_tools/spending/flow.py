@@ -37,9 +37,10 @@ class Flow:
 
 
 def entry_flow(entry: Entry, first_month: int) -> Flow:
-    """Return the flow of a line of charges or of other income."""
+    """Return the flow of a line of charges or of other income; what moves no money is never paid."""
     due = due_months(entry, first_month)
-    return Flow(entry.account, entry.label, entry.mission, due, put_back(due, entry.delay))
+    paid = (0,) * MONTHS if entry.cashless else put_back(due, entry.delay)
+    return Flow(entry.account, entry.label, entry.mission, due, paid)
 
 
 def post_flows(post: Post, first_day: int, social_delay: int) -> tuple[Flow, Flow]:

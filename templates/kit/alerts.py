@@ -17,7 +17,13 @@ from excel_tools.reports.alert_shape import (
     mission_rows,
     year_rows,
 )
-from excel_tools.reports.alert_values import CHANGED_TEXT, INTACT_TEXT, SURE_TEXT, TO_CONFIRM_TEXT, placed
+from excel_tools.reports.alert_values import (
+    CHANGED_TEXT,
+    INTACT_TEXT,
+    SURE_TEXT,
+    TO_CONFIRM_TEXT,
+    placed,
+)
 from excel_tools.reports.shape import DEDICATED, MONTHS, NOTICE_ROWS, SCENARIOS, YEARS, Shape
 from excel_tools.reports.watched import INTACT
 from excel_tools.rules import load_rules
@@ -161,6 +167,11 @@ class _Alerts:
                 counted("fonds", ">0", "Tout ce qui est dépensé est couvert.", "Exercices non couverts"),
                 f"=ROUND({gap},2)",
             ),
+            "dormants": (
+                f'=IF(MAX({span("dormants")})>0,"{REVIEW}","{OK}")',
+                counted("dormants", ">0", "Aucun solde sans dépense.", "Exercices touchés"),
+                self._dormant(),
+            ),
             "a_confirmer": (
                 f'=IF({part}>0,"{REVIEW}","{OK}")',
                 f'=IF({part}>0,"{TO_CONFIRM_TEXT}","{SURE_TEXT}")',
@@ -188,6 +199,13 @@ class _Alerts:
                 f"=MAX({first},{second})",
             )
         return found
+
+    def _dormant(self) -> str:
+        """Return what the fonds dédiés leave idle, all of it once the contract has ended early."""
+        funds = self.book.names["out_fonds_ensemble"]
+        closing = f"'{funds[0]}'!{cells.cell(funds[1] + funds[3] - 1, D)}"
+        day, next_day = cells.cell(self.dated_top, D, "both"), f"EDATE({self.place('out_fonds_jours', fixed='')},12)"
+        return f"=IF(AND({day}>0,{day}<{next_day}),{closing},{self.place('out_fonds_dormants', fixed='')})"
 
     def _dated(self) -> None:
         sheet, top = self.sheet, self.dated_top

@@ -281,6 +281,12 @@ class Sheet:
             self.write(2, 0, subtitle, "line")
         self.row = 4
 
+    def remark(self, row: int, *texts: str) -> None:
+        """Write sentences under a table, each on a line of its own; the cursor goes below them."""
+        for step, text in enumerate(texts):
+            self.write(row + step, 0, text, "line", "", text_wrap=False)
+        self.row = row + len(texts)
+
     def section(self, text: str, note: str = "") -> int:
         """Write a section's title over the whole width; return the next row."""
         self._start()

@@ -107,13 +107,15 @@ def _common(book: Book, sheet: Sheet, first: ScenarioSheet, sources: tuple[str, 
         "charges": ("=out_charges_total_general", "=SUM(out_charges_classes)"),
         "charges_mois": ("=out_charges_total_general", f"=SUM({_column(book, 'out_charges_mois', 4)})"),
         "dettes": (
-            f"=in_dettes+out_charges_total_general-SUM({_column(book, 'out_charges_mois', 8)})",
+            f"=in_dettes+out_charges_total_general-SUM({_years(book, 'out_charges_dettes', 2)})"
+            f"-SUM({_column(book, 'out_charges_mois', 8)})",
             f"={_last(book, 'out_charges_dettes')}",
         ),
         "produits": ("=SUM(out_produits_montants)", "=SUM(out_produits_classes)"),
         "produits_mois": ("=SUM(out_produits_montants)", f"=SUM({_column(book, 'out_produits_mois', 0)})"),
         "recus": (
-            f"=in_creances+SUM(out_produits_montants)-SUM({_column(book, 'out_produits_mois', 3)})",
+            f"=in_creances+SUM(out_produits_montants)-SUM({_years(book, 'out_produits_creances', 2)})"
+            f"-SUM({_column(book, 'out_produits_mois', 3)})",
             f"={_last(book, 'out_produits_creances')}",
         ),
         "sources": sources,
@@ -162,6 +164,12 @@ def _column(book: Book, name: str, step: int) -> str:
     """Return a column of a name, as another sheet writes it."""
     title, top, left, height, _ = book.names[name]
     return f"'{title}'!{cells.area(top, left + step, height, 1)}"
+
+
+def _years(book: Book, name: str, step: int) -> str:
+    """Return a row of a name, as another sheet writes it."""
+    title, top, left, _, width = book.names[name]
+    return f"'{title}'!{cells.area(top + step, left, 1, width)}"
 
 
 def _last(book: Book, name: str) -> str:

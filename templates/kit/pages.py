@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from excel_tools.accounts.alerts import NO_ASSOCIATION
 from excel_tools.reports.shape import CLASS_LABELS, COMPARED, MONTHS, SCENARIOS, TOTALS, YEARS, Shape
 from templates.kit import cells, style
 from templates.kit.book import Book, Sheet
 from templates.kit.months import columns, heads
 from templates.kit.plan import MONTHS_TOP, A, B, C, D, I, months_title, scenario_title
 from templates.kit.scenario import ScenarioSheet
+from templates.shared_texts import SOCIETY
 
 _TOTAL_LABELS = dict(TOTALS)
 
@@ -122,6 +124,8 @@ def budget(book: Book, shape: Shape, first: ScenarioSheet) -> dict[str, int]:
         sheet.name(f"out_budget_{key}", top, D, sheet.row - top, YEARS + 1)
         sheet.row += 1
     sheet.grey_zeros(top_row, D, sheet.row - top_row, YEARS + 1)
+    if shape.kind in NO_ASSOCIATION:
+        sheet.remark(sheet.row, *SOCIETY)
     return found
 
 

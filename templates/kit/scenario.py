@@ -279,16 +279,19 @@ class ScenarioSheet:
 
     def _dedicated(self) -> None:
         labels = [label for _, label in DEDICATED]
-        top = self.year_block("fonds_dedies", "Fonds dédiés – enveloppe du contrat", labels)
+        title = "enveloppe du contrat" if self.shape.earmarked else "antérieurs"
+        top = self.year_block("fonds_dedies", f"Fonds dédiés – {title}", labels)
         sheet = self.sheet
-        sheet.formula(top + 6, C, "=in_fonds_dedies")
+        # the older ones stand on « Fonds dédiés » where the contract has an envelope of its own
+        sheet.formula(top + 6, C, "=0*in_fonds_dedies" if self.shape.earmarked else "=in_fonds_dedies")
         sheet.name(f"{self.prefix}fonds_dedies_ouverture", top + 6, C)
         cell = {key: cells.cell(top + step, D) for step, (key, _) in enumerate(DEDICATED)}
         previous = cells.cell(top + 6, C)
         entry = "=0*" + cell["ouverture"]
         if self.shape.earmarked:
             entry = "=" + self.at("produits", self.shape.codes.index(self.shape.earmarked), fixed="")
-        spent = self.book.sheets["Entrées"].ref(cells.cell(self.book.names["in_snp_depense"][1], D, "row"))
+        typed = "in_snp_depense" if self.shape.earmarked else "in_fonds_depense"
+        spent = self.book.sheets["Entrées"].ref(cells.cell(self.book.names[typed][1], D, "row"))
         formulas = (
             f"={previous}",
             entry,
@@ -297,10 +300,13 @@ class ScenarioSheet:
         )
         for step, formula in enumerate(formulas):
             self.fill_years(top + step, formula, look="total" if step == 6 else "value")
-        aids = self.book.names["out_fonds_aides"]
+        shared = [self.book.names["out_fonds_aides"]]
+        if self.shape.earmarked:
+            shared.append(self.book.names["out_fonds_anterieurs"])
         whole = self.year_block("fonds_ensemble", "Fonds dédiés – ensemble, aides fléchées comprises", labels)
         for step, (key, _) in enumerate(DEDICATED):
-            formula = f"={cells.cell(top + step, D)}+'{aids[0]}'!{cells.cell(aids[1] + step, D)}"
+            others = [f"'{place[0]}'!{cells.cell(place[1] + step, D)}" for place in shared]
+            formula = f"={'+'.join([cells.cell(top + step, D), *others])}"
             self.fill_years(whole + step, formula, look="total" if step == 6 else "value")
             self.rows[f"fonds_{key}"] = whole + step
 
@@ -317,10 +323,10 @@ class ScenarioSheet:
             return cells.area(self.rows[key], D, count, 1, "")
 
         charges, paid = (
-            self._spending(name, row) for name, row in (("out_charges_total", 0), ("out_charges_dettes", 2))
+            self._spending(name, row) for name, row in (("out_charges_total", 0), ("out_charges_dettes", 3))
         )
         other, received = (
-            self._spending(name, row) for name, row in (("out_produits_saisies", 0), ("out_produits_creances", 2))
+            self._spending(name, row) for name, row in (("out_produits_saisies", 0), ("out_produits_creances", 3))
         )
         closing = f"'{months_title(self.number)}'!{cells.area(MONTHS_TOP, self._closing_column(), 60, 1)}"
         unsure = self.span("a_confirmer", 0, count, fixed="both")
