@@ -14,11 +14,12 @@ from typing import IO, Any
 from excel_tools.accounts.alerts import portfolio_alerts, shared_communes
 from excel_tools.batch import folder as folders
 from excel_tools.batch import manifest, results
+from excel_tools.batch.freshness import cautions
 from excel_tools.batch.pool import StoppedError, outcomes, processes_for
 from excel_tools.batch.templates import compiled
 from excel_tools.batch.unused import unused
 from excel_tools.batch.work import Common, Job, Outcome
-from excel_tools.dates import day, iso
+from excel_tools.dates import iso
 from excel_tools.errors import ExcelToolsError, InputError, others, why
 from excel_tools.inputs import Item, Portfolio, Refusal, read_portfolio, read_scenarios
 from excel_tools.inputs.early_end import check_early_ends
@@ -26,7 +27,6 @@ from excel_tools.inputs.filenames import safe_stem
 from excel_tools.reports.index import SHARED, IndexEntry, index_workbook
 from excel_tools.rules import Rules, load_rules
 from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, names
-from excel_tools.schedule import YEARS
 from excel_tools.structure import KINDS
 from excel_tools.workbook.files import write_atomically
 
@@ -109,7 +109,7 @@ def generate(request: Request, progress: Progress = lambda done, total: None) ->
         *portfolio.warnings,
         *unused(kinds, request.templates),
         *(template.notice for template in templates.values() if template.notice),
-        *_stale(portfolio, rules, families),
+        *cautions(portfolio.structures, rules),
     )
     with _output(request) as folder:
         run = _Run(request, portfolio, folder, warnings, rules)
@@ -123,19 +123,6 @@ def generate(request: Request, progress: Progress = lambda done, total: None) ->
         except OSError as problem:
             raise run.stopped(problem) from problem
         return run.report()
-
-
-def _stale(portfolio: Portfolio, rules: Rules, families: Sequence[str]) -> tuple[str, ...]:
-    """Return what is no longer certain over the longest horizon of each family: one sentence per barème."""
-    found: list[str] = []
-    for family in families:
-        ends = [
-            int(day(structure.first_exercice + YEARS, structure.first_month, 1)) - 1
-            for structure in portfolio.structures
-            if structure.kind.lower() == family
-        ]
-        found += rules.warnings(max(ends), [family])
-    return tuple(found)
 
 
 def _settings(request: Request, portfolio: Portfolio, rules: Rules) -> tuple[tuple[Setting, ...], tuple[Path, ...]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from excel_tools.reports.cells import Values
-from excel_tools.reports.input_checks import INPUT_CHECKS, InputCheck, optional
+from excel_tools.reports.input_check import InputCheck, optional
+from excel_tools.reports.input_checks import INPUT_CHECKS
 from excel_tools.reports.spending_shape import (
     CHARGE_TABLE,
     INCOME_TABLE,
