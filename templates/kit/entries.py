@@ -5,7 +5,7 @@ from __future__ import annotations
 from excel_tools.accounts.funders import FUNDERS
 from excel_tools.reports.shape import AID_ROWS, SCENARIOS, YEARS, Shape
 from excel_tools.reports.spending_shape import OPENING_CLAIMS_INPUT
-from templates.kit import rules
+from templates.kit import cells, rules
 from templates.kit.book import Book, Sheet
 from templates.kit.plan import A, B, C, D
 
@@ -134,7 +134,7 @@ def aids(sheet: Sheet, shape: Shape, note: str) -> None:
     serving = ["Mission"] if shape.missions else []
     heads = ["Libellé", "Date", "Montant", *[""] * YEARS, "Fléchée", "Financeur", *serving]
     sheet.head(sheet.row, heads, 1, states=(D + YEARS,), texts=tuple(range(D + YEARS + 1, len(heads))))
-    sheet.across(sheet.row, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
+    sheet.across(sheet.row, D, YEARS, cells.YEAR_HEAD, "head_year", "")
     sheet.name("out_entrees_aides_exercices", sheet.row, D, 1, YEARS)
     top = sheet.row + 1
     spent = rules.euros("Dépensé", "Ce qui est dépensé dans l'exercice sur cette aide fléchée.")
@@ -157,7 +157,7 @@ def earmarked(sheet: Sheet, title: str, note: str) -> None:
     """What was spent on the earmarked envelope in each fiscal year."""
     sheet.section(title, note)
     sheet.head(sheet.row, ["Exercice", "", ""], 3)
-    sheet.across(sheet.row, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
+    sheet.across(sheet.row, D, YEARS, cells.YEAR_HEAD, "head_year", "")
     sheet.name("out_entrees_exercices", sheet.row, D, 1, YEARS)
     sheet.write(sheet.row + 1, A, "Dépenses de l'exercice")
     sheet.input("in_snp_depense", sheet.row + 1, D, 1, YEARS, rule=rules.euros("Dépenses sur l'enveloppe"))
