@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from excel_tools.dates import add_months, french
+from excel_tools.dates import add_months, fiscal_name, french
 from excel_tools.funding.dedicated import DedicatedFunds, Envelope, roll, together
 from excel_tools.funding.families import FAMILIES
 from excel_tools.funding.notices import Notice
@@ -153,7 +153,7 @@ def build_budget(structure: Structure, rules: Rules) -> Budget:
         *(Notice("bareme-prolonge", text) for text in rules.warnings(frame.last_day, [family.code])),
         *_uncertain_notices(calendars, family.lines),
         *_cash_notices(months, frame.first_day),
-        *_dedicated_notices(envelopes, funds, structure.first_exercice),
+        *_dedicated_notices(envelopes, funds, structure.first_exercice, structure.first_month),
         *_ceiling_notices(structure, ceilings, retained),
     )
     return Budget(
@@ -324,14 +324,14 @@ def _cash_notices(months: MonthlyCash, first_day: int) -> tuple[Notice, ...]:
 
 
 def _dedicated_notices(
-    envelopes: Sequence[Envelope], funds: Sequence[DedicatedFunds], first_exercice: int
+    envelopes: Sequence[Envelope], funds: Sequence[DedicatedFunds], first_exercice: int, first_month: int
 ) -> tuple[Notice, ...]:
     what = [f"« {envelope.label} »" for envelope in envelopes]
     return tuple(
         Notice(
             "fonds-dedies",
-            f"Exercice {first_exercice + year} : {french_euros(spent)} dépensés sur {label}, dont "
-            f"{french_euros(used)} seulement sont couverts par l'enveloppe et les fonds dédiés.",
+            f"Exercice {fiscal_name(first_exercice + year, first_month)} : {french_euros(spent)} dépensés sur {label}, "
+            f"dont {french_euros(used)} seulement sont couverts par l'enveloppe et les fonds dédiés.",
         )
         for label, rolled in zip(what, funds, strict=True)
         for year, (spent, used) in enumerate(zip(rolled.depense, rolled.utilise, strict=True))

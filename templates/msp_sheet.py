@@ -138,6 +138,7 @@ class MspSheet:
             self.places[key] = self.scenario.rows[key]
         amounts = {code: load_rules().series(f"msp.{code}")[-1] for code in VALUES}
         self._blocks(amounts)
+        self.scenario.rows["duree"] = self.places["v:contrat.duree"]
         self._effect()
         self._values(amounts)
         self._flags()

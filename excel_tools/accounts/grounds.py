@@ -139,6 +139,15 @@ KINDS: Mapping[str, Kind] = {
     "contrat-sans-produit": Kind(
         "attention", "Chaque exercice est couvert par un contrat en cours ; un renouvellement est une hypothèse à dire."
     ),
+    "renouvellement": Kind(
+        "attention",
+        "Un contrat finit à son terme : ce qui suit suppose qu'il soit renouvelé, ce que nul texte ne promet.",
+    ),
+    "excedent-important": Kind(
+        "attention",
+        "Au-delà de 10 % des produits, dire à quoi servira l'excédent : seuil d'excel-tools, aucun texte ne le fixe.",
+    ),
+    "tresorerie-scenario": Kind("alerte", "La trésorerie ne descend sous zéro dans aucun des scénarios présentés."),
     "commissaire-aux-comptes": Kind(
         "attention",
         "Au-delà du seuil annuel de {}, une association nomme un commissaire aux comptes et publie ses comptes ; la "

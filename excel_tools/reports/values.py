@@ -11,7 +11,7 @@ from excel_tools.budget import Budget
 from excel_tools.errors import InputError
 from excel_tools.reports import check_values, common_values, cpts, mission_values, spending_values
 from excel_tools.reports.alert_values import alerts_page
-from excel_tools.reports.cells import Values
+from excel_tools.reports.cells import Values, head_years
 from excel_tools.reports.cerfa import cerfa_pages
 from excel_tools.reports.cpts_bareme import grid_of
 from excel_tools.reports.cpts_shape import CPTS_SHAPE
@@ -63,6 +63,7 @@ def workbook_values(
     filling: Filling = filler(slots, titles, edition, version, shared_with)
     if displayed != 1:
         _display(filling, slots, titles, displayed, version, shared_with)
+    head_years(filling[0], budgets[0].structure.first_month)
     return filling
 
 

@@ -6,12 +6,24 @@ from collections.abc import Sequence
 
 from excel_tools.accounts.alerts import PRIVATE
 from excel_tools.accounts.grounds import basis
+from excel_tools.reports.alert_letters import (
+    ABOVE,
+    COVERED,
+    ENDED,
+    RENEWAL,
+    RENEWAL_NONE,
+    STALE_TEXT,
+    SURPLUS_NONE,
+    SURPLUS_SOME,
+    UNCOVERED,
+)
 from excel_tools.reports.alert_shape import (
     ALERT,
     HYPOTHESES,
     OK,
     OVERRIDE_ROWS,
     REVIEW,
+    SAME,
     Row,
     dated_rows,
     mission_rows,
@@ -27,7 +39,7 @@ from excel_tools.reports.alert_values import (
 from excel_tools.reports.shape import DEDICATED, MONTHS, NOTICE_ROWS, SCENARIOS, YEARS, Shape
 from excel_tools.reports.watched import INTACT
 from excel_tools.rules import load_rules
-from templates.kit import cells
+from templates.kit import cells, letters
 from templates.kit.book import Book, wrapped
 from templates.kit.months import columns
 from templates.kit.pages import displayed
@@ -80,7 +92,7 @@ class _Alerts:
         self._overrides()
         self._hypotheses()
         self._summary()
-        last = self.marks_top + 9
+        last = self.last
         sheet.row = last
         sheet.ws.print_area(0, 0, last, J)
 
@@ -92,7 +104,7 @@ class _Alerts:
         heads = [title, "État", "Ce qui est trouvé", *middle, *[""] * (YEARS - len(middle)), "Règle", "Source"]
         sheet.head(row, heads, 1, texts=(C, I, J), states=(B,))
         if years:
-            sheet.across(row, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
+            sheet.across(row, D, YEARS, cells.YEAR_HEAD, "head_year", "")
             sheet.name("out_alertes_exercices", row, D, 1, YEARS)
 
     def _years(self) -> None:
@@ -142,19 +154,24 @@ class _Alerts:
             count = f'COUNTIF({span(key)},"{sign}")'
             return f'=IF({count}=0,"{none}","{some} : "&{count})'
 
-        below, lowest = (cells.cell(self.marks_top + step, D, "both") for step in (1, 2))
-        month = f'MONTH({lowest})&"/"&YEAR({lowest})'
+        below = cells.cell(self.marks_top + 1, D, "both")
+        month, amount = self.letters.month(0), self.letters.amount(0)
         closing = f"'Trésorerie'!{cells.area(MONTHS_TOP, len(columns(self.shape)) - 1, MONTHS, 1)}"
         last = "12*COLUMNS($D:D)"
         funds, spent = self.book.names["out_fonds_ensemble"], [key for key, _ in DEDICATED]
         gap = "-".join(f"'{funds[0]}'!{cells.cell(funds[1] + spent.index(key), D)}" for key in ("depense", "utilise"))
         due, unsure = (self.place("out_synthese", step, fixed="") for step in (0, 5))
+        most = cells.cell(self.surplus, D, "both")
+        large = f'COUNTIF({span("excedent")},">"&{most})'
+        most_spent, named = self.letters.envelope(D), self.letters.envelope(E)
+        income = self.place("out_budget_produits", self.book.names["out_budget_produits"][3] - 1, fixed="")
         part = "out_synthese_part"
         title, produits, *_ = self.book.names["out_budget_produits"]
         found = {
             "tresorerie": (
                 f'=IF(MIN({span("tresorerie")})<0,"{ALERT}","{OK}")',
-                f'=IF({below}=0,"Aucun mois négatif.","Mois négatifs : "&{below}&" ; le plus bas : "&{month}&".")',
+                f'=IF({below}=0,"Aucun mois négatif.","Mois sous zéro : "&{below}&" ; au plus bas : "&{month}&", "'
+                f'&{amount}&".")',
                 f"=MIN(INDEX({closing},{last}-12+1):INDEX({closing},{last}))",
             ),
             "resultat": (
@@ -162,9 +179,14 @@ class _Alerts:
                 counted("resultat", "<0", "Aucun exercice déficitaire.", "Exercices déficitaires"),
                 f"={self.place('out_budget_resultat', fixed='')}",
             ),
+            "excedent": (
+                f'=IF(MAX({span("excedent")})>{cells.cell(self.surplus, D, "both")},"{REVIEW}","{OK}")',
+                f'=IF(MAX({span("excedent")})<={most},"{SURPLUS_NONE}","{SURPLUS_SOME}"&{large})',
+                f"=IF({income}>0,MAX(0,{self.place('out_budget_resultat', fixed='')})/MAX(1,{income}),0)",
+            ),
             "fonds": (
                 f'=IF(MAX({span("fonds")})>0,"{ALERT}","{OK}")',
-                counted("fonds", ">0", "Tout ce qui est dépensé est couvert.", "Exercices non couverts"),
+                f'=IF({most_spent}<=0,"{COVERED}","{UNCOVERED[0]}"&{named}&"{UNCOVERED[1]}")',
                 f"=ROUND({gap},2)",
             ),
             "dormants": (
@@ -189,6 +211,15 @@ class _Alerts:
                 "SUM(INDEX(out_indemnites_retenus,0,COLUMNS($D:D))),2)",
             ),
         }
+        if "renouvellement" in at:
+            beyond, amount, day = (
+                get(letters.RENEWED) for get in (self.letters.number, self.letters.amount, self.letters.month)
+            )
+            found["renouvellement"] = (
+                f'=IF({beyond}>0,"{REVIEW}","{OK}")',
+                f'=IF({beyond}>0,"{RENEWAL[0]}"&{day}&"{RENEWAL[1]}"&{amount}&".","{RENEWAL_NONE}")',
+                displayed(cells.cell(self.first.rows["renouveles"] + 2, D)),
+            )
         if "audit" in at:
             most = cells.cell(self.marks_top + 5, D, "both")
             first, second = (cells.cell(self.marks_top + step, D) for step in (6, 8))
@@ -215,7 +246,7 @@ class _Alerts:
         day = cells.cell(self.first.rows["fin_anticipee"], D, "both")
         stale, wrong = 'COUNTIF(out_bareme_statut,"prolongé")', 'COUNTIF(out_cerfa_equilibre,"À revoir")'
         found = {
-            "fin": (displayed(day), REVIEW, "Les avances d'après ce jour sont à rendre.", "Aucune."),
+            "fin": (displayed(day), REVIEW, "", "Aucune."),
             "bareme": (
                 f"={stale}",
                 REVIEW,
@@ -225,8 +256,23 @@ class _Alerts:
             "formulaire": (f"={wrong}", ALERT, "Contrôles du formulaire à revoir.", "Le formulaire est équilibré."),
         }
         for step, row in enumerate(rows):
-            formula, word, some, none = found[row.key]
             value = cells.cell(top + step, D, "col")
+            if row.key.startswith("scenario"):
+                rank = step + 1
+                shown = f"INDEX({cells.area(top, D, SCENARIOS, 1)},in_scenario)"
+                state = f'=IF({value}>=0,"{OK}",IF({value}={shown},"{SAME}","{ALERT}"))'
+                named = f"INDEX(in_scenario_noms,ROWS({cells.cell(top, D, 'both')}:{value}))"
+                told = f'{self.letters.month(rank)}&", "&{self.letters.amount(rank)}&"."'
+                self._row(top + step, row, state, f'={named}&" : "&IF({value}<0,"au plus bas "&{told},"{ABOVE}")')
+                sheet.formula(top + step, D, f"={self.letters.number(rank)}", number="euro", shrink=True)
+                continue
+            formula, word, some, none = found[row.key]
+            if row.key == "fin":
+                back = self.letters.amount(letters.REPAID)
+                told = f'=IF({value}>0,"{ENDED[0]}"&{back}&"{ENDED[1]}","{none}")'
+                self._row(top + step, row, f'=IF({value}>0,"{word}","{OK}")', told)
+                sheet.formula(top + step, D, formula, number=row.number)
+                continue
             self._row(top + step, row, f'=IF({value}>0,"{word}","{OK}")', f'=IF({value}>0,"{some}","{none}")')
             sheet.formula(top + step, D, formula, number=row.number)
         sheet.name("out_situations_chiffres", top, D, len(rows))
@@ -259,7 +305,7 @@ class _Alerts:
         sheet, top = self.sheet, self.static_top
         sheet.row = top - 3
         sheet.page_break()
-        sheet.section("Relevé à la génération")
+        sheet.section("Ce que le programme a relevé en faisant ce classeur")
         self.sheet.row = top - 2
         state = f'=IF(out_entrees_intactes="{INTACT}","{INTACT_TEXT}","{CHANGED_TEXT}")'
         sheet.formula(top - 2, A, state, "line", "", text_wrap=False)
@@ -322,7 +368,7 @@ class _Alerts:
 
     def _marks(self) -> None:
         sheet, top, shape = self.sheet, self.marks_top, self.shape
-        sheet.head(top, ["Repères", *[""] * 9], 10)
+        sheet.head(top, ["Chiffres qui servent aux phrases ci-dessus", *[""] * 9], 10)
         negative, lowest = self.place("out_synthese_mois_negatifs"), self.place("out_synthese_mois_bas")
         labels = ["Mois négatifs (trésorerie sous zéro)", "Mois le plus bas de la trésorerie", *_COUNTED]
         audited = any(row.key == "audit" for row in year_rows(shape))
@@ -333,6 +379,7 @@ class _Alerts:
                 "dont recettes du contrat",
                 "Subventions publiques encaissées (aides et autres produits : rattachés)",
             ]
+        labels.append("Part des produits au-delà de laquelle un excédent est à dire : choix d'excel-tools")
         for step, label in enumerate(labels, 1):
             sheet.write(top + step, A, label, "label", "", text_wrap=False)
             for col in (B, C, *range(E, J + 1)):
@@ -343,6 +390,12 @@ class _Alerts:
         if audited:
             sheet.filled("bar_alertes_seuil", top + 5, D)
             self._subsidies(top + 6)
+        self.surplus = top + len(labels)
+        sheet.filled("bar_alertes_excedent", self.surplus, D, number="rate")
+        self.last = self.surplus
+        renewed = next((self.top + step for step, row in enumerate(year_rows(shape)) if row.key == "renouvellement"), 0)
+        span = cells.area(renewed, D, 1, YEARS) if renewed else ""
+        self.letters = letters.draw(sheet, shape, self.first, self.surplus + 2, span)
 
     def _subsidies(self, row: int) -> None:
         """Write what « Écritures » puts on the public lines of subsidies, and what is received of them."""
@@ -380,8 +433,8 @@ class _Alerts:
         sheet.name("out_alertes_mots", top, C, 2)
         first, second = (cells.cell(top + step, C) for step in (0, 1))
         both = f'={first}&IF({reviews}=0,"",", "&{second})'
-        look = f'IF({alerts}+{reviews}=0,"",", voir la feuille Alertes")'
-        sheet.formula(_SUMMARY, A, f"{both}&{look}", "strong", "", text_wrap=False)
+        stale = f'IF(out_entrees_intactes="{INTACT}","","{STALE_TEXT}")'
+        sheet.formula(_SUMMARY, A, f"{both}&{stale}", "strong", "", text_wrap=False)
         sheet.name("out_alertes_resume", _SUMMARY, A)
 
 

@@ -73,8 +73,8 @@ def _closing(sheet: Sheet) -> None:
 def _heads(sheet: Sheet) -> None:
     for side, left in _LEFT.items():
         sheet.write(_HEADS, left, side.capitalize(), "head")
-        sheet.formula(_HEADS, left + 1, "=in_exercice+in_cerfa_exercice-1", "head_year", "")
-        sheet.formula(_HEADS, left + 2, "=in_exercice+in_cerfa_exercice-1-1", "head_year", "")
+        sheet.formula(_HEADS, left + 1, cells.year_head("in_exercice+in_cerfa_exercice"), "head_year", "")
+        sheet.formula(_HEADS, left + 2, cells.year_head("in_exercice+in_cerfa_exercice-1"), "head_year", "")
         sheet.name(f"out_cerfa_{side}_exercices", _HEADS, left + 1, 1, 2)
 
 

@@ -42,7 +42,7 @@ def draw_aids(book: Book, shape: Shape) -> None:
     sheet.name("out_fonds_jours", _DAYS, D, 1, YEARS)
     sheet.tight(12.5)
     sheet.head(sheet.row, ["Ce qui n'est pas dépensé n'est pas un excédent", "Compte", ""], 2)
-    sheet.across(sheet.row, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
+    sheet.across(sheet.row, D, YEARS, cells.YEAR_HEAD, "head_year", "")
     sheet.name("out_fonds_exercices", sheet.row, D, 1, YEARS)
     sheet.ws.freeze_panes(_TOP, 1)
     sheet.repeat(_TOP - 1)

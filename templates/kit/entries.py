@@ -5,7 +5,7 @@ from __future__ import annotations
 from excel_tools.accounts.funders import FUNDERS
 from excel_tools.reports.shape import AID_ROWS, SCENARIOS, YEARS, Shape
 from excel_tools.reports.spending_shape import OPENING_CLAIMS_INPUT
-from templates.kit import rules
+from templates.kit import cells, rules
 from templates.kit.book import Book, Sheet
 from templates.kit.plan import A, B, C, D
 
@@ -139,7 +139,7 @@ def aids(sheet: Sheet, shape: Shape, note: str) -> None:
     serving = ["Mission"] if shape.missions else []
     heads = ["Libellé", "Date", "Montant", *[""] * YEARS, "Fléchée", "Financeur", *serving]
     sheet.head(sheet.row, heads, 1, states=(D + YEARS,), texts=tuple(range(D + YEARS + 1, len(heads))))
-    sheet.across(sheet.row, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
+    sheet.across(sheet.row, D, YEARS, cells.YEAR_HEAD, "head_year", "")
     sheet.name("out_entrees_aides_exercices", sheet.row, D, 1, YEARS)
     top = sheet.row + 1
     spent = rules.euros("Dépensé", "Ce qui est dépensé dans l'exercice sur cette aide fléchée.")
@@ -162,7 +162,7 @@ def earmarked(sheet: Sheet, shape: Shape, title: str, note: str) -> None:
     """What was spent in each fiscal year on the opening fonds dédiés, and on the envelope of the contract if any."""
     sheet.section(title, note)
     sheet.head(sheet.row, ["Exercice", "", "Mission servie" if shape.missions else ""], 3)
-    sheet.across(sheet.row, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
+    sheet.across(sheet.row, D, YEARS, cells.YEAR_HEAD, "head_year", "")
     sheet.name("out_entrees_exercices", sheet.row, D, 1, YEARS)
     sheet.row += 1
     if shape.earmarked:

@@ -135,7 +135,13 @@ def _known(sheet: Sheet, at: _Places) -> None:
 
 def _head(sheet: Sheet, row: int, title: str, name: str, third: str = "", second: str = "") -> None:
     sheet.head(row - 1, [title, second, third], 1)
-    lines.year_heads(sheet, row - 1, f"out_indemnites_{name}_exercices")
+    heads = f"out_indemnites_{name}_exercices"
+    if name in ("premiers", "suites"):
+        # the sums of the rows above begin at these heads: they stay numbers
+        sheet.across(row - 1, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
+        sheet.name(heads, row - 1, D, 1, YEARS)
+        return
+    lines.year_heads(sheet, row - 1, heads)
 
 
 def _names(sheet: Sheet, at: _Places, row: int, name: str) -> None:

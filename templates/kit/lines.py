@@ -71,7 +71,14 @@ def typed_account(table: Table, top: int, example: str) -> dict[str, Any]:
 
 def year_heads(sheet: Sheet, row: int, name: str, col: int = D) -> None:
     """Head five columns by the fiscal years."""
-    sheet.across(row, col, YEARS, "=in_exercice+COLUMNS($D:D)-1".replace("D", cells.column(col)), "head_year", "")
+    sheet.across(
+        row,
+        col,
+        YEARS,
+        cells.year_head(f"in_exercice+COLUMNS(${cells.column(col)}:{cells.column(col)})"),
+        "head_year",
+        "",
+    )
     sheet.name(name, row, col, 1, YEARS)
 
 

@@ -27,7 +27,7 @@ def year_heads(
 ) -> None:
     """Head a table over the fiscal years."""
     sheet.head(sheet.row, [title, second, third], 2)
-    sheet.across(sheet.row, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
+    sheet.across(sheet.row, D, YEARS, cells.YEAR_HEAD, "head_year", "")
     sheet.name(f"out_{key}_exercices", sheet.row, D, 1, YEARS)
     sheet.write(sheet.row, I, total, "head_right")
     sheet.row += 1

@@ -76,7 +76,7 @@ class ScenarioSheet:
         """Open a block over the fiscal years; return its first row."""
         sheet = self.sheet
         sheet.head(sheet.row, [title, "", "À l'ouverture" if left == C else ""], 2)
-        self._head(key, f"=D${self.rows['exercice_annee'] + 1}", YEARS, "head_year")
+        self._head(key, cells.YEAR_HEAD, YEARS, "head_year")
         return self._body(key, labels, (), left, width)
 
     def _head(self, key: str, formula: str, count: int, look: str) -> None:
@@ -234,6 +234,7 @@ class ScenarioSheet:
         self._receivables()
         self._dedicated()
         self._totals()
+        self._renewal()
         self._checks()
 
     def _year_heads(self) -> None:
@@ -351,6 +352,36 @@ class ScenarioSheet:
         for key, formula in formulas.items():
             look = {"produits": "total", "charges_totales": "total", "resultat": "result"}.get(key, "value")
             self.fill_years(row[key], formula, look=look)
+
+    def _renewal(self) -> None:
+        """Write what supposes the renewal of the contract, and what an early end makes the structure repay.
+
+        A family whose contract may be renewed says where its length stands, in months: ``rows["duree"]``.
+        """
+        sheet = self.sheet
+        if "duree" in self.rows:
+            labels = ["Fin des droits de la période", "Part au-delà du contrat", "Part au-delà, exercice suivant"]
+            top = self.block("suites", "Au-delà du contrat signé", labels)
+            self.fill(top, self.ended(), "date")
+            opening, fin, end = self.at("ouverture"), self.at("fin"), cells.cell(top, D, "row")
+            closing = f"EDATE(in_signature,{self.at('duree', fixed='both')})"
+            cut = f"MIN({fin},{end})"
+            self.fill(top + 1, f"=MAX(0,{cut}-MAX({opening},{closing}))/MAX(1,{cut}-{opening})", "rate")
+            self.fill(top + 2, f"=MAX(0,{end}-MAX({fin},{closing}))/MAX(1,{end}-{fin})", "rate")
+            labels = ["Rattachés à l'exercice d'ouverture", "Rattachés à l'exercice suivant", "Ensemble"]
+            row = self.year_block("renouveles", "Produits qui supposent le renouvellement", labels)
+            years, year = self.span("exercice"), self.at("exercice_annee")
+            for step, (key, cut) in enumerate((("rattache_1", ""), ("rattache_2", "-1"))):
+                part, amounts = self.span("suites", step + 1), self.span(key, 0, len(self.shape.lines))
+                chosen = f"SUMPRODUCT(({years}={year}{cut})*{part}*{amounts})"
+                self.fill_years(row + step, f'=(in_renouvellement="oui")*{chosen}')
+            first, second = cells.cell(row, D), cells.cell(row + 1, D)
+            self.fill_years(row + 2, f"=ROUND({first}+{second},2)", look="sum")
+        sheet.head(sheet.row, ["Fin anticipée", "", "", ""], 4)
+        top = self._body("reversement", ["Versé d'avance, à reverser"], (), D, 1)
+        last, paid = self.at("fin_anticipee", fixed="both"), self.span("versements", 0, 2 * len(self.shape.lines))
+        inside = f"({self.span('ouverture')}<={last})*({self.span('cloture')}-1>{last})"
+        sheet.formula(top, D, f"=-SUMPRODUCT({inside}*({paid}<0)*{paid})")
 
     def _spending(self, name: str, row: int) -> str:
         """Return the first year of a row of « Charges » or « Autres produits », the row fixed."""
