@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+PRINTED = (
+    "Pour l'assemblée générale, imprimer Synthèse, Budget, CERFA, Trésorerie et Alertes : une dizaine de pages A4. Le "
+    "classeur entier en fait plus de quatre-vingts."
+)
+"""Which sheets to print; nobody votes on the calculation."""
+
 
 def rulings(proration: str, more: str = "") -> tuple[tuple[str, str], ...]:
     """Return the hypotheses: label and text.
