@@ -16,8 +16,8 @@ STEPS = (
     "comme dans LibreOffice.",
     "Feuille Contrôles : l'état global doit être « OK » avant de présenter le budget.",
     "Les lignes vides des listes sont masquées : pour en ajouter, sélectionner les lignes voisines, clic "
-    "droit, Afficher. "
-    "Les feuilles sont protégées sans mot de passe.",
+    "droit, Afficher. Dans LibreOffice, ôter d'abord la protection : Outils, Protéger la feuille (pas de mot de passe).",
+    shared_texts.PRINTED,
 )
 
 SHEETS = (

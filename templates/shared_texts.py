@@ -12,6 +12,11 @@ SOCIETY_FORM = (
     "Les lignes 68 et 78 y tiennent lieu de produits constatés d'avance (487) pour le non-dépensé d'une aide.",
 )
 """Printed under the budget form of a société, line by line."""
+PRINTED = (
+    "Pour l'assemblée générale, imprimer Synthèse, Budget, CERFA, Trésorerie et Alertes : une dizaine de pages A4. Le "
+    "classeur entier en fait plus de quatre-vingts."
+)
+"""Which sheets to print; nobody votes on the calculation."""
 
 
 def rulings(proration: str, more: str = "") -> tuple[tuple[str, str], ...]:

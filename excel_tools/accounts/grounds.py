@@ -121,7 +121,7 @@ KINDS: Mapping[str, Kind] = {
     "fonds-dedies": Kind(
         "alerte",
         "Ce qui est dépensé sur une enveloppe fléchée est couvert par elle et par les fonds dédiés.",
-        ("cpts.acces.snp_enveloppe",),
+        text=("anc-2018-06", "fonds dédiés"),
     ),
     "fonds-dedies-societe": Kind(
         "attention",

@@ -69,7 +69,7 @@ def alerts(budgets: Mapping[str, Budget]) -> tuple[tuple[str, str], ...]:
     for name in others:
         lowest, month = budgets[name].lowest_cash
         # the first scenario's own low point is already told
-        if lowest < 0 and (lowest, month) != budget.lowest_cash:
+        if lowest < 0 and lowest != budget.lowest_cash[0]:
             on = french(add_months(budgets[name].schedule.frame.first_day, month + 1) - 1)
             found.append(
                 (

@@ -24,7 +24,7 @@ from excel_tools.errors import ExcelToolsError, InputError, others, why
 from excel_tools.inputs import Item, Portfolio, Refusal, read_portfolio, read_scenarios
 from excel_tools.inputs.early_end import check_early_ends
 from excel_tools.inputs.filenames import safe_stem
-from excel_tools.reports.index import SHARED, IndexEntry, index_workbook
+from excel_tools.reports.index import IndexEntry, index_workbook
 from excel_tools.rules import Rules, load_rules
 from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, names
 from excel_tools.structure import KINDS
@@ -76,7 +76,8 @@ class Report:
         kept: names of those that were not replaced, whose structure is counted all the same.
         refusals: rows that gave none.
         warnings: what concerns the whole portfolio, or a whole barème.
-        alerts: number of notices on the workbooks, first scenario only.
+        alerts: number of alerts of the workbooks, as their sheets « Alertes » count them.
+        reviews: likewise, points to look at.
     """
 
     folder: Path
@@ -85,6 +86,7 @@ class Report:
     refusals: tuple[Refusal, ...]
     warnings: tuple[str, ...]
     alerts: int
+    reviews: int
 
 
 def generate(request: Request, progress: Progress = lambda done, total: None) -> Report:
@@ -297,6 +299,7 @@ class _Run:
                 outcome.file,
                 outcome.figures,
                 (*outcome.alerts, *((one.code, one.sentence) for one in self.shared.get(item.structure.name, ()))),
+                sum(outcome.counts),
             )
             for item, outcome in self.done
         ]
@@ -353,10 +356,8 @@ class _Run:
             kept=tuple(outcome.file for _, outcome in self.done if outcome.kept),
             refusals=tuple(self.refusals),
             warnings=tuple(self.warnings),
-            alerts=sum(
-                len(outcome.alerts) + sum(code not in SHARED for code, _ in outcome.figures[0].notices)
-                for _, outcome in self.done
-            ),
+            alerts=sum(outcome.counts[0] for _, outcome in self.done),
+            reviews=sum(outcome.counts[1] for _, outcome in self.done),
         )
 
 

@@ -9,6 +9,7 @@ from excel_tools.budget import Budget
 from excel_tools.dates import add_months, to_serial
 from excel_tools.errors import InputError
 from excel_tools.funding.dedicated import DedicatedFunds, dormant, together
+from excel_tools.reports.alert_letters import month_text
 from excel_tools.reports.cells import Values, euros, flat_euros, padded, serial, serials, source_shown
 from excel_tools.reports.mission_values import RUNNING_LABEL
 from excel_tools.reports.shape import (
@@ -200,10 +201,11 @@ def budget_page(shape: Shape, budget: Budget, name: str) -> Values:
 def cash_page(budget: Budget, name: str, monthly: Values, prefix: str) -> Values:
     """Return the formulas of « Trésorerie », which mirror the months of the displayed scenario."""
     below = sum(1 for cents in budget.months.fin if cents < 0)
+    first_day, (lowest, month) = budget.schedule.frame.first_day, budget.lowest_cash
     start, receipts, totals = (monthly[f"{prefix}mois_{key}"] for key in ("debut", "recettes", "totaux"))
     return {
         "out_tresorerie_scenario": f"Scénario : {name}",
-        "out_tresorerie_alerte": f"Mois négatifs : {below}" if below else "Aucun mois négatif.",
+        "out_tresorerie_alerte": month_text(below, to_serial(add_months(first_day, month)), lowest),
         "out_tresorerie_mois": monthly[f"{prefix}mois_date"],
         "out_tresorerie": [[a, *b, *c] for a, b, c in zip(start, receipts, totals, strict=True)],
         "out_tresorerie_decouvert": euros(min(0, cents) for cents in budget.months.fin),
@@ -222,7 +224,12 @@ def comparison_page(budgets: Sequence[Budget], names: Sequence[str]) -> Values:
         "a_confirmer": [b.a_confirmer_years for b in budgets],
     }
     first = budgets[0].structure.first_exercice
-    values: Values = {}
+    lows = [
+        [low / 100, to_serial(add_months(each.schedule.frame.first_day, month)), sum(c < 0 for c in each.months.fin)]
+        for each in budgets
+        for low, month in [each.lowest_cash]
+    ]
+    values: Values = {"out_comparaison_plus_bas": lows, "out_comparaison_plus_bas_noms": list(names)}
     for key, rows in compared.items():
         full = [tuple(row) if key == "tresorerie" else (*row, sum(row)) for row in rows]
         gaps = [tuple(a - b for a, b in zip(row, full[0], strict=True)) for row in full[1:]]

@@ -132,7 +132,7 @@ TOTALS = (
     ("encaissements", "Encaissements"),
     ("decaissements", "Charges payées"),
     ("tresorerie", "Trésorerie en fin d'exercice"),
-    ("a_confirmer", "Part des droits à confirmer"),
+    ("a_confirmer", "Droits reposant sur des montants à confirmer"),
     ("creances", "Créances (+) ou produits d'avance (−)"),
 )
 """Rows of the block « Totaux » of a scenario: code and label."""

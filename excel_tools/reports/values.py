@@ -132,9 +132,11 @@ def _texts(budget: Budget, name: str, version: str) -> dict[str, str]:
     return {"structure": budget.structure.name, "scenario": f"scénario : {name}", "version": version, "titre": title}
 
 
-def _aid_rows(count: int) -> dict[str, int]:
-    """Return the blocks of « Fonds dédiés » to show: those of the aids typed, and one more."""
-    names = [f"out_fonds_{rank}{end}" for rank in range(count + 2, AID_ROWS + 1) for end in ("_nom", "")]
+def _aid_rows(budget: Budget) -> dict[str, int]:
+    """Return the blocks of « Fonds dédiés » to hide: those of what is not an earmarked aid."""
+    aids = budget.structure.one_offs
+    kept = {rank for rank, aid in enumerate(aids, 1) if aid.earmarked}
+    names = [f"out_fonds_{rank}{end}" for rank in range(1, AID_ROWS + 1) if rank not in kept for end in ("_nom", "")]
     return dict.fromkeys(names, 0)
 
 
@@ -147,7 +149,7 @@ def _visible(values: Mapping[str, Any], budget: Budget) -> dict[str, Any]:
 
     found: dict[str, Any] = {
         **spending_values.shown(budget.structure),
-        **_aid_rows(len(budget.structure.one_offs)),
+        **_aid_rows(budget),
         "bar_alertes": used("bar_alertes", 0),
         "bar_derogations": sum(1 for row in values["bar_derogations"] if row[0] is not None),
         "out_comptes_charges": used("in_charges_compte", 3),

@@ -15,6 +15,8 @@ from templates.kit.book import Book, Sheet
 from templates.kit.plan import A, B, C, D, E, F, scenario_title
 from templates.kit.scenario import ScenarioSheet
 
+_COPIES = 7
+"""First column of the copies of texts."""
 _HEADS = ["Contrôle", "Scénario", "Attendu", "Trouvé", "Écart", "État"]
 
 
@@ -38,6 +40,7 @@ def draw(book: Book, first: ScenarioSheet, watched: Sequence[Watched], sources: 
     sheet.alert(2, B)
     sheet.alert(4, F, sheet.row)
     _freshness(sheet)
+    sheet.ws.print_area(0, 0, sheet.row, F)
 
 
 def _line(sheet: Sheet, row: int, label: str, number: int | str = "") -> None:
@@ -215,8 +218,18 @@ def _engine(sheet: Sheet, first: ScenarioSheet, watched: Sequence[Watched]) -> s
     for step, mark in enumerate(watched):
         sheet.ws.write_blank(marks_top + step, C, None, sheet.book.format("value", mark.number))
     sheet.name("out_empreinte", marks_top, D, len(watched), 2)
+    _copies(sheet, [mark for mark in watched if mark.text])
     sheet.row = marks_top + len(watched) + 1
     return cells.area(top, F, count, 1, "")
+
+
+def _copies(sheet: Sheet, marks: Sequence[Watched]) -> None:
+    """Write beside the checks, outside what is printed, a copy of each text as it was generated."""
+    sheet.write(2, _COPIES, "Textes saisis, à la génération", "line", "", text_wrap=False)
+    for step, mark in enumerate(marks):
+        height = sheet.book.names[mark.name][3]
+        sheet.write(3, _COPIES + step, mark.label, "note", "", text_wrap=False)
+        sheet.filled(mark.copy, 4, _COPIES + step, height, number="free", align="left")
 
 
 def _freshness(sheet: Sheet) -> None:
