@@ -14,6 +14,7 @@ from excel_tools.accounts.cerfa import cerfa, problems
 from excel_tools.accounts.chart import default_chart
 from excel_tools.accounts.postings import postings
 from excel_tools.budget import Budget, build_budget, by_mission, fund_missions, mission_aids
+from excel_tools.dates import fiscal_name
 from excel_tools.rules import load_rules
 from excel_tools.spending.entry import Entry
 from tests.random_small import random_esp, random_ess, random_msp
@@ -50,7 +51,8 @@ def test_a_budget_balances_or_says_why(budget: Budget) -> None:
         # the row that balances it is the result, on the side where it lacks
         assert form.row("charges", "solde").cents == max(0, result)
         assert form.row("produits", "solde").cents == max(0, -result)
-        assert (str(first + year) in sentences(budget, "budget-deficitaire")) == (result < 0)
+        named = f" {fiscal_name(first + year, budget.structure.first_month)} ("
+        assert (named in sentences(budget, "budget-deficitaire")) == (result < 0)
         for found in problems(CHART.form, rows, year + 1):
             assert found in sentences(budget, "formulaire")
 

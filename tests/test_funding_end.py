@@ -80,7 +80,8 @@ def test_what_is_owed_back_is_told() -> None:
     told = [notice.text for notice in budget.notices if notice.code == "fin-anticipee"]
     assert told == [
         "Fin anticipée du contrat le 30/12/2027 : plus rien n'est dû après ce jour ; "
-        f"{french_euros(16_438)} versés d'avance sont à reverser."
+        f"{french_euros(16_438)} versés d'avance sont à reverser. "
+        "Les charges, les salaires et les autres produits saisis continuent."
     ]
 
 
