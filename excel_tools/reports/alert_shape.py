@@ -17,7 +17,7 @@ OK, REVIEW, ALERT = "OK", "À revoir", "Alerte"
 STATES: Mapping[Level, str] = {"alerte": ALERT, "attention": REVIEW, "information": OK}
 """Level of an alert of the program → its state, in words."""
 
-SAME = "Comme affiché"
+SAME = "Déjà dit"
 """State of a scenario whose lowest cash is that of the displayed one: it is told, and counted, there."""
 OVERRIDE_ROWS = 24
 NOTICE_TEXT = 190

@@ -241,6 +241,9 @@ class _Alerts:
     def _dated(self) -> None:
         sheet, top = self.sheet, self.dated_top
         rows, missions = dated_rows(self.shape), mission_rows(self.shape)
+        if missions:
+            # both tables do not hold on one page
+            sheet.page_break(top - 1)
         middle = ("Valeur", "Au plus tard", "Délai (mois)", "Compté depuis") if missions else ("Valeur",)
         self._head(top - 1, "Contrat, barème, formulaire" + (", missions" if missions else ""), middle)
         day = cells.cell(self.first.rows["fin_anticipee"], D, "both")
