@@ -33,7 +33,7 @@ RENEWAL = ("Le contrat finit le ", " ; supposent son renouvellement : ")
 ENDED = ("À reverser : ", ". Charges, salaires, autres produits continuent.")
 COVERED = "Tout ce qui est dépensé est couvert."
 UNCOVERED = ("Non couvert : « ", " », feuille Fonds dédiés.")
-CONTRACT_FUNDS = "Enveloppe du contrat, ou fonds antérieurs"
+CONTRACT_FUNDS, OLDER_FUNDS = "Enveloppe SNP fléchée", "Fonds dédiés antérieurs"
 ABOVE = "jamais sous zéro."
 STALE_TEXT = " ; entrées modifiées : listes à relire"
 
@@ -84,15 +84,17 @@ def letters(budgets: Sequence[Budget], displayed: int) -> Values:
 
 
 def fund_gaps(budget: Budget) -> list[tuple[int, str]]:
-    """Return what is spent beyond each envelope, in cents over the horizon, and its name: the contract's, each aid's.
+    """Return what is spent beyond each envelope, in cents over the horizon, and its name.
 
-    An aid that is not earmarked has none.
+    The contract's first, then what is left of older ones, then each aid; one that is not earmarked has none.
     """
-    own = iter(budget.funds[1:])
-    found = [(_gap(budget.funds[0]), CONTRACT_FUNDS)]
-    for aid in budget.structure.one_offs:
+    aids = budget.structure.one_offs
+    heads = len(budget.funds) - sum(aid.earmarked for aid in aids)
+    found = [(_gap(fund), one.label) for fund, one in zip(budget.funds[:heads], budget.envelopes[:heads], strict=True)]
+    own = iter(budget.funds[heads:])
+    for aid in aids:
         found.append((_gap(next(own)), aid.label) if aid.earmarked else (0, ""))
-    return found + [(0, "")] * (1 + AID_ROWS - len(found))
+    return found + [(0, "")] * (heads + AID_ROWS - len(found))
 
 
 def _gap(funds: DedicatedFunds) -> int:

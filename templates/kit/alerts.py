@@ -235,7 +235,8 @@ class _Alerts:
         """Return what the fonds dédiés leave idle, all of it once the contract has ended early."""
         funds = self.book.names["out_fonds_ensemble"]
         closing = f"'{funds[0]}'!{cells.cell(funds[1] + funds[3] - 1, D)}"
-        day, next_day = cells.cell(self.dated_top, D, "both"), f"EDATE({self.place('out_fonds_jours', fixed='')},12)"
+        ended = self.dated_top + [row.key for row in dated_rows(self.shape)].index("fin")
+        day, next_day = cells.cell(ended, D, "both"), f"EDATE({self.place('out_fonds_jours', fixed='')},12)"
         return f"=IF(AND({day}>0,{day}<{next_day}),{closing},{self.place('out_fonds_dormants', fixed='')})"
 
     def _dated(self) -> None:

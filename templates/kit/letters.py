@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from excel_tools.reports.alert_letters import AMOUNTS, CONTRACT_FUNDS, MONTH_NAMES, THIN
+from excel_tools.reports.alert_letters import AMOUNTS, CONTRACT_FUNDS, MONTH_NAMES, OLDER_FUNDS, THIN
 from excel_tools.reports.shape import AID_ROWS, DEDICATED, MONTHS, SCENARIOS, YEARS, Shape
 from templates.kit import cells
 from templates.kit.book import Sheet
@@ -19,9 +20,15 @@ RENEWED, REPAID = 1 + SCENARIOS, 2 + SCENARIOS
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """Where they stand: ``amount`` and ``month`` are addresses by row."""
+    """Where they stand: ``amount`` and ``month`` are addresses by row.
+
+    Attributes:
+        top: first row.
+        envelopes: how many earmarked envelopes there may be.
+    """
 
     top: int
+    envelopes: int
 
     def number(self, row: int) -> str:
         """Return the address of an amount."""
@@ -33,7 +40,7 @@ class Letters:
 
     def envelope(self, col: int) -> str:
         """Return the largest gap (D) of an earmarked envelope, or its name (E)."""
-        return cells.cell(self.top + len(AMOUNTS) + 1 + len(MONTH_NAMES) + 1 + AID_ROWS, col, "both")
+        return cells.cell(self.top + len(AMOUNTS) + 1 + len(MONTH_NAMES) + self.envelopes, col, "both")
 
     def month(self, row: int) -> str:
         """Return the address of a month, or a day, in letters."""
@@ -54,7 +61,8 @@ def draw(sheet: Sheet, shape: Shape, first: ScenarioSheet, top: int, renewed: st
     """
     heads = ["Montants et mois en lettres", "", "", "Montant", "Euros", "Écrit", "Jour ou mois", "Écrit", "", ""]
     sheet.head(top, heads, 1)
-    found = Letters(top + 1)
+    funds = _FUNDS if shape.earmarked else _FUNDS[1:]
+    found = Letters(top + 1, len(funds) + AID_ROWS)
     closings = [closing(shape), *(closing_months(shape, number) for number in range(1, SCENARIOS + 1))]
     formulas = [
         *(f"=MIN({balances})" for balances in closings),
@@ -85,18 +93,24 @@ def draw(sheet: Sheet, shape: Shape, first: ScenarioSheet, top: int, renewed: st
         day = cells.cell(row, G)
         sheet.formula(row, H, f'=DAY({day})&" "&INDEX({listed},MONTH({day}))&" "&YEAR({day})', "value", "")
         sheet.name("out_alertes_terme", row, G, 1, 2)
-    _envelopes(sheet, names + len(MONTH_NAMES))
+    _envelopes(sheet, names + len(MONTH_NAMES), funds, shape)
     for step, month in enumerate(MONTH_NAMES):
         sheet.write(names + step, A, "Nom d'un mois", "label", "")
         sheet.write(names + step, D, month, "label", "", text_wrap=False)
     return found
 
 
-def _envelopes(sheet: Sheet, top: int) -> None:
+_FUNDS = (CONTRACT_FUNDS, OLDER_FUNDS)
+"""Envelopes before those of the aids; only a contract with an earmarked one has the first."""
+
+
+def _envelopes(sheet: Sheet, top: int, funds: Sequence[str], shape: Shape) -> None:
     """Write what is spent beyond each earmarked envelope over the horizon, and its name."""
     entries = sheet.book.names["in_aides_libelle"][1]
-    for step in range(1 + AID_ROWS):
-        title, row, left, *_ = sheet.book.names[f"out_fonds_{step}" if step else "out_fonds_contrat"]
+    blocks = ["out_fonds_contrat", *(["out_fonds_anterieurs"] if shape.earmarked else [])]
+    blocks += [f"out_fonds_{rank}" for rank in range(1, AID_ROWS + 1)]
+    for step, block in enumerate(blocks):
+        title, row, left, *_ = sheet.book.names[block]
         spent, covered = (
             f"SUM('{title}'!{cells.area(row + rank, left, 1, YEARS, 'both')})"
             for rank, (key, _) in enumerate(DEDICATED)
@@ -104,12 +118,16 @@ def _envelopes(sheet: Sheet, top: int) -> None:
         )
         sheet.write(top + step, A, "Enveloppe fléchée", "label", "")
         sheet.formula(top + step, D, f"=ROUND({spent}-{covered},2)", shrink=True)
-        marked = f"Entrées!{cells.cell(entries + step - 1, I, 'both')}"
-        named = f'=IF({marked}="oui",Entrées!{cells.cell(entries + step - 1, A, "both")}&"","")'
-        sheet.formula(top + step, E, named if step else f'="{CONTRACT_FUNDS}"', "value", "")
-    sheet.name("out_alertes_enveloppes", top, D, 1 + AID_ROWS, 2)
-    gaps, names = (cells.area(top, col, 1 + AID_ROWS, 1) for col in (D, E))
-    row = top + 1 + AID_ROWS
+        if step < len(funds):
+            sheet.formula(top + step, E, f'="{funds[step]}"', "value", "")
+            continue
+        at = entries + step - len(funds)
+        marked, label = (f"Entrées!{cells.cell(at, col, 'both')}" for col in (I, A))
+        sheet.formula(top + step, E, f'=IF({marked}="oui",{label}&"","")', "value", "")
+    count = len(blocks)
+    sheet.name("out_alertes_enveloppes", top, D, count, 2)
+    gaps, names = (cells.area(top, col, count, 1) for col in (D, E))
+    row = top + count
     sheet.write(row, A, "La plus dépassée", "label", "")
     sheet.formula(row, D, f"=MAX({gaps})", shrink=True)
     sheet.formula(row, E, f"=INDEX({names},MATCH({cells.cell(row, D)},{gaps},0))", "value", "")
