@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from excel_tools.accounts.alerts import PRIVATE
 from excel_tools.accounts.grounds import basis
 from excel_tools.reports.alert_letters import (
     ABOVE,
@@ -40,6 +39,7 @@ from excel_tools.reports.shape import DEDICATED, MONTHS, NOTICE_ROWS, SCENARIOS,
 from excel_tools.reports.watched import INTACT
 from excel_tools.rules import load_rules
 from templates.kit import cells, letters
+from templates.kit.alert_lists import hypotheses, line_across, overrides, subsidies
 from templates.kit.book import Book, wrapped
 from templates.kit.months import columns
 from templates.kit.pages import displayed
@@ -89,8 +89,8 @@ class _Alerts:
         self._years()
         self._dated()
         self._static()
-        self._overrides()
-        self._hypotheses()
+        overrides(self.book, sheet, self.override_top)
+        hypotheses(sheet, self.shape, self.hypotheses_top)
         self._summary()
         last = self.last
         sheet.row = last
@@ -280,8 +280,8 @@ class _Alerts:
             self._row(top + step, row, f'=IF({value}>0,"{word}","{OK}")', f'=IF({value}>0,"{some}","{none}")')
             sheet.formula(top + step, D, formula, number=row.number)
         sheet.name("out_situations_chiffres", top, D, len(rows))
-        self._line_across(top, len(rows), E, H)
-        self._line_across(top + len(rows), len(missions), H, H)
+        line_across(sheet, top, len(rows), E, H)
+        line_across(sheet, top + len(rows), len(missions), H, H)
         start = top + len(rows)
         for step, row in enumerate(missions):
             at = start + step
@@ -326,47 +326,9 @@ class _Alerts:
         sheet.filled("bar_alertes_etats", top, B, count, number="", look="state")
         sheet.filled("bar_alertes", top, C, count, number="word")
         sheet.filled("bar_alertes_textes", top, I, count, 2, number="word")
-        self._line_across(top, count, D, H)
+        line_across(sheet, top, count, D, H)
         self.states.append(cells.area(top, B, count, 1))
         self._inks(top, count)
-
-    def _line_across(self, top: int, count: int, left: int, right: int) -> None:
-        for row in range(top, top + count):
-            for col in range(left, right + 1):
-                self.sheet.write(row, col, None, "label")
-
-    def _overrides(self) -> None:
-        sheet, top = self.sheet, self.override_top
-        heads = ["Contrat signé : montant", "Scénario", "Validité", "Contrat", "Barème", "", "", "", "Source", ""]
-        sheet.head(top - 1, heads, 1, texts=(C, I), states=(B,))
-        count = OVERRIDE_ROWS
-        sheet.filled("bar_derogations", top, A, count, 5, number="general", lines=2)
-        for row in range(top, top + count):
-            sheet.ws.write_blank(row, B, None, self.book.format("value", "", align="center"))
-            for col in (D, E):
-                sheet.ws.write_blank(row, col, None, self.book.format("value", "", align="right", shrink=True))
-        sheet.filled("bar_derogations_sources", top, I, count, number="word", lines=2)
-        self._line_across(top, count, F, H)
-        self._line_across(top, count, J, J)
-
-    def _hypotheses(self) -> None:
-        sheet, top = self.sheet, self.hypotheses_top
-        sheet.head(top - 1, ["Hypothèses des scénarios", *[""] * 9], 3)
-        sheet.across(top - 1, D, SCENARIOS, "=INDEX(in_scenario_noms,COLUMNS($D:D))", "head_right", "", shrink=True)
-        sheet.name("out_hypotheses_noms", top - 1, D, 1, SCENARIOS)
-        rows = HYPOTHESES[self.shape.kind]
-        for step, hypothesis in enumerate(rows):
-            sheet.write(top + step, A, hypothesis.label, "label", "", text_wrap=False)
-            for col in (B, C):
-                sheet.write(top + step, col, None, "label")
-            for number in range(1, SCENARIOS + 1):
-                formula = hypothesis.formula.replace("{n}", str(number))
-                # what reads a column of the barème is the same formula, copied to the right
-                formula = cells.shifted(formula, 0, number - 1)
-                look = {"align": "right", "indent": 0} if hypothesis.number == "word" else {"shrink": True}
-                sheet.formula(top + step, C + number, formula, "value", hypothesis.number, **look)
-        sheet.name("out_hypotheses", top, D, len(rows), SCENARIOS)
-        self._line_across(top, len(rows), D + SCENARIOS, J)
 
     # --- figures the rest is made from ------------------------------------------------------------------------------
 
@@ -393,33 +355,13 @@ class _Alerts:
         sheet.name("out_alertes_reperes", top + 1, D, 4)
         if audited:
             sheet.filled("bar_alertes_seuil", top + 5, D)
-            self._subsidies(top + 6)
+            subsidies(self.book, sheet, shape, top + 6)
         self.surplus = top + len(labels)
         sheet.filled("bar_alertes_excedent", self.surplus, D, number="rate")
         self.last = self.surplus
         renewed = next((self.top + step for step, row in enumerate(year_rows(shape)) if row.key == "renouvellement"), 0)
         span = cells.area(renewed, D, 1, YEARS) if renewed else ""
         self.letters = letters.draw(sheet, shape, self.first, self.surplus + 2, span)
-
-    def _subsidies(self, row: int) -> None:
-        """Write what « Écritures » puts on the public lines of subsidies, and what is received of them."""
-        form = load_rules().form
-        if form is None:
-            raise ValueError("models/cerfa.toml is missing")
-        ranks = [rank for rank, line in enumerate(form.leaves) if line.heading == "74" and line.code != PRIVATE]
-        if ranks != list(range(ranks[0], ranks[-1] + 1)):
-            raise ValueError("the public lines of subsidies do not follow one another")
-        title, top, *_ = self.book.names["out_comptes_lignes"]
-        lines = cells.area(top + ranks[0], D, len(ranks), 1, "row")
-        self.sheet.across(row, D, YEARS, f"=SUM('{title}'!{lines})", shrink=True)
-        chosen = f'(LEFT(in_comptes_recettes,2)="74")*(in_comptes_recettes<>"{PRIVATE}")'
-        sources = [cells.cell(row, D), cells.cell(row + 1, D)]
-        for step, name in ((1, "out_comptes_recettes"), (2, "out_budget_encaissements")):
-            title, top, *_ = self.book.names[name]
-            amounts = f"'{title}'!{cells.area(top, D, len(self.shape.lines), 1, 'row')}"
-            others = f"{sources[0]}-{sources[1]}+" if step == 2 else ""
-            self.sheet.across(row + step, D, YEARS, f"={others}SUMPRODUCT({chosen}*{amounts})", shrink=True)
-        self.sheet.name("out_alertes_subventions", row, D, 3, YEARS)
 
     def _summary(self) -> None:
         """Count the alerts in words; LISEZMOI and Synthèse repeat the sentence."""

@@ -12,6 +12,7 @@ from templates.kit import cells
 from templates.kit.book import Book
 from templates.kit.entries import chosen
 from templates.kit.plan import MONTHS_TOP, C, D, E, J, months_title, scenario_title
+from templates.kit.renewal import renewal
 
 NUMBER_CELL = "$C$3"
 
@@ -70,20 +71,21 @@ class ScenarioSheet:
                 sheet.write(sheet.row, D + step, f"Période {step + 1}", "head_right")
         else:
             self._head(key, f"=D${self.rows['ouverture'] + 1}", PERIODS, "head_date")
-        return self._body(key, labels, notes, D, PERIODS)
+        return self.body(key, labels, notes, D, PERIODS)
 
     def year_block(self, key: str, title: str, labels: Sequence[str], *, left: int = D, width: int = YEARS) -> int:
         """Open a block over the fiscal years; return its first row."""
         sheet = self.sheet
         sheet.head(sheet.row, [title, "", "À l'ouverture" if left == C else ""], 2)
         self._head(key, cells.YEAR_HEAD, YEARS, "head_year")
-        return self._body(key, labels, (), left, width)
+        return self.body(key, labels, (), left, width)
 
     def _head(self, key: str, formula: str, count: int, look: str) -> None:
         self.sheet.across(self.sheet.row, D, count, formula, look, "")
         self.sheet.name(f"{self.prefix}tete_{key}", self.sheet.row, D, 1, count)
 
-    def _body(self, key: str, labels: Sequence[str], notes: Sequence[str], left: int, width: int) -> int:
+    def body(self, key: str, labels: Sequence[str], notes: Sequence[str], left: int, width: int) -> int:
+        """Write the labels of a block and name it; return its first row."""
         sheet = self.sheet
         top = sheet.row + 1
         for step, label in enumerate(labels):
@@ -134,7 +136,7 @@ class ScenarioSheet:
         """Write what the frame starts from and what the scenario supposes of the payments; return the first row."""
         labels = ["Premier jour de l'horizon", label, second, "Retard du financeur (mois)", "Fin anticipée du contrat"]
         self.sheet.head(self.sheet.row, ["Repères", "", "", ""], 4)
-        top = self._body("faits", labels, (), D, 1)
+        top = self.body("faits", labels, (), D, 1)
         self.sheet.formula(top, D, f"={self.first_day}", number="date")
         for step, (key, number) in enumerate((("retard", "int"), ("fin_anticipee", "date_or_none")), 3):
             rows = [self.book.names[f"in_s{each}_{key}"][1] for each in range(1, SCENARIOS + 1)]
@@ -234,13 +236,13 @@ class ScenarioSheet:
         self._receivables()
         self._dedicated()
         self._totals()
-        self._renewal()
+        renewal(self)
         self._checks()
 
     def _year_heads(self) -> None:
         sheet = self.sheet
         sheet.head(sheet.row, ["Exercice", "", "", *[""] * YEARS], 3)
-        top = self._body("exercices", ["Exercice (année d'ouverture)", "Premier jour"], (), D, YEARS)
+        top = self.body("exercices", ["Exercice (année d'ouverture)", "Premier jour"], (), D, YEARS)
         self.rows["exercice_annee"], self.rows["exercice_jour"] = top, top + 1
         self.fill_years(top, "=in_exercice+COLUMNS($D:D)-1", "exercice", "value")
         self.fill_years(top + 1, f"=DATE({self.at('exercice_annee')},in_mois1,1)", "date")
@@ -263,7 +265,7 @@ class ScenarioSheet:
     def _receivables(self) -> None:
         sheet, labels = self.sheet, self.shape.labels
         sheet.head(sheet.row, ["Avant l'horizon", "", "", "Produits", "Versements"], 3)
-        before = self._body("avant", labels, (), D, 2)
+        before = self.body("avant", labels, (), D, 2)
         after = self.year_block("creances", "Créances (+) ou produits d'avance (−)", labels, left=C, width=YEARS + 1)
         years, first_day = self.span("exercice"), self.at("faits", fixed="both")
         for line in range(len(labels)):
@@ -323,12 +325,8 @@ class ScenarioSheet:
         def lines(key: str) -> str:
             return cells.area(self.rows[key], D, count, 1, "")
 
-        charges, paid = (
-            self._spending(name, row) for name, row in (("out_charges_total", 0), ("out_charges_dettes", 3))
-        )
-        other, received = (
-            self._spending(name, row) for name, row in (("out_produits_saisies", 0), ("out_produits_creances", 3))
-        )
+        charges, paid = self._spending("out_charges_total", 0), self._spending("out_charges_dettes", 3)
+        other, received = self._spending("out_produits_saisies", 0), self._spending("out_produits_creances", 3)
         closing = f"'{months_title(self.number)}'!{cells.area(MONTHS_TOP, self._closing_column(), 60, 1)}"
         unsure = self.span("a_confirmer", 0, count, fixed="both")
         formulas = {
@@ -353,36 +351,6 @@ class ScenarioSheet:
             look = {"produits": "total", "charges_totales": "total", "resultat": "result"}.get(key, "value")
             self.fill_years(row[key], formula, look=look)
 
-    def _renewal(self) -> None:
-        """Write what supposes the renewal of the contract, and what an early end makes the structure repay.
-
-        A family whose contract may be renewed says where its length stands, in months: ``rows["duree"]``.
-        """
-        sheet = self.sheet
-        if "duree" in self.rows:
-            labels = ["Fin des droits de la période", "Part au-delà du contrat", "Part au-delà, exercice suivant"]
-            top = self.block("suites", "Au-delà du contrat signé", labels)
-            self.fill(top, self.ended(), "date")
-            opening, fin, end = self.at("ouverture"), self.at("fin"), cells.cell(top, D, "row")
-            closing = f"EDATE(in_signature,{self.at('duree', fixed='both')})"
-            cut = f"MIN({fin},{end})"
-            self.fill(top + 1, f"=MAX(0,{cut}-MAX({opening},{closing}))/MAX(1,{cut}-{opening})", "rate")
-            self.fill(top + 2, f"=MAX(0,{end}-MAX({fin},{closing}))/MAX(1,{end}-{fin})", "rate")
-            labels = ["Rattachés à l'exercice d'ouverture", "Rattachés à l'exercice suivant", "Ensemble"]
-            row = self.year_block("renouveles", "Produits qui supposent le renouvellement", labels)
-            years, year = self.span("exercice"), self.at("exercice_annee")
-            for step, (key, cut) in enumerate((("rattache_1", ""), ("rattache_2", "-1"))):
-                part, amounts = self.span("suites", step + 1), self.span(key, 0, len(self.shape.lines))
-                chosen = f"SUMPRODUCT(({years}={year}{cut})*{part}*{amounts})"
-                self.fill_years(row + step, f'=(in_renouvellement="oui")*{chosen}')
-            first, second = cells.cell(row, D), cells.cell(row + 1, D)
-            self.fill_years(row + 2, f"=ROUND({first}+{second},2)", look="sum")
-        sheet.head(sheet.row, ["Fin anticipée", "", "", ""], 4)
-        top = self._body("reversement", ["Versé d'avance, à reverser"], (), D, 1)
-        last, paid = self.at("fin_anticipee", fixed="both"), self.span("versements", 0, 2 * len(self.shape.lines))
-        inside = f"({self.span('ouverture')}<={last})*({self.span('cloture')}-1>{last})"
-        sheet.formula(top, D, f"=-SUMPRODUCT({inside}*({paid}<0)*{paid})")
-
     def _spending(self, name: str, row: int) -> str:
         """Return the first year of a row of « Charges » or « Autres produits », the row fixed."""
         title, top, _, _, _ = self.book.names[name]
@@ -394,7 +362,7 @@ class ScenarioSheet:
     def _checks(self) -> None:
         sheet, count = self.sheet, len(self.shape.lines)
         sheet.head(sheet.row, ["Vérifications", "", "", "Attendu", "Trouvé"], 3)
-        top = self._body("verif", [label for _, label in CHECKS], (), D, 2)
+        top = self.body("verif", [label for _, label in CHECKS], (), D, 2)
 
         def total(key: str) -> str:
             return f"SUM({cells.area(self.rows[f'total_{key}'], D, 1, YEARS, '')})"
