@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from excel_tools.dates import add_months, french
+from excel_tools.dates import add_months, fiscal_name, french
 from excel_tools.funding.dedicated import DedicatedFunds, Envelope, roll, together
 from excel_tools.funding.families import FAMILIES
 from excel_tools.funding.notices import Notice
@@ -15,9 +15,11 @@ from excel_tools.schedule import MONTHS, YEARS, Calendar, Frame, Schedule, calen
 from excel_tools.spending import indemnities
 from excel_tools.spending.analytic import MissionYears, analytic
 from excel_tools.spending.ceiling import Ceiling, ceiling, uncertain_text
+from excel_tools.spending.entry import Entry
 from excel_tools.spending.flow import Flow, by_year, entry_flow, indemnity_flow, post_flows, total
 from excel_tools.spending.indemnities import Retained
 from excel_tools.spending.payables import Outstanding, outstanding
+from excel_tools.spending.persons import near_text
 from excel_tools.structure import OneOff, Structure
 from excel_tools.vector import PPM, half_up, tally
 
@@ -46,7 +48,8 @@ class Budget:
         calendars: line of receipts → its three calendars.
         one_off_years: aids outside the yearly rules, by fiscal year.
         one_off_months: the same by month (60).
-        envelopes: the earmarked envelope of the contract, then the earmarked aids.
+        envelopes: the earmarked envelope of the contract where it has one, the opening fonds dédiés, then the earmarked
+            aids.
         funds: fonds dédiés of each envelope.
         dedicated: those of all of them.
         flows: lines of charges in their order, then salaries and contributions of each post, then indemnities.
@@ -150,7 +153,7 @@ def build_budget(structure: Structure, rules: Rules) -> Budget:
         *(Notice("bareme-prolonge", text) for text in rules.warnings(frame.last_day, [family.code])),
         *_uncertain_notices(calendars, family.lines),
         *_cash_notices(months, frame.first_day),
-        *_dedicated_notices(envelopes, funds, structure.first_exercice),
+        *_dedicated_notices(envelopes, funds, structure.first_exercice, structure.first_month),
         *_ceiling_notices(structure, ceilings, retained),
     )
     return Budget(
@@ -167,8 +170,12 @@ def build_budget(structure: Structure, rules: Rules) -> Budget:
         charges_by_account=_by_account(flows),
         charges_years=charges_years,
         charges_months=charges_months,
-        payables=outstanding(structure.opening_payables, charges_years, by_year(paid_months)),
-        receivables=outstanding(structure.opening_receivables, other_years, by_year(other_months)),
+        payables=outstanding(
+            structure.opening_payables, charges_years, _cashless(structure.charges, flows), by_year(paid_months)
+        ),
+        receivables=outstanding(
+            structure.opening_receivables, other_years, _cashless(structure.incomes, incomes), by_year(other_months)
+        ),
         other_income_years=other_years,
         other_income_months=other_months,
         envelopes=envelopes,
@@ -214,8 +221,9 @@ def by_mission(budget: Budget) -> tuple[MissionYears, ...]:
 
 def fund_missions(structure: Structure) -> tuple[str, ...]:
     """Return the mission of each envelope of a budget, in their order, ``""`` for none."""
-    own = FAMILIES[structure.kind].line_missions.get(EARMARKED_LINE, "")
-    return (own, *(aid.mission for aid in structure.one_offs if aid.earmarked))
+    missions = FAMILIES[structure.kind].line_missions
+    own = (missions[EARMARKED_LINE],) if EARMARKED_LINE in missions else ()
+    return (*own, structure.dedicated_mission, *(aid.mission for aid in structure.one_offs if aid.earmarked))
 
 
 def mission_aids(budget: Budget) -> tuple[tuple[str, tuple[int, ...]], ...]:
@@ -246,9 +254,17 @@ def _flows(structure: Structure, frame: Frame, retained: Sequence[Retained]) -> 
     )
 
 
+def _cashless(entries: Sequence[Entry], flows: Sequence[Flow]) -> tuple[int, ...]:
+    """Return what moves no money in each fiscal year; the flows of the lines come first."""
+    return total((flow.years for entry, flow in zip(entries, flows, strict=False) if entry.cashless), YEARS)
+
+
 def _by_account(flows: Iterable[Flow]) -> dict[str, tuple[int, ...]]:
     accounts = {account: [0] * YEARS for account in ACCOUNTS}
     for flow in flows:
+        if not flow.account:
+            # a blank row, which keeps the place of the others
+            continue
         account = accounts[flow.account[:2]]
         for year, cents in enumerate(flow.years):
             account[year] += cents
@@ -263,12 +279,11 @@ def months_of_one_offs(one_offs: Iterable[OneOff], frame: Frame) -> tuple[int, .
 
 
 def _envelopes(structure: Structure, frame: Frame, calendars: Mapping[str, Calendar]) -> tuple[Envelope, ...]:
-    """Return the earmarked envelope of the contract, or what is left of older ones, then each earmarked aid."""
+    """Return the earmarked envelope of the contract, what is left of older ones, then each earmarked aid."""
     line = calendars.get(EARMARKED_LINE)
-    label = "Enveloppe SNP fléchée" if line else "Fonds dédiés antérieurs"
-    found = [
-        Envelope(label, line.produits if line else [0] * YEARS, list(structure.snp_spent), structure.opening_dedicated)
-    ]
+    found = [Envelope("Enveloppe SNP fléchée", line.produits, list(structure.snp_spent))] if line else []
+    older = list(structure.dedicated_spent)
+    found.append(Envelope("Fonds dédiés antérieurs", [0] * YEARS, older, structure.opening_dedicated))
     return (*found, *earmarked_aids(structure.one_offs, frame))
 
 
@@ -324,15 +339,14 @@ def _cash_notices(months: MonthlyCash, first_day: int) -> tuple[Notice, ...]:
 
 
 def _dedicated_notices(
-    envelopes: Sequence[Envelope], funds: Sequence[DedicatedFunds], first_exercice: int
+    envelopes: Sequence[Envelope], funds: Sequence[DedicatedFunds], first_exercice: int, first_month: int
 ) -> tuple[Notice, ...]:
-    first = "l'enveloppe SNP fléchée" if any(envelopes[0].entree) else "les fonds dédiés antérieurs"
-    what = [first, *(f"« {envelope.label} »" for envelope in envelopes[1:])]
+    what = [f"« {envelope.label} »" for envelope in envelopes]
     return tuple(
         Notice(
             "fonds-dedies",
-            f"Exercice {first_exercice + year} : {french_euros(spent)} dépensés sur {label}, dont "
-            f"{french_euros(used)} seulement sont couverts par l'enveloppe et les fonds dédiés.",
+            f"Exercice {fiscal_name(first_exercice + year, first_month)} : {french_euros(spent)} dépensés sur {label}, "
+            f"dont {french_euros(used)} seulement sont couverts par l'enveloppe et les fonds dédiés.",
         )
         for label, rolled in zip(what, funds, strict=True)
         for year, (spent, used) in enumerate(zip(rolled.depense, rolled.utilise, strict=True))
@@ -350,6 +364,7 @@ def _ceiling_notices(
         )
         return (Notice("pass-hors-champ", text),)
     told = (
+        ("noms-presque-identiques", near_text(line.person for line in structure.indemnities)),
         ("pass-depasse", indemnities.beyond_text(retained, structure.first_exercice)),
         ("pass-a-confirmer", uncertain_text(ceilings)),
     )

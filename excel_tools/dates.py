@@ -124,6 +124,11 @@ def fiscal_year(value: Int, first_month: Int) -> Int:
     return year_of(add_months(value, 1 - first_month))
 
 
+def fiscal_name(year: int, first_month: int) -> str:
+    """Return how a fiscal year is called: ``2027``, or ``2027-2028`` when it is not the civil one."""
+    return str(year) if first_month == 1 else f"{year}-{year + 1}"
+
+
 def iso(value: int) -> str:
     """Return a day as ``2024-09-01``."""
     return datetime.date.fromordinal(value).isoformat()

@@ -7,6 +7,7 @@ Whatever is wrong with a file, a template or a rule ends here, never in a traceb
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -70,3 +71,37 @@ def why(problem: OSError) -> str:
     """Return in French what the system says, without a final stop; its own number where we know no better."""
     known = _REASONS.get(errno.errorcode.get(problem.errno or 0, ""))
     return known or (f"erreur du système n° {problem.errno}" if problem.errno else "erreur du système")
+
+
+def others(count: int, noun: str = "") -> str:
+    """Return « et 3 autres », « et 1 autre », after a list cut short, with a space before it; nothing when none is."""
+    plural = "s" if count > 1 else ""
+    return f" et {count} autre{plural}" + f" {noun}{plural}" * bool(noun) if count > 0 else ""
+
+
+_WORDS = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
+
+
+def discreet(message: str, what: str, value: object, remedy: str) -> str:
+    """Return a sentence about a cell without what was typed there, be it in its remedy: it may name a person.
+
+    Args:
+        what: place of the cell, with which the sentence begins.
+        value: what was typed.
+        remedy: what to do, when the sentence has nothing else left.
+    """
+    typed = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    told = {word.casefold() for word in _WORDS.findall(typed)}
+    digits = re.sub(r"\D", "", typed)
+
+    def leaks(clause: str) -> bool:
+        found = {word.casefold() for word in _WORDS.findall(clause)}
+        return bool(told & found) or (len(digits) > 2 and digits in re.sub(r"\D", "", clause))
+
+    rest = re.sub("^« .* » trouvé,", "la valeur saisie ne convient pas,", message.removeprefix(f"{what} : "))
+    first, *others = re.sub("^« .* » ", "la valeur saisie ", rest).split(" ; ")
+    kept = [clause for clause in others if not leaks(clause)]
+    first = "valeur refusée" if leaks(first) else first.rstrip(".")
+    if not kept and ". " not in first:
+        kept = [remedy]
+    return f"{what} : {' ; '.join((first, *kept))}".rstrip(".") + "."

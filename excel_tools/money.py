@@ -57,9 +57,10 @@ def _parse_text(value: str, what: str) -> Fraction | None:
     text = value.strip().translate(_MINUS)
     if _AMBIGUOUS.fullmatch(text):
         whole = re.sub("[.,]", "", text)
-        decimal = re.split("[.,]", text)[0]
+        decimal = told_decimal(text)
+        shown = decimal if "," in decimal else f"{decimal} virgule zéro"
         raise InputError(
-            f"{what} : « {value} » est ambigu ({decimal} virgule zéro ou {whole} ?) ; "
+            f"{what} : « {value} » est ambigu ({shown} ou {whole} ?) ; "
             f"écrire {whole} sans séparateur, ou {decimal} pour le nombre à virgule."
         )
     if _SEVERAL.fullmatch(text):
@@ -71,6 +72,14 @@ def _parse_text(value: str, what: str) -> Fraction | None:
     if not _NUMBER.fullmatch(text):
         return None
     return Fraction(text.replace(",", "."))
+
+
+def told_decimal(text: str) -> str:
+    """Return « 42,125 » as nobody can take it for thousands, its value kept: « 42,1250 », « 1,250 » as « 1,25 »."""
+    whole, part = re.split("[.,]", text)
+    part = part.rstrip("0")
+    part += "0" * (len(part) == 3)
+    return f"{whole},{part}" if part else whole
 
 
 def parse_euros(value: object, what: str = "montant") -> int:
@@ -102,7 +111,9 @@ def parse_rate(value: object, what: str = "taux") -> int:
         InputError: not a number.
     """
     if isinstance(value, str) and value.strip().endswith("%"):
-        number = parse_number(value.strip()[:-1].strip(), what) / 100
+        bare = value.strip()[:-1].strip()
+        # three decimals of a percentage are no thousands
+        number = parse_number(f"{bare}0" if _AMBIGUOUS.fullmatch(bare.translate(_MINUS)) else bare, what) / 100
     else:
         number = parse_number(value, what)
     return int(half_up(number.numerator * PPM, number.denominator))

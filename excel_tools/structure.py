@@ -104,8 +104,9 @@ class Structure:
         contract: the family's contract and hypotheses over the seven periods.
         opening_cash: cents on the first day.
         opening_dedicated: cents of fonds dédiés (194) on the first day.
-        snp_spent: cents spent in each of the five fiscal years on the earmarked SNP envelope, or on the opening fonds
-            dédiés where there is none.
+        dedicated_spent: cents spent of these opening fonds dédiés in each of the five fiscal years.
+        dedicated_mission: code of the mission that they serve, ``""`` when none.
+        snp_spent: cents spent in each of the five fiscal years on the earmarked SNP envelope, read where there is one.
         override: amounts of the signed contract.
         incomes: other income, accounts 70 to 79.
         posts: salaried staff.
@@ -133,6 +134,8 @@ class Structure:
     one_offs: tuple[OneOff, ...] = ()
     charges: tuple[Charge, ...] = ()
     snp_spent: tuple[int, ...] = (0, 0, 0, 0, 0)
+    dedicated_spent: tuple[int, ...] = (0, 0, 0, 0, 0)
+    dedicated_mission: str = ""
     override: SignedContract | None = None
     incomes: tuple[Entry, ...] = ()
     posts: tuple[Post, ...] = ()

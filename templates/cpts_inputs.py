@@ -55,8 +55,10 @@ def draw_entries(book: Book, opening: str) -> dict[str, list[int]]:
     sheet.page_break()
     entries.earmarked(
         sheet,
-        "Enveloppe fléchée des soins non programmés (SNP)",
-        "Ce qui n'est pas dépensé va aux fonds dédiés (689) ; ce qui l'est en plus en est repris (789).",
+        CPTS_SHAPE,
+        "Enveloppe fléchée des soins non programmés (SNP), fonds dédiés d'ouverture",
+        "Le non-dépensé d'une enveloppe va aux fonds dédiés (689), repris à la dépense (789). Un reliquat d'avant, SNP "
+        "compris, se dépense sur la seconde ligne.",
     )
     note = (
         "Amorçage (FIR), avance à la lettre d'intention, remboursement (négatif)… : produits et encaissés le jour dit."

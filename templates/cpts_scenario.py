@@ -90,6 +90,7 @@ def _parameters(book: Book, sheet: ScenarioSheet, bareme: Bareme) -> None:
     grid.name(f"{sheet.prefix}parametres", row, D, len(PARAMETERS) + 2)
     for step, key in enumerate(("avance", "avance_variable", "delai", "duree", "dernier", "avenant_date")):
         sheet.rows[f"p_{key}"] = row + step
+    sheet.rows["duree"] = sheet.rows["p_duree"]
     grid.row = last + 3
 
 

@@ -15,9 +15,9 @@ STEPS = (
     "Lire Synthèse, Budget, Trésorerie et Comparaison : tout se recalcule sans programme, dans Excel "
     "comme dans LibreOffice.",
     "Feuille Contrôles : l'état global doit être « OK » avant de présenter le budget.",
-    "Les lignes vides des listes sont masquées : pour en ajouter, sélectionner les lignes voisines, clic "
-    "droit, Afficher. "
-    "Les feuilles sont protégées sans mot de passe.",
+    "Les lignes vides des listes sont masquées : pour en ajouter, sélectionner les lignes voisines, clic droit, "
+    "Afficher. Dans LibreOffice, ôter d'abord la protection : Outils, Protéger la feuille (pas de mot de passe).",
+    shared_texts.PRINTED,
 )
 
 SHEETS = (

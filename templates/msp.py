@@ -38,9 +38,11 @@ RULINGS = (
     ("Atteinte d'un scénario", "Elle réduit les points variables des indicateurs qui ne sont pas des prérequis."),
     ("Rattachement", "La rémunération est étalée par jours sur la partie de l'année où le contrat court."),
     ("Aide FIR", "Produite et encaissée le jour de sa réception."),
+    ("SISA, à confirmer", " ".join(shared_texts.SOCIETY)),
+    ("12156 d'une SISA, à confirmer", " ".join(shared_texts.SOCIETY_FORM)),
     *shared_texts.rulings(
         "ses jours",
-        " Une fin qui précède l'avance la supprime ; le minimum d'une nouvelle structure reste entier.",
+        " Une fin qui précède l'avance la supprime ; le minimum d'une nouvelle structure suit alors les jours.",
     ),
 )
 UNVERIFIED = (

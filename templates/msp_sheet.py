@@ -100,7 +100,9 @@ RESULT_FORMULAS = {
     "+MAX(0,{r:taux_ame}-{r:taux_ame_national}))",
     "precarite": "=ROUND({montant_points}*{precarite_taux},2)",
     "nouvelle": "={r:nouvelle_structure}*({rang}>=1)*({rang}<={v:nouvelle_structure.duree_annees})*({effet_jours}>0)",
-    "plancher": "={v:nouvelle_structure.minimum}*{nouvelle}*{prerequis}",
+    # whole in a first year, however short; only an early end cuts it
+    "plancher": "=ROUND({v:nouvelle_structure.minimum}*{nouvelle}*{prerequis}*{effet_jours}"
+    "/MAX(1,MIN({cloture},{fin_contrat})-MAX({ouverture},in_signature)),2)",
     "complement": "=MAX(0,{plancher}-{montant_points}-{precarite})",
     "remuneration": "={montant_points}+{precarite}+{complement}",
     "avance_points": "={v:horaires.base}+{v:crise_plan.fixe}+{v:coordination.fixe}+{v:si_standard.fixe}+{si_plein}"
@@ -136,6 +138,7 @@ class MspSheet:
             self.places[key] = self.scenario.rows[key]
         amounts = {code: load_rules().series(f"msp.{code}")[-1] for code in VALUES}
         self._blocks(amounts)
+        self.scenario.rows["duree"] = self.places["v:contrat.duree"]
         self._effect()
         self._values(amounts)
         self._flags()

@@ -14,6 +14,7 @@ from templates.kit.book import Book, Sheet
 from templates.kit.cells import cell
 from templates.kit.plan import A, B, D, create_sheets
 from templates.kit.scenario import OPENING, ScenarioSheet
+from templates.shared_texts import PRINTED
 from templates.small_bareme import SOURCES_CHECK, WIDTHS
 
 STEPS = (
@@ -22,6 +23,9 @@ STEPS = (
     "Barème : les montants nationaux datés ; ceux du contrat signé, s'ils diffèrent, dans la colonne du scénario.",
     "Synthèse, Budget et Trésorerie montrent le scénario affiché ; Comparaison montre les trois.",
     "Contrôles : chaque ligne doit dire « OK ».",
+    "Les lignes vides des listes sont masquées : sélectionner les lignes voisines, clic droit, Afficher. Dans "
+    "LibreOffice, ôter d'abord la protection : Outils, Protéger la feuille (pas de mot de passe).",
+    PRINTED,
 )
 
 SHEETS = (
@@ -140,6 +144,7 @@ def draw(path: Path, shape: Shape, parts: Parts) -> None:
 def _dedicated_and_aids(sheet: Sheet, shape: Shape) -> None:
     entries.earmarked(
         sheet,
+        shape,
         "Dépenses sur fonds dédiés",
         "Ce qui est dépensé dans l'exercice sur les fonds dédiés au premier jour (194) en est repris (789).",
     )

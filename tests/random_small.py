@@ -39,7 +39,7 @@ def _structure(rng: random.Random, kind: str, region: str, contract: Any, first_
         opening_dedicated=rng.choice((0, rng.randint(0, 3_000_000))),
         one_offs=random_one_offs(rng, first_exercice, missions=()),
         **random_spending(rng, first_exercice, first_month, missions=()),
-        snp_spent=tuple(rng.choice((0, rng.randint(0, 1_000_000))) for _ in range(5)),
+        dedicated_spent=tuple(rng.choice((0, rng.randint(0, 1_000_000))) for _ in range(5)),
     )
 
 
@@ -111,7 +111,7 @@ def random_msp(rng: random.Random) -> list[Structure]:
             years=base.years if rng.random() < 0.3 else tuple(random_answers(rng) for _ in range(7)),
             growth=(0, *(rng.choice((0, rng.randint(-50_000, 80_000))) for _ in range(6))),
             attainment=tuple(rng.choice((PPM, 0, rng.randint(0, PPM))) for _ in range(7)),
-            **random_cash(rng, first_exercice),
+            **random_cash(rng, first_exercice, base.signature),
         )
         signed = _override(rng, _SIGNED, 3000, random_day(rng, 2022, first_exercice + 3))
         found.append(replace(structure, contract=own, override=signed))
@@ -139,7 +139,7 @@ def random_ess(rng: random.Random) -> list[Structure]:
         own = replace(
             base,
             dotation=[rng.choice((50_000_00, 75_000_00, rng.randint(0, 12_000_000))) for _ in range(7)],
-            **random_cash(rng, first_exercice),
+            **random_cash(rng, first_exercice, base.signature),
         )
         found.append(replace(structure, contract=own, override=_override(rng, ("ess.amorcage",), 9_000_000, 0)))
     return found
@@ -170,7 +170,9 @@ def random_esp(rng: random.Random) -> list[Structure]:
     code = "esp.forfait.centre_val_de_loire" if centre else "esp.forfait.pays_de_la_loire"
     found = []
     for _ in range(rng.randint(1, 3)):
-        own = replace(base, teams=[rng.randint(0, 30) for _ in range(7)], **random_cash(rng, first_exercice))
+        own = replace(
+            base, teams=[rng.randint(0, 30) for _ in range(7)], **random_cash(rng, first_exercice, base.start)
+        )
         signed = _override(rng, (code,), 1_500_000, random_day(rng, 2023, first_exercice + 3))
         found.append(replace(structure, contract=own, override=signed))
     return found

@@ -115,11 +115,15 @@ def random_one_offs(
     return tuple(found)
 
 
-def random_cash(rng: random.Random, first_exercice: int) -> dict[str, Any]:
-    """Return what a scenario supposes of the payments: now and then a delay of the funder, or an early end."""
+def random_cash(rng: random.Random, first_exercice: int, start: int) -> dict[str, Any]:
+    """Return what a scenario supposes of the payments: now and then a delay of the funder, or an early end.
+
+    Args:
+        start: first day of the contract, which an early end does not precede.
+    """
     return {
         "funder_delay": rng.choice((0, 0, rng.randint(1, 30))),
-        "ends_on": rng.choice((0, 0, random_day(rng, first_exercice - 1, first_exercice + 5))),
+        "ends_on": rng.choice((0, 0, max(start, random_day(rng, first_exercice - 1, first_exercice + 5)))),
     }
 
 
@@ -186,6 +190,8 @@ def random_cpts(rng: random.Random) -> list[Structure]:
         opening_dedicated=rng.choice((0, rng.randint(0, 3_000_000))),
         one_offs=random_one_offs(rng, first_exercice),
         **random_spending(rng, first_exercice, first_month),
+        dedicated_spent=tuple(rng.choice((0, rng.randint(0, 1_500_000))) for _ in range(5)),
+        dedicated_mission=rng.choice(("", "prevention", "parcours")),
         snp_spent=tuple(rng.choice((0, rng.randint(0, 7_000_000))) for _ in range(5)),
     )
     return [_variant(rng, base, contract) for _ in range(rng.randint(1, 3))]
@@ -195,7 +201,7 @@ def _variant(rng: random.Random, base: Structure, contract: CptsContract) -> Str
     rates = (PPM, 0, BY_INDICATORS, rng.randint(0, PPM))
     own = replace(
         contract,
-        **random_cash(rng, base.first_exercice),
+        **random_cash(rng, base.first_exercice, int(contract.signature)),
         growth=[0, *(rng.choice((0, rng.randint(-50_000, 80_000))) for _ in range(6))],
         shifts={mission: rng.choice((0, rng.randint(0, 30))) for mission in MISSIONS},
         attainment={mission: [rng.choice(rates) for _ in range(7)] for mission in VARIABLE_LINES},

@@ -12,6 +12,7 @@ from excel_tools.accounts.grounds import KINDS, LEVELS
 from excel_tools.budget import build_budget
 from excel_tools.dates import day
 from excel_tools.funding.cpts import CptsContract
+from excel_tools.money import french_euros
 from excel_tools.rules import Contract, ContractLine, load_rules
 from excel_tools.spending.entry import Entry
 from excel_tools.structure import InKind, OneOff, Structure
@@ -64,6 +65,30 @@ def test_the_threshold_is_about_associations() -> None:
     alert = next(a for a in budget_alerts(build_budget(structure, RULES)) if a.code == "commissaire-aux-comptes")
     assert alert.level == "information"
     assert alert.sentence.endswith("il est sans objet pour une SISA, qui est une société.")
+
+
+def test_fonds_dedies_that_sleep_are_told_with_their_amounts() -> None:
+    """4 000 € at the opening of 2026, 1 000 € spent in 2028: two years without spending end in 2027 and 2030."""
+    structure = cpts(opening_dedicated=400_000, dedicated_spent=(0, 0, 100_000, 0, 0))
+    assert of("fonds-dormants", structure) == [
+        f"Fonds dédiés sans aucune dépense depuis deux exercices : 2027 ({french_euros(400_000)}) ; "
+        f"2030 ({french_euros(300_000)})."
+    ]
+    assert not of("fonds-dormants", cpts(opening_dedicated=400_000, dedicated_spent=(0, 400_000, 0, 0, 0)))
+    # the contract ends in 2028: all that is left from then on
+    ended = replace(structure, contract=replace(structure.contract, ends_on=day(2028, 3, 31)))
+    (sentence,) = of("fonds-dormants", ended)
+    assert (
+        f"la fin anticipée du 31/03/2028 : 2027 ({french_euros(400_000)}) ; 2028 ({french_euros(300_000)})" in sentence
+    )
+    assert sentence.count(french_euros(300_000)) == 3
+
+
+def test_the_fonds_dedies_of_a_societe_are_to_be_confirmed() -> None:
+    for draw, told in ((random_msp, True), (random_ess, False)):
+        structure = replace(draw(random.Random(3))[0], opening_dedicated=100_000)
+        assert bool(of("fonds-dedies-societe", structure)) is told
+        assert not of("fonds-dedies-societe", replace(structure, opening_dedicated=0, one_offs=()))
 
 
 def test_a_deficit_and_a_negative_cash_are_told() -> None:

@@ -55,6 +55,8 @@ accounts = st.builds(
         ("745", "74.sociaux"),
         ("748", "74.etablissements"),
         ("7541", "75.dons"),
+        ("758", "75.autres"),
+        ("7588", "75.autres"),
         ("7561", "75.cotisations"),
         ("768", "76.financiers"),
         ("771", "77.exceptionnels"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from itertools import pairwise
 
 from hypothesis import given, settings
@@ -13,7 +14,9 @@ from excel_tools.accounts.cerfa import cerfa, problems
 from excel_tools.accounts.chart import default_chart
 from excel_tools.accounts.postings import postings
 from excel_tools.budget import Budget, build_budget, by_mission, fund_missions, mission_aids
+from excel_tools.dates import fiscal_name
 from excel_tools.rules import load_rules
+from excel_tools.spending.entry import Entry
 from tests.random_small import random_esp, random_ess, random_msp
 from tests.random_structures import random_cpts
 
@@ -48,7 +51,8 @@ def test_a_budget_balances_or_says_why(budget: Budget) -> None:
         # the row that balances it is the result, on the side where it lacks
         assert form.row("charges", "solde").cents == max(0, result)
         assert form.row("produits", "solde").cents == max(0, -result)
-        assert (str(first + year) in sentences(budget, "budget-deficitaire")) == (result < 0)
+        named = f" {fiscal_name(first + year, budget.structure.first_month)} ("
+        assert (named in sentences(budget, "budget-deficitaire")) == (result < 0)
         for found in problems(CHART.form, rows, year + 1):
             assert found in sentences(budget, "formulaire")
 
@@ -56,7 +60,8 @@ def test_a_budget_balances_or_says_why(budget: Budget) -> None:
 @settings(deadline=None, max_examples=80)
 @given(budgets)
 def test_fonds_dedies_roll_forward_in_every_budget(budget: Budget) -> None:
-    assert budget.funds[0].ouverture[0] == budget.dedicated.ouverture[0] == budget.structure.opening_dedicated
+    assert budget.dedicated.ouverture[0] == budget.structure.opening_dedicated
+    assert budget.structure.opening_dedicated in [funds.ouverture[0] for funds in budget.funds]
     assert len(budget.funds) == len(budget.envelopes) == len(fund_missions(budget.structure))
     for funds in (*budget.funds, budget.dedicated):
         for closing, opening in pairwise(zip(funds.cloture, funds.ouverture, strict=True)):
@@ -83,10 +88,12 @@ def test_the_closing_cash_opens_the_next_month(budget: Budget) -> None:
     for year in range(5):
         own = slice(12 * year, 12 * year + 12)
         assert budget.cash_close_years[year] == months.fin[12 * year + 11]
-        assert debts.ouverture[year] + budget.charges_years[year] - debts.regle[year] == debts.cloture[year] >= 0
-        assert (
-            claims.ouverture[year] + budget.other_income_years[year] - claims.regle[year] == claims.cloture[year] >= 0
-        )
+        owed = budget.charges_years[year] - debts.sans[year]
+        assert debts.ouverture[year] + owed - debts.regle[year] == debts.cloture[year] >= 0
+        assert debts.sans[year] == unpaid(structure.charges, ("675", "68"), year)
+        earned = budget.other_income_years[year] - claims.sans[year]
+        assert claims.ouverture[year] + earned - claims.regle[year] == claims.cloture[year] >= 0
+        assert claims.sans[year] == unpaid(structure.incomes, ("71", "72", "777", "78"), year)
         assert sum(months.charges[own]) == debts.regle[year]
         assert sum(budget.other_income_months[own]) == claims.regle[year]
 
@@ -100,7 +107,13 @@ def test_what_was_earned_and_not_received_is_owed(budget: Budget) -> None:
     debts = budget.payables.cloture[-1] - structure.opening_payables
     funds = budget.dedicated.cloture[-1] - structure.opening_dedicated
     change = months.fin[-1] - structure.opening_cash
-    assert sum(budget.result_years) == change + contract + claims - debts - funds
+    written = sum(budget.receivables.sans) - sum(budget.payables.sans)
+    assert sum(budget.result_years) == change + contract + claims - debts - funds + written
+
+
+def unpaid(lines: Sequence[Entry], accounts: tuple[str, ...], year: int) -> int:
+    """What some accounts write in a fiscal year."""
+    return sum(line.cents[year] for line in lines if line.account.startswith(accounts))
 
 
 @settings(deadline=None, max_examples=60)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from excel_tools.budget import build_budget
+from excel_tools.budget import build_budget, by_mission
 from excel_tools.dates import day
-from excel_tools.funding.dedicated import Envelope, roll, together
+from excel_tools.funding.cpts import CptsContract
+from excel_tools.funding.dedicated import Envelope, dormant, roll, together
 from excel_tools.funding.ess import EssContract
 from excel_tools.money import french_euros
 from excel_tools.rules import load_rules
@@ -19,7 +22,7 @@ RULES = load_rules()
 
 def ess(*aids: OneOff, opening: int = 0, spent: tuple[int, ...] = (0,) * 5) -> Structure:
     contract = EssContract(day(2027, 1, 1), [5_000_000] * 7)
-    return Structure("ESS", "ESS", "", contract, 2027, one_offs=aids, opening_dedicated=opening, snp_spent=spent)
+    return Structure("ESS", "ESS", "", contract, 2027, one_offs=aids, opening_dedicated=opening, dedicated_spent=spent)
 
 
 def test_an_earmarked_aid_rolls_forward_until_it_is_spent() -> None:
@@ -50,6 +53,46 @@ def test_envelopes_stay_apart_and_add_up() -> None:
     assert [fund.cloture[-1] for fund in budget.funds] == [150_000, 1_000_000, 0]
     assert budget.dedicated.cloture == (1_150_000,) * 5
     assert budget.dedicated.ouverture[0] == 200_000
+
+
+def test_older_funds_stay_apart_from_the_envelope_of_the_contract() -> None:
+    """Size 2 under the barème of 2019: 45 000 € of SNP envelope a year, 40 000 € spent; 7 000 € of older funds.
+
+    5 000 € of the envelope wait, 3 000 € of the older ones are spent in 2021 by another mission, and none by the SNP.
+    """
+    contract = CptsContract(day(2020, 1, 1), [60_000] * 7, [0] * 7, {"acces": day(2020, 1, 1)})
+    structure = Structure(
+        "CPTS",
+        "CPTS",
+        "",
+        contract,
+        2020,
+        opening_dedicated=700_000,
+        dedicated_spent=(0, 300_000, 0, 0, 0),
+        dedicated_mission="prevention",
+        snp_spent=(4_000_000, 4_500_000, 4_500_000, 4_500_000, 4_500_000),
+    )
+    budget = build_budget(structure, RULES)
+    snp, older = budget.funds
+    assert (snp.ouverture[0], snp.dotation[0], snp.cloture[0]) == (0, 500_000, 500_000)
+    assert older.reprise == (0, 300_000, 0, 0, 0)
+    assert older.cloture == (700_000, 400_000, 400_000, 400_000, 400_000)
+    # the years of the older funds bring and cost nothing else
+    without = build_budget(replace(structure, opening_dedicated=0, dedicated_spent=(0,) * 5), RULES)
+    gaps = {
+        mission.mission: [one - other for one, other in zip(mission.recoit, plain.recoit, strict=True)]
+        for mission, plain in zip(by_mission(budget), by_mission(without), strict=True)
+    }
+    assert gaps.pop("prevention") == [0, 300_000, 0, 0, 0]
+    assert not any(any(gap) for gap in gaps.values())
+
+
+def test_money_of_which_nothing_is_spent_for_two_years_is_dormant() -> None:
+    # 6 000 € come in the first year; 1 000 € are spent in the fourth: the fifth has only one year without spending
+    assert dormant(roll(Envelope("A", [600, 0, 0, 0, 0], [0, 0, 0, 100, 0]))) == (0, 600, 600, 0, 0)
+    # 500 € at the opening, 200 € more in the third year, which are not two years old: 500 € then 700 €
+    assert dormant(roll(Envelope("B", [0, 0, 200, 0, 0], [0] * 5, 500))) == (0, 500, 500, 700, 700)
+    assert dormant(roll(Envelope("C", [0] * 5, [10, 10, 0, 10, 0], 500))) == (0,) * 5
 
 
 def test_a_repayment_or_an_unmarked_aid_is_no_envelope_to_keep() -> None:

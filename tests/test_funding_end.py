@@ -80,7 +80,8 @@ def test_what_is_owed_back_is_told() -> None:
     told = [notice.text for notice in budget.notices if notice.code == "fin-anticipee"]
     assert told == [
         "Fin anticipée du contrat le 30/12/2027 : plus rien n'est dû après ce jour ; "
-        f"{french_euros(16_438)} versés d'avance sont à reverser."
+        f"{french_euros(16_438)} versés d'avance sont à reverser. "
+        "Les charges, les salaires et les autres produits saisis continuent."
     ]
 
 
@@ -219,3 +220,27 @@ def test_a_portfolio_in_arrays_gives_the_same(many: list[tuple[int, int, int]]) 
             for name in ("du", "avance", "solde", "date_avance", "date_solde", "rattache_1"):
                 values = [int(np.broadcast_to(value, len(many))[rank]) for value in together.rows[name]]
                 assert values == single.rows[name], (single.code, name)
+
+
+def test_the_floor_of_a_new_msp_is_cut_by_an_early_end_only() -> None:
+    def floor(signature: int, ends_on: int = 0) -> int:
+        data = MspData(patientele=100, ps_associes=2, nouvelle_structure=1)
+        found = computed("MSP", msp.MspContract(signature, (data,) * PERIODS, ends_on=ends_on))
+        return int(found.state["plancher"][found.frame.ouverture.index(day(2027, 1, 1))])
+
+    # 20 000 € × 10 days / 365 = 547.945 € → 547.95 €
+    assert floor(day(2027, 1, 1), day(2027, 1, 10)) == 54_795
+    assert floor(day(2027, 1, 1)) == 2_000_000
+    # a first year of 184 days has the whole floor, 92 of them half of it
+    assert floor(day(2027, 7, 1)) == 2_000_000
+    assert floor(day(2027, 7, 1), day(2027, 9, 30)) == 1_000_000
+
+
+def test_the_floor_that_an_early_end_cuts_is_told() -> None:
+    data = MspData(patientele=100, ps_associes=2, nouvelle_structure=1)
+    contract = msp.MspContract(day(2027, 1, 1), (data,) * PERIODS, ends_on=day(2027, 1, 10))
+    found = computed("MSP", contract)
+    told = [notice.text for notice in msp.notices(contract, found, RULES) if notice.code == "msp-plancher"]
+    assert len(told) == 1
+    assert "547,95" in told[0]
+    assert "plancher au prorata en cas de fin anticipée, à confirmer" in told[0]

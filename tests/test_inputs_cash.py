@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from excel_tools.budget import build_budget
+from excel_tools.cli import main
 from excel_tools.dates import day
 from excel_tools.errors import InputError
 from excel_tools.inputs import read_portfolio, read_scenarios
@@ -88,9 +89,9 @@ def test_a_shift_still_puts_off_the_payments_of_those_without_missions() -> None
 
 def test_an_older_workbook_keeps_its_meaning() -> None:
     older = SheetInputs("vieux.xlsx", {"in_s2_decalage": [[4]]}, {})
-    assert older.cash(2, "in_s2_decalage") == {"funder_delay": 4, "ends_on": 0}
+    assert older.cash(2, "in_signature", "in_s2_decalage") == {"funder_delay": 4, "ends_on": 0}
     missions = SheetInputs("vieux.xlsx", {"in_s2_decalage": [[4]] * 6}, {})
-    assert missions.cash(2) == {"funder_delay": 0, "ends_on": 0}, "those of a CPTS put off its missions"
+    assert missions.cash(2, "in_signature") == {"funder_delay": 0, "ends_on": 0}, "those of a CPTS put off its missions"
     assert not older.problems
 
 
@@ -107,3 +108,18 @@ def test_what_is_left_of_older_aids_is_read_for_every_family(tmp_path: Path) -> 
     funds = build_budget(structure, RULES).dedicated
     assert funds.cloture == (300_000, 180_000, 180_000, 180_000, 180_000)
     assert funds.reprise == (0, 120_000, 0, 0, 0)
+
+
+def test_an_early_end_before_the_contract_is_refused_in_a_file_of_scenarios(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    portfolio = csv_folder(tmp_path, cpts=[CPTS])
+    file = tmp_path / "fin.csv"
+    file.write_text("Scénario;Structure;Paramètre;Valeur\nfin;tous;fin_anticipee;01/01/2020\n", encoding="utf-8")
+    assert main(["generer", str(portfolio), "--scenarios", str(file), "--sortie", str(tmp_path / "sortie")]) == 2
+    said = capsys.readouterr().err
+    assert "Scénario « fin »" in said
+    assert "le 01/01/2020 précède le début du contrat de « CPTS du Gué » (01/09/2023)" in said
+    # the first day of the contract is a day of it
+    file.write_text("Scénario;Structure;Paramètre;Valeur\nfin;tous;fin_anticipee;01/09/2023\n", encoding="utf-8")
+    assert main(["generer", str(portfolio), "--scenarios", str(file), "--sortie", str(tmp_path / "sortie")]) == 0

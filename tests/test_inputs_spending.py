@@ -47,6 +47,20 @@ def test_a_file_of_today_reads_as_today(tmp_path: Path) -> None:
     assert (found.social_delay, found.opening_payables) == (1, 0)
 
 
+@pytest.mark.parametrize(
+    ("tables", "account"),
+    [
+        ({"charges": [CHARGE | {"Compte": "6894"}]}, "689"),
+        ({"produits": [INCOME | {"Compte": "789"}]}, "789"),
+        ({"indemnites": [INDEMNITY | {"Compte": "6895"}]}, "689"),
+    ],
+)
+def test_the_accounts_of_fonds_dedies_are_not_typed(tmp_path: Path, tables: dict[str, Rows], account: str) -> None:
+    portfolio = read_portfolio(csv_folder(tmp_path, cpts=[CPTS], **tables), RULES)
+    assert [message for message in told(portfolio) if f"le compte {account} se calcule" in message]
+    assert "déclarer l'aide fléchée" in " ".join(told(portfolio))
+
+
 def test_a_charge_by_quarter_from_a_quantity_and_a_price(tmp_path: Path) -> None:
     row = CHARGE | {"Montant 1": "", "Quantité": "12 000", "Prix unitaire": "0,665 €", "Montant 3": "8000"}
     row |= {"Hausse annuelle": "2 %", "Versements": "4", "Mois": "2", "Délai": "1"}
@@ -141,10 +155,16 @@ def test_a_number_shown_as_a_percentage_is_no_price(tmp_path: Path) -> None:
 def test_a_structure_without_missions_serves_none(tmp_path: Path) -> None:
     owner = {"Structure": "MSP du Gué", "Mission": "accès"}
     folder = csv_folder(
-        tmp_path, msp=[MSP], produits=[INCOME | owner], personnel=[POST | owner], indemnites=[INDEMNITY | owner]
+        tmp_path,
+        msp=[MSP],
+        charges=[CHARGE | owner],
+        produits=[INCOME | owner],
+        personnel=[POST | owner],
+        indemnites=[INDEMNITY | owner],
     )
     messages = told(read_portfolio(folder, RULES))
     assert [message.split(",")[0] for message in messages] == [
+        "« charges.csv »",
         "« produits.csv »",
         "« personnel.csv »",
         "« indemnites.csv »",

@@ -46,6 +46,26 @@ def test_numbers_as_french_people_write_them(text: object, value: Fraction) -> N
     assert parse_number(text) == value
 
 
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("45.000", "écrire 45000 sans séparateur, ou 45 pour"),
+        ("1,250", "écrire 1250 sans séparateur, ou 1,25 pour"),
+        ("3,333", "écrire 3333 sans séparateur, ou 3,3330 pour"),
+        ("-10,005", "écrire -10005 sans séparateur, ou -10,0050 pour"),
+    ],
+)
+def test_a_remedy_keeps_the_value(text: str, remedy: str) -> None:
+    with pytest.raises(InputError, match=remedy):
+        parse_number(text)
+    assert parse_number(remedy.split()[-2]) == Fraction(text.replace(",", "."))
+
+
+@pytest.mark.parametrize(("text", "ppm"), [("42,125 %", 421_250), ("42.125%", 421_250), ("1,250 %", 12_500)])
+def test_a_percentage_of_three_decimals_is_not_ambiguous(text: str, ppm: int) -> None:
+    assert parse_rate(text) == ppm
+
+
 @pytest.mark.parametrize("text", ["45.000", "45,000", "-1.000", "123,456"])
 def test_thousands_or_decimals_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="ambigu"):

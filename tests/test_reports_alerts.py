@@ -84,15 +84,19 @@ def test_each_figure_stands_under_its_fiscal_year() -> None:
 
 def test_the_states_are_words_and_are_counted_in_words() -> None:
     quiet = page(cpts())
-    # 60 000 € a year, four missions not engaged, a barème prolonged over any horizon
+    # 60 000 € a year and nothing spent, four missions not engaged, a barème prolonged over any horizon
     late = {row.key: "Alerte" for row in mission_rows(CPTS_SHAPE)}
-    assert {key: state for key, state in states(quiet).items() if state != "OK"} == {**late, "bareme": "À revoir"}
+    assert {key: state for key, state in states(quiet).items() if state != "OK"} == {
+        **late,
+        "bareme": "À revoir",
+        "excedent": "À revoir",
+    }
     # and the running costs of the second year, paid only once the missions have started
     assert quiet["bar_alertes_etats"][:2] == ["À revoir", None]
-    assert quiet["out_alertes_resume"] == "4 alertes, 2 points à revoir, voir la feuille Alertes"
+    assert quiet["out_alertes_resume"] == "4 alertes, 3 points à revoir"
     short = page(cpts(charges=(Charge("641", "Salaires", "", 0, (50_000_000, 0, 0, 0, 0)),)))
     # cash below zero, and a deficit
-    assert short["out_alertes_resume"] == "5 alertes, 3 points à revoir, voir la feuille Alertes"
+    assert short["out_alertes_resume"] == "5 alertes, 4 points à revoir"
     assert short["out_lisezmoi_alertes"] == short["out_synthese_alertes"] == short["out_alertes_resume"]
     timely = page(cpts(contract=_on_time()))
     assert timely["out_alertes_resume"].startswith("Aucune alerte, ")
@@ -108,13 +112,15 @@ def _on_time() -> CptsContract:
 def test_a_late_mission_has_its_days_and_its_delay() -> None:
     contract = replace(_on_time(), starts={**_on_time().starts, "acces": day(2026, 7, 11), "crise": 0})
     values = page(cpts(contract=contract))
-    texts = dict(zip([row.key for row in mission_rows(CPTS_SHAPE)], values["out_situations_constats"][3:], strict=True))
+    top = len(dated_rows(CPTS_SHAPE))
+    found = values["out_situations_constats"][top:]
+    texts = dict(zip([row.key for row in mission_rows(CPTS_SHAPE)], found, strict=True))
     # six months from 1 January: 1 July at the latest
     assert texts["acces"] == "Retard, en jours : 10"
     assert texts["crise"] == "Mission obligatoire non engagée."
     assert values["out_situations_missions"][0] == [to_serial(day(2026, 7, 11)), to_serial(day(2026, 7, 1))]
     assert values["bar_situations_delais"][0][0] == 6
-    assert values["bar_situations_regles"][3][1] == "PAPS Hauts-de-France, 2023, calendrier des missions"
+    assert values["bar_situations_regles"][top][1] == "PAPS Hauts-de-France, 2023, calendrier des missions"
     assert states(values)["acces"] == states(values)["crise"] == "Alerte"
 
 
@@ -212,6 +218,7 @@ def test_the_alerts_follow_what_is_typed(tmp_path: Path) -> None:
                     *[None] * 5]}, "resultat", "À revoir"),
         "public": ({"in_aides_montant": [300_000, *[None] * 5], "in_aides_date": [to_serial(day(2026, 5, 1)),
                    *[None] * 5]}, "audit", "À revoir"),
+        "asleep": ({"in_fonds_dedies": 1_000}, "dormants", "À revoir"),
         "spent": ({"in_snp_depense": [1_000, *[0] * 4]}, "fonds", "Alerte"),
     }  # fmt: skip
     paths = {name: tmp_path / f"{name}.xlsx" for name in ("same", *cases)}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from excel_tools.batch.templates import shipped
@@ -28,7 +28,7 @@ CENTS = st.sampled_from((0, 1, 99, 100)) | st.integers(0, 4_000_000)
 SIGNED_CENTS = CENTS | st.integers(-4_000_000, -1)
 WORDS = st.sampled_from(("", "Loyer", "=1+1", "0", "12,5 %", "Œuvre « à part »", "Ligne 1"))
 DAYS = st.just(0) | st.integers(day(2026, 1, 1), day(2033, 12, 31))
-GROWTH = st.sampled_from((0, 1000, -500_000, PPM)) | st.integers(-50, 80).map(lambda rate: rate * 1000)
+GROWTH = st.sampled_from((0, 1000, -500_000, 500_000)) | st.integers(-50, 50).map(lambda rate: rate * 1000)
 FIVE = st.tuples(*[CENTS] * 5)
 
 
@@ -108,7 +108,9 @@ def structures(draw: st.DrawFn, kind: str) -> Structure:
         opening_payables=draw(CENTS),
         opening_receivables=draw(CENTS),
         social_delay=draw(st.integers(0, LONGEST_DELAY)),
-        snp_spent=draw(FIVE),
+        snp_spent=draw(FIVE) if kind == "CPTS" else (0,) * 5,
+        dedicated_spent=draw(FIVE),
+        dedicated_mission=draw(missions(kind)),
         one_offs=tuple(draw(st.lists(aids(kind), max_size=6))),
         charges=tuple(draw(st.lists(entries(("60", "6063", "64", "68100000"), kind), max_size=6))),
         incomes=tuple(draw(st.lists(entries(("70", "7561", "79"), kind), max_size=4))),
@@ -121,7 +123,13 @@ def structures(draw: st.DrawFn, kind: str) -> Structure:
 def test_a_workbook_gives_back_all_that_was_entered(kind: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     template, path = shipped(kind), tmp_path_factory.mktemp(kind) / "a.xlsx"
 
-    @settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=12,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.explicit, Phase.generate),  # a workbook a trial: shrinking would take minutes
+    )
     @given(structures(kind))
     def check(structure: Structure) -> None:
         budget = build_budget(structure, RULES)

@@ -68,15 +68,30 @@ def test_only_the_rows_in_use_and_three_more_are_shown() -> None:
 def test_debts_follow_what_is_paid() -> None:
     """1 200 € a year by twelfths, paid two months later: 200 € are left each year; 300 € of older debts are paid."""
     values, _, _ = workbook_values([_budget(charges=(replace(LINE, delay=2),), opening_payables=30_000)])
-    opening, added, settled, closing = values["out_charges_dettes"]
+    opening, added, cashless, settled, closing = values["out_charges_dettes"]
     assert opening == [300, 200, 200, 200, 200]
     assert added == [1_200] * 5
+    assert cashless == [0] * 5
     assert settled == [1_300, 1_200, 1_200, 1_200, 1_200]
     assert closing == [200] * 5
     assert values["out_budget_soldes"][2] == closing
     # due, salaries, contributions, indemnities, all; paid lines, contributions, debts, all
     assert values["out_charges_mois"][0] == [100, 0, 0, 0, 100, 0, 0, 300, 300]
     assert values["out_charges_mois"][2] == [100, 0, 0, 0, 100, 100, 0, 0, 100]
+
+
+def test_an_allowance_is_a_charge_and_never_a_payment() -> None:
+    """1 200 € a year on 6811 and as much on 613: 2 400 € of charges, 1 200 € paid, nothing owed; no delay for 6811."""
+    allowance = replace(LINE, account="6811", delay=2)
+    income = replace(LINE, account="7815")
+    values, _, _ = workbook_values([_budget(charges=(LINE, allowance), incomes=(income,))])
+    assert values["out_charges_total"] == [2_400] * 5
+    assert values["out_charges_dettes"] == [[0] * 5, [2_400] * 5, [1_200] * 5, [1_200] * 5, [0] * 5]
+    assert values["out_produits_creances"] == [[0] * 5, [1_200] * 5, [1_200] * 5, [0] * 5, [0] * 5]
+    assert values["out_charges_delais"][:3] == [0, "sans", 0]
+    assert values["out_charges_mois"][5] == [200, 0, 0, 0, 200, 100, 0, 0, 100]
+    assert values["out_charges_classes"][8] == [1_200] * 5
+    assert values["out_produits_mois"][0] == [100, 0, 0, 0]
 
 
 def test_a_year_that_opens_in_september_is_cut_at_the_end_of_december() -> None:

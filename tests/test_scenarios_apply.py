@@ -1,5 +1,6 @@
 """Scenarios change what they name, from the year they name, for the structures they name."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,14 @@ def test_a_shift_puts_off_what_has_not_started() -> None:
     late = SAMPLE["CPTS Garrigue et Littoral"]
     before, after = (build_budget(each, RULES) for each in (late, change(late, "decalage.prevention", 6)))
     assert sum(after.droits_years) < sum(before.droits_years)
+
+
+def test_a_shift_adds_to_the_delay_of_the_funder() -> None:
+    for name in ("ESS Cardiologie du Ponant", "ESP Rives de Sarthe", MSP.name):
+        given = SAMPLE[name]
+        late = replace(given, contract=replace(given.contract, funder_delay=12))
+        assert change(late, "decalage", 6).contract.funder_delay == 12 + 6
+        assert change(late, "retard", 6).contract.funder_delay == 6
+        # that of the structure takes the place of that of everyone
+        both = [Setting("s", "tous", "decalage", 6), Setting("s", name, "decalage", 3)]
+        assert apply(late, both).contract.funder_delay == 12 + 3

@@ -154,13 +154,15 @@ def test_a_workbook_shows_all_of_them() -> None:
     budget = build_budget(EXAMPLE, RULES)
     values, _, _ = workbook_values([budget])
     assert values["out_charges_total"] == [cents / 100 for cents in budget.charges_years]
-    assert values["out_charges_dettes"][3] == [cents / 100 for cents in budget.payables.cloture]
+    assert values["out_charges_dettes"][-1] == [cents / 100 for cents in budget.payables.cloture]
 
 
 def test_what_is_left_empty_changes_nothing() -> None:
     for seed in range(10):
         for drawn in random_cpts(random.Random(seed)):
-            lines = tuple(replace(line, payments=0, delay=0) for line in drawn.charges)
+            # an allowance is never paid: it has its own tests
+            paid = [line for line in drawn.charges if not line.account.startswith("68")]
+            lines = tuple(replace(line, payments=0, delay=0) for line in paid)
             structure = replace(drawn, charges=lines, incomes=(), posts=(), indemnities=(), opening_payables=0)
             budget = build_budget(structure, RULES)
             said = [replace(line, payments=1 if line.month else 12) for line in structure.charges]

@@ -17,7 +17,7 @@ from excel_tools.spending.entry import (
     due_months,
     put_back,
 )
-from excel_tools.spending.flow import by_year
+from excel_tools.spending.flow import by_year, entry_flow
 from excel_tools.spending.payables import outstanding
 
 
@@ -49,10 +49,33 @@ def test_a_delayed_payment_leaves_the_horizon_as_a_debt() -> None:
     assert [(month, cents) for month, cents in enumerate(paid) if cents] == [(13, 100), (25, 200), (37, 300), (49, 400)]
     # 70 owed at the start and paid in January: 70 + 100 − 70 = 100 at the end of the first year, 500 at the last
     settled = [70 + by_year(paid)[0], *by_year(paid)[1:]]
-    debts = outstanding(70, by_year(due), settled)
+    debts = outstanding(70, by_year(due), (0,) * 5, settled)
     assert debts.ouverture == (70, 100, 200, 300, 400)
     assert debts.regle == (70, 100, 200, 300, 400)
     assert debts.cloture == (100, 200, 300, 400, 500)
+
+
+def test_what_moves_no_money_is_never_paid() -> None:
+    """675 and 68, 71, 72, 777 and 78 are written by the accountant; 775 and the other accounts are paid."""
+    for account in ("675", "6751", "68", "6811", "71", "72", "777", "78", "7815"):
+        flow = entry_flow(Entry(account, "", "", 4, (1_000,) * 5, delay=2), 1)
+        assert by_year(flow.due) == (1_000,) * 5, account
+        assert flow.paid == (0,) * 60, account
+    for account in ("60", "67", "674", "65", "775", "77", "7718", "7681", "768", "6068"):
+        assert sum(entry_flow(Entry(account, "", "", 4, (1_000,) * 5), 1).paid) == 5_000, account
+
+
+def test_a_debt_leaves_out_what_moves_no_money() -> None:
+    # 500 of charges of which 200 of allowances: 300 to pay, 250 paid, 50 left; then 300 paid
+    debts = outstanding(0, (500, 500), (200, 200), (250, 300))
+    assert debts.ajout == (500, 500)
+    assert debts.sans == (200, 200)
+    assert debts.cloture == (50, 50)
+
+
+def test_instalments_turn_within_the_fiscal_year() -> None:
+    """Four a year of which one in November: February, May and August of the same civil year, each year whole."""
+    assert year(line(400, 11, 4)) == (0, 100, 0, 0, 100, 0, 0, 100, 0, 0, 100, 0)
 
 
 def test_yearly_amounts_from_a_quantity_and_a_price() -> None:
@@ -85,7 +108,7 @@ def test_pieces_make_the_year_and_what_is_due_is_paid_or_owed(entry: Entry, firs
     assert max(pieces, default=0) - min(pieces, default=0) <= 1 or len(pieces) < 12 // entry.step
     paid = put_back(due, entry.delay)
     settled = [opening + by_year(paid)[0], *by_year(paid)[1:]]
-    debts = outstanding(opening, entry.cents, settled)
+    debts = outstanding(opening, entry.cents, (0,) * 5, settled)
     assert debts.ouverture[1:] == debts.cloture[:-1]
     assert opening + sum(due) == sum(settled) + debts.cloture[-1]
     # what is owed at the end is what fell due in the last months

@@ -46,7 +46,21 @@ RULES_WITH_FORMULAS = [
 def test_every_native_formula_is_short_and_of_every_spreadsheet() -> None:
     found = [formula for rule in RULES_WITH_FORMULAS for formula in formulas(rule)]
     assert len(found) >= 18
-    known = {"IF", "ISNUMBER", "INDEX", "MATCH", "MAX", "MIN", "MOD", "ROUND", "ROW", "SUMIFS", "SUMPRODUCT"}
+    known = {
+        "EXACT",
+        "LOWER",
+        "IF",
+        "ISNUMBER",
+        "INDEX",
+        "MATCH",
+        "MAX",
+        "MIN",
+        "MOD",
+        "ROUND",
+        "ROW",
+        "SUMIFS",
+        "SUMPRODUCT",
+    }
     for formula in found:
         assert len(formula) <= 120
         assert set(re.findall(r"[A-Z]+(?=\()", formula)) <= known
@@ -163,9 +177,9 @@ def what_is_left(rng: random.Random) -> Case:
 
 
 def debts(rng: random.Random) -> Case:
-    opening, added, settled = _cents(rng), _cents(rng), _cents(rng)
-    inputs = {"ouverture": opening / 100, "ajout": added / 100, "regle": settled / 100}
-    return inputs, payables.outstanding(opening, [added], [settled]).cloture[0]
+    opening, added, aside, settled = _cents(rng), _cents(rng), _cents(rng), _cents(rng)
+    inputs = {"ouverture": opening / 100, "ajout": added / 100, "sans": aside / 100, "regle": settled / 100}
+    return inputs, payables.outstanding(opening, [added], [aside], [settled]).cloture[0]
 
 
 def delayed(rng: random.Random) -> Case:

@@ -5,21 +5,28 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from excel_tools.accounts.cerfa import problems
 from excel_tools.accounts.chart import Chart, chart_of
 from excel_tools.accounts.grounds import AUDIT, LEVELS, Basis, Level, basis
 from excel_tools.accounts.postings import Posting, postings
+from excel_tools.accounts.renewal import renewal
 from excel_tools.budget import Budget
-from excel_tools.dates import french
+from excel_tools.dates import add_months, fiscal_name, french
+from excel_tools.funding.dedicated import dormant
 from excel_tools.funding.notices import Notice
-from excel_tools.money import french_euros
+from excel_tools.money import french_euros, french_rate
 from excel_tools.rules import Amount, Rules
 from excel_tools.schedule import YEARS
 from excel_tools.structure import InKind, Structure
+from excel_tools.vector import half_up
 
 PRIVATE = "74.prives"
 """The one line of subsidies that is no public one."""
+
+LARGE_SURPLUS = Fraction(1, 10)
+"""Part of the income beyond which a surplus is to be explained: our choice, no text sets it."""
 
 NO_ASSOCIATION = ("MSP",)
 """Kinds of structures that are no association: a SISA is a société."""
@@ -64,7 +71,11 @@ def budget_alerts(
         *(_of_notice(notice, budget, known) for notice in budget.notices),
         *_audit(budget, rows, known),
         *_deficit(budget, known),
+        *_surplus(budget, known),
         *_without_income(budget, known),
+        *_dormant(budget, known),
+        *_of_society(budget, known),
+        *_renewed(budget, known),
         *_form(budget, look_up, rows, known),
     ]
     return tuple(sorted(found, key=lambda alert: LEVELS.index(alert.level)))
@@ -130,8 +141,10 @@ def _audit(budget: Budget, rows: Sequence[Posting], rules: Rules) -> Iterator[Al
     most = audit_threshold(budget, rules)
     accrued, received = public_subsidies(rows)
     first = budget.structure.first_exercice
+    month = budget.structure.first_month
     beyond = [
-        f"{first + year} ({french_euros(accrued[year])} rattachés, {french_euros(received[year])} encaissés)"
+        f"{fiscal_name(first + year, month)} ({french_euros(accrued[year])} rattachés, "
+        f"{french_euros(received[year])} encaissés)"
         for year in range(YEARS)
         if max(accrued[year], received[year]) > most
     ]
@@ -172,18 +185,91 @@ def public_subsidies(rows: Sequence[Posting]) -> tuple[list[int], list[int]]:
 
 
 def _deficit(budget: Budget, rules: Rules) -> Iterator[Alert]:
-    first = budget.structure.first_exercice
-    short = [f"{first + year} ({french_euros(-cents)})" for year, cents in enumerate(budget.result_years) if cents < 0]
+    first, month = budget.structure.first_exercice, budget.structure.first_month
+    short = [
+        f"{fiscal_name(first + year, month)} ({french_euros(-cents)})"
+        for year, cents in enumerate(budget.result_years)
+        if cents < 0
+    ]
     if short:
         sentence = f"Les charges dépassent les produits : {' ; '.join(short)}."
         yield _alert("budget-deficitaire", sentence, basis("budget-deficitaire", rules))
 
 
+def dormant_funds(budget: Budget) -> tuple[int, ...]:
+    """Return the fonds dédiés to look at in each fiscal year, in cents.
+
+    Those of which nothing was spent for two fiscal years; all that is left once the contract has ended early.
+    """
+    left = budget.dedicated.cloture
+    idle = [sum(row) for row in zip(*map(dormant, budget.funds), strict=True)]
+    end, first_day = budget.structure.contract.ends_on, int(budget.schedule.frame.first_day)
+    return tuple(
+        int(left[year]) if 0 < end < add_months(first_day, 12 * (year + 1)) else idle[year] for year in range(YEARS)
+    )
+
+
+def _dormant(budget: Budget, rules: Rules) -> Iterator[Alert]:
+    first, month = budget.structure.first_exercice, budget.structure.first_month
+    found = [
+        f"{fiscal_name(first + year, month)} ({french_euros(cents)})"
+        for year, cents in enumerate(dormant_funds(budget))
+        if cents
+    ]
+    if found:
+        end = budget.structure.contract.ends_on
+        when = f", ou au-delà de la fin anticipée du {french(end)}" if end else ""
+        sentence = f"Fonds dédiés sans aucune dépense depuis deux exercices{when} : {' ; '.join(found)}."
+        yield _alert("fonds-dormants", sentence, basis("fonds-dormants", rules))
+
+
+def _of_society(budget: Budget, rules: Rules) -> Iterator[Alert]:
+    """Tell that the fonds dédiés of a société bear another name; the amounts are the same."""
+    funds = budget.dedicated
+    if budget.structure.kind in NO_ASSOCIATION and any((*funds.ouverture, *funds.dotation, *funds.reprise)):
+        sentence = (
+            "Une SISA est une société : ce que le budget montre en 194, 689 et 789 se présente dans ses comptes en "
+            "produits constatés d'avance (487), à confirmer avec l'expert-comptable ; le résultat est le même."
+        )
+        yield _alert("fonds-dedies-societe", sentence, basis("fonds-dedies-societe", rules))
+
+
+def surplus_share(budget: Budget, year: int) -> Fraction:
+    """Return what a fiscal year (0 to 4) leaves of its income, 0 when it leaves nothing."""
+    produits = budget.produits_years[year]
+    return Fraction(max(0, budget.result_years[year]), produits) if produits > 0 else Fraction(0)
+
+
+def _surplus(budget: Budget, rules: Rules) -> Iterator[Alert]:
+    """Tell the fiscal years whose surplus is large: the threshold is ours, and its rule says so."""
+    first, month = budget.structure.first_exercice, budget.structure.first_month
+    large = [
+        f"{fiscal_name(first + year, month)} ({french_euros(budget.result_years[year])}, "
+        f"{french_rate(10_000 * half_up(100 * share.numerator, share.denominator))} des produits)"
+        for year in range(YEARS)
+        if (share := surplus_share(budget, year)) > LARGE_SURPLUS
+    ]
+    if large:
+        sentence = f"L'excédent est important : {' ; '.join(large)}."
+        yield _alert("excedent-important", sentence, basis("excedent-important", rules))
+
+
+def _renewed(budget: Budget, rules: Rules) -> Iterator[Alert]:
+    """Tell what supposes that a contract which ends within the horizon is renewed."""
+    found = renewal(budget)
+    if found is not None and sum(found.years) > 0:
+        sentence = (
+            f"Le contrat finit le {french(found.last_day)} : {french_euros(sum(found.years))} de produits supposent "
+            "son renouvellement."
+        )
+        yield _alert("renouvellement", sentence, basis("renouvellement", rules))
+
+
 def _without_income(budget: Budget, rules: Rules) -> Iterator[Alert]:
     """Tell the fiscal years that no contract covers: it has expired, or does not run yet."""
-    first = budget.structure.first_exercice
+    first, month = budget.structure.first_exercice, budget.structure.first_month
     income = [sum(found.produits[year] for found in budget.calendars.values()) for year in range(YEARS)]
-    bare = [str(first + year) for year, cents in enumerate(income) if not cents]
+    bare = [fiscal_name(first + year, month) for year, cents in enumerate(income) if not cents]
     if bare:
         years = f"l'exercice {bare[0]}" if len(bare) == 1 else f"les exercices {', '.join(bare)}"
         sentence = f"Le contrat ne donne aucun produit sous {years} : il a pris fin, ou ne court pas encore."
@@ -193,12 +279,13 @@ def _without_income(budget: Budget, rules: Rules) -> Iterator[Alert]:
 def _form(budget: Budget, chart: Chart, rows: Sequence[Posting], rules: Rules) -> Iterator[Alert]:
     """Return what keeps the form from balancing, each sentence once with its fiscal years."""
     found: dict[str, list[int]] = {}
+    first, month = budget.structure.first_exercice - 1, budget.structure.first_month
     for year in range(1, YEARS + 1):
         for sentence in problems(chart.form, rows, year):
-            found.setdefault(sentence, []).append(budget.structure.first_exercice + year - 1)
+            found.setdefault(sentence, []).append(year)
     for sentence, years in found.items():
         plural = "s" if len(years) > 1 else ""
-        text = f"Exercice{plural} {', '.join(map(str, years))} : {sentence}"
+        text = f"Exercice{plural} {', '.join(fiscal_name(first + year, month) for year in years)} : {sentence}"
         yield _alert("formulaire", text, basis("formulaire", rules))
 
 

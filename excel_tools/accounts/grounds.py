@@ -108,6 +108,9 @@ KINDS: Mapping[str, Kind] = {
         "Les indemnités d'un professionnel ne dépassent pas le plafond (PASS) dans une année civile.",
         ("pass.plafond",),
     ),
+    "noms-presque-identiques": Kind(
+        "attention", "Un professionnel porte le même nom sur toutes ses lignes : elles partagent un seul plafond."
+    ),
     "pass-a-confirmer": Kind("attention", "Le plafond des indemnités est celui de l'année civile.", ("pass.plafond",)),
     "pass-hors-champ": Kind("information", "Le plafond des indemnités vise les CPTS.", ("pass.plafond",)),
     "a-confirmer": Kind(
@@ -118,7 +121,17 @@ KINDS: Mapping[str, Kind] = {
     "fonds-dedies": Kind(
         "alerte",
         "Ce qui est dépensé sur une enveloppe fléchée est couvert par elle et par les fonds dédiés.",
-        ("cpts.acces.snp_enveloppe",),
+        text=("anc-2018-06", "fonds dédiés"),
+    ),
+    "fonds-dedies-societe": Kind(
+        "attention",
+        "Les comptes 194, 689 et 789 sont ceux des associations ; une société porte le non-dépensé en 487.",
+        text=("anc-2018-06", "titre : personnes morales à but non lucratif"),
+    ),
+    "fonds-dormants": Kind(
+        "attention",
+        "Un reste sans dépense pendant deux exercices se justifie dans l'annexe ; au terme du contrat, il se rend.",
+        text=("anc-2018-06", "annexe, fonds dédiés (article à confirmer)"),
     ),
     "fin-anticipee": Kind(
         "attention", "À la fin anticipée d'un contrat, ce qui fut avancé est rendu au prorata des jours."
@@ -126,6 +139,15 @@ KINDS: Mapping[str, Kind] = {
     "contrat-sans-produit": Kind(
         "attention", "Chaque exercice est couvert par un contrat en cours ; un renouvellement est une hypothèse à dire."
     ),
+    "renouvellement": Kind(
+        "attention",
+        "Un contrat finit à son terme : ce qui suit suppose qu'il soit renouvelé, ce que nul texte ne promet.",
+    ),
+    "excedent-important": Kind(
+        "attention",
+        "Au-delà de 10 % des produits, dire à quoi servira l'excédent : seuil d'excel-tools, aucun texte ne le fixe.",
+    ),
+    "tresorerie-scenario": Kind("alerte", "La trésorerie ne descend sous zéro dans aucun des scénarios présentés."),
     "commissaire-aux-comptes": Kind(
         "attention",
         "Au-delà du seuil annuel de {}, une association nomme un commissaire aux comptes et publie ses comptes ; la "

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from excel_tools.accounts.alerts import budget_alerts
 from excel_tools.budget import Budget
-from excel_tools.dates import add_months, french
+from excel_tools.dates import add_months, fiscal_name, french
 from excel_tools.money import french_euros
 
 
@@ -60,7 +60,7 @@ def alerts(budgets: Mapping[str, Budget]) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     budget = budgets[first]
     deficits = [
-        f"{exercice(budget.schedule.frame.first_exercice + year, budget.structure.first_month)} ({french_euros(cents)})"
+        f"{fiscal_name(budget.structure.first_exercice + year, budget.structure.first_month)} ({french_euros(cents)})"
         for year, cents in enumerate(budget.result_years)
         if cents < 0
     ]
@@ -69,7 +69,7 @@ def alerts(budgets: Mapping[str, Budget]) -> tuple[tuple[str, str], ...]:
     for name in others:
         lowest, month = budgets[name].lowest_cash
         # the first scenario's own low point is already told
-        if lowest < 0 and (lowest, month) != budget.lowest_cash:
+        if lowest < 0 and lowest != budget.lowest_cash[0]:
             on = french(add_months(budgets[name].schedule.frame.first_day, month + 1) - 1)
             found.append(
                 (
@@ -94,8 +94,3 @@ def _amounts(budget: Budget) -> tuple[object, ...]:
         budget.total_charges_years,
         dict(budget.calendars),
     )
-
-
-def exercice(year: int, first_month: int) -> str:
-    """Return how a fiscal year is called: ``2027``, or ``2027-2028`` when it is not the civil one."""
-    return str(year) if first_month == 1 else f"{year}-{year + 1}"

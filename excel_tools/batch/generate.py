@@ -21,10 +21,11 @@ from excel_tools.batch.templates import compiled
 from excel_tools.batch.unused import unused
 from excel_tools.batch.work import Common, Job, Outcome
 from excel_tools.dates import iso
-from excel_tools.errors import ExcelToolsError, InputError, why
+from excel_tools.errors import ExcelToolsError, InputError, others, why
 from excel_tools.inputs import Item, Portfolio, Refusal, read_portfolio, read_scenarios
+from excel_tools.inputs.early_end import check_early_ends
 from excel_tools.inputs.filenames import safe_stem
-from excel_tools.reports.index import SHARED, IndexEntry, index_workbook
+from excel_tools.reports.index import IndexEntry, index_workbook
 from excel_tools.rules import Rules, load_rules
 from excel_tools.scenarios import DEFAULT_SETTINGS, Setting
 from excel_tools.structure import KINDS
@@ -78,7 +79,8 @@ class Report:
         kept: names of those that were not replaced, whose structure is counted all the same.
         refusals: rows that gave none.
         warnings: what concerns the whole portfolio, or a whole barème.
-        alerts: number of notices on the workbooks, first scenario only.
+        alerts: number of alerts of the workbooks, as their sheets « Alertes » count them.
+        reviews: likewise, points to look at.
     """
 
     folder: Path
@@ -87,10 +89,11 @@ class Report:
     refusals: tuple[Refusal, ...]
     warnings: tuple[str, ...]
     alerts: int
+    reviews: int
 
 
 def generate(request: Request, progress: Progress = lambda done, total: None) -> Report:
-    """Do everything; a bad row stops nothing but itself, unless the request is strict.
+    """Do everything; a bad row stops its structure only, unless the request is strict.
 
     Raises:
         StoppedError: the disk or the memory gave out on the way; workbooks written until then are whole.
@@ -135,6 +138,7 @@ def _settings(request: Request, portfolio: Portfolio, rules: Rules) -> tuple[tup
     kinds = {structure.name: structure.kind for structure in portfolio.structures}
     refused = [refusal.name for refusal in portfolio.refusals]
     found = read_scenarios(request.scenarios, kinds, rules, refused, portfolio.structures)
+    check_early_ends(found.settings, portfolio.structures)
     return found.settings, tuple(dict.fromkeys((*portfolio.files, *found.files)))
 
 
@@ -254,7 +258,7 @@ class _Run:
         for scenario in scenarios[1:]:
             same = [item.structure.name for item, outcome in self.done if scenario in outcome.same]
             if same:
-                some = ", ".join(same[:_SHOWN]) + (f" et {len(same) - _SHOWN} autres" if len(same) > _SHOWN else "")
+                some = ", ".join(same[:_SHOWN]) + others(len(same) - _SHOWN)
                 self.warnings.append(
                     f"Scénario « {scenario} » identique à « {scenarios[0]} », au centime, pour : {some}."
                 )
@@ -301,6 +305,7 @@ class _Run:
                 outcome.file,
                 outcome.figures,
                 (*outcome.alerts, *((one.code, one.sentence) for one in self.shared.get(item.structure.name, ()))),
+                sum(outcome.counts),
             )
             for item, outcome in self.done
         ]
@@ -357,10 +362,8 @@ class _Run:
             kept=tuple(outcome.file for _, outcome in self.done if outcome.kept),
             refusals=tuple(self.refusals),
             warnings=tuple(self.warnings),
-            alerts=sum(
-                len(outcome.alerts) + sum(code not in SHARED for code, _ in outcome.figures[0].notices)
-                for _, outcome in self.done
-            ),
+            alerts=sum(outcome.counts[0] for _, outcome in self.done),
+            reviews=sum(outcome.counts[1] for _, outcome in self.done),
         )
 
 

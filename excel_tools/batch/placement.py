@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from excel_tools.errors import TemplateError
+from excel_tools.errors import TemplateError, others
 from excel_tools.workbook.names import read_book, relations
 from excel_tools.workbook.package import Package
 from excel_tools.workbook.refs import Area, cell_ref, parse_cell
@@ -86,7 +86,7 @@ def differences(path: Path, names: Mapping[str, Area], expected: Mapping[str, Ar
         return Differences(frozenset())
     several = "s" if len(changed) > 1 else ""
     shown = ", ".join(f"{sheet}!{cell_ref(row, column)}" for sheet, row, column in changed[:_SHOWN])
-    more = f" et {len(changed) - _SHOWN} autres" if len(changed) > _SHOWN else ""
+    more = others(len(changed) - _SHOWN)
     return Differences(
         frozenset(changed),
         f"Modèle « {path.name} » : {len(changed)} formule{several} différente{several} de celle{several} du modèle "

@@ -36,6 +36,9 @@ _ABOUT_GENERATION = (
 )
 """Names that compare the workbook with what it was when generated: they change as soon as an input does."""
 
+PRIVATE_SHEETS = ("Indemnités", "Personnel")
+"""Sheets whose texts may name persons."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -68,8 +71,21 @@ class Replaced(Gap):
     """A cell of ours that no longer holds a formula."""
 
     def __str__(self) -> str:
+        if _private(self):
+            return f"« {self.sheet} » {self.ref} : la formule a été vidée ou remplacée"
         value = "vidée" if self.found is None else f"remplacée par {shown(self.found)}"
         return f"« {self.sheet} » {self.ref} : la formule a été {value}, le calcul donne {shown(self.expected)}"
+
+
+def told(gap: Gap) -> str:
+    """Return a gap as one line; the texts of the sheets that name persons are not repeated."""
+    if _private(gap) and not isinstance(gap, Replaced):
+        return f"« {gap.sheet} » {gap.ref} : ce n'est pas le texte attendu (non affiché : feuille nominative)"
+    return str(gap)
+
+
+def _private(gap: Gap) -> bool:
+    return gap.sheet in PRIVATE_SHEETS and any(isinstance(value, str) for value in (gap.expected, gap.found))
 
 
 def verify_files(paths: Sequence[Path], engine: Engine = "auto") -> tuple[Engine, list[Check]]:

@@ -76,6 +76,7 @@ class Outcome:
         same: scenarios equal to the first to the cent.
         rows: its lines of ``resultats.csv``.
         errors: why it was refused.
+        counts: alerts and points to look at, as the sheet « Alertes » of its workbook counts them.
     """
 
     rank: int
@@ -87,6 +88,7 @@ class Outcome:
     same: tuple[str, ...] = ()
     rows: str = ""
     errors: tuple[str, ...] = ()
+    counts: tuple[int, int] = (0, 0)
 
 
 _common: Common | None = None
@@ -149,6 +151,7 @@ def produce(job: Job, common: Common) -> Outcome:
         alerts(budgets),
         same_as_first(budgets),
         "".join(results.rows(budget, name) for name, budget in budgets.items()),
+        counts=tuple(values["out_alertes_reperes"][-2:]),
     )
 
 

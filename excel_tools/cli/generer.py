@@ -149,6 +149,8 @@ def _tell(report: Report) -> None:
             file=sys.stderr,
         )
     alerts = f", {report.alerts} alerte{'s' if report.alerts > 1 else ''}" if report.alerts else ""
+    if report.reviews:
+        alerts += f", {report.reviews} point{'s' if report.reviews > 1 else ''} à revoir"
     refused = len(report.refusals)
     rows = f", {refused} ligne{'s' if refused > 1 else ''} refusée{'s' if refused > 1 else ''}" if refused else ""
     print(f"{files}{alerts}{rows} : ouvrir {report.folder / 'index.xlsx'}")

@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from excel_tools.batch.comparing import Choice, cautions, chosen, concerned, reference_of, to_confirm
+from excel_tools.batch.comparing import Choice, chosen, concerned, reference_of, to_confirm
+from excel_tools.batch.freshness import cautions
 from excel_tools.batch.sensitivity_rows import as_csv, as_object
 from excel_tools.cli.paint import paint
 from excel_tools.cli.parser import FrenchParser

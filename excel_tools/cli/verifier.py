@@ -7,9 +7,9 @@ import glob
 import sys
 from pathlib import Path
 
-from excel_tools.batch.verify import Check, Replaced, verify_files
+from excel_tools.batch.verify import Check, Replaced, told, verify_files
 from excel_tools.cli.parser import FrenchParser
-from excel_tools.errors import InputError
+from excel_tools.errors import InputError, others
 
 EXAMPLES = """exemples :
   excel-tools verifier sortie/*.xlsx
@@ -60,9 +60,9 @@ def _tell(check: Check, everything: bool) -> int:
             print(message, file=sys.stderr)
         return 2
     # a formula that is gone explains many of the other gaps
-    replaced = [str(gap) for gap in check.computed if isinstance(gap, Replaced)]
-    others = [f"moteur, {gap}" for gap in check.computed if not isinstance(gap, Replaced)]
-    gaps = [*replaced, *(f"valeur enregistrée, {gap}" for gap in check.stored), *others]
+    replaced = [told(gap) for gap in check.computed if isinstance(gap, Replaced)]
+    computed = [f"moteur, {told(gap)}" for gap in check.computed if not isinstance(gap, Replaced)]
+    gaps = [*replaced, *(f"valeur enregistrée, {told(gap)}" for gap in check.stored), *computed]
     engine = f", {check.compared} comparées au moteur" if check.compared else ""
     state = "aucun écart" if not gaps else f"{len(gaps)} écart{'s' if len(gaps) > 1 else ''}"
     if check.refused:
@@ -77,7 +77,7 @@ def _tell(check: Check, everything: bool) -> int:
     for line in gaps if everything else gaps[:_SHOWN]:
         print(f"  {line}")
     if len(gaps) > _SHOWN and not everything:
-        print(f"  … et {len(gaps) - _SHOWN} autres (--tout les montre).")
+        print(f"  …{others(len(gaps) - _SHOWN)} (--tout les montre).")
     if check.note:
         print(f"  {check.note}", file=sys.stderr)
     for message in check.refused:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from excel_tools.dates import day, year_of
+from excel_tools.errors import RuleError
 from excel_tools.functions.explanation import Node
 from excel_tools.functions.kinds import single
 from excel_tools.functions.ledger import Ledger, Use
@@ -92,6 +93,9 @@ def _defaults(quotite: int | None, mois: int | None) -> tuple[int, int]:
 
 
 def _ceiling(ledger: Ledger, year: int) -> int:
+    first, *_, last = (year_of(amount.since) for amount in ledger.rules.series(pass_ceiling.CODE))
+    if year < first:
+        raise RuleError(f"Le plafond annuel (PASS) de {year} n'est pas dans le barème, qui va de {first} à {last}.")
     found = pass_ceiling.ceiling(ledger.rules, year)
     ledger.record(found.amount)
     ledger.day = day(year, 1, 1)

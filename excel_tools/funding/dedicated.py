@@ -65,3 +65,15 @@ def together(funds: Sequence[DedicatedFunds]) -> DedicatedFunds:
     """Return the balances of several envelopes added up; at least one."""
     rows = zip(*(astuple(each) for each in funds), strict=True)
     return DedicatedFunds(*(tuple(sum(year) for year in zip(*row, strict=True)) for row in rows))
+
+
+def dormant(funds: DedicatedFunds) -> tuple[int, ...]:
+    """Return what was there at the opening of a year and of which nothing is spent in it nor in the year before.
+
+    Nothing is known of the year before the first one.
+    """
+    used = funds.utilise
+    return tuple(
+        int(opening) if year and not used[year] and not used[year - 1] else 0
+        for year, opening in enumerate(funds.ouverture)
+    )

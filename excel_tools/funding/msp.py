@@ -127,7 +127,7 @@ def year_terms(contract: MspContract, table: MspTable, frame: Frame) -> Terms:
         expected = Year(opening, closing, contract.signature, ends[period], frame.rang[period])
         # an advance paid before an early end was that of the whole year; after it there is none
         ahead = expected.running() * (not cut or planned[period][0] < stop)
-        years.append(replace(expected, end=stop, advance_days=ahead))
+        years.append(replace(expected, end=stop, advance_days=ahead, planned_days=expected.running()))
     return Terms(ends, stops, [advance for advance, _ in planned], balances, tuple(years))
 
 
@@ -222,6 +222,7 @@ def notices(contract: MspContract, schedule: Schedule, rules: Rules) -> tuple[No
         rows = {name: row[period] for name, row in schedule.state.items()}
         if rank < 1 or not rows["effet_jours"]:
             continue
-        for notice in year_notices(data, table.at(schedule.frame.ouverture[period]), rows):
+        cut = rows["fin_effet"] < min(rows["fin_contrat"], schedule.frame.cloture[period])
+        for notice in year_notices(data, table.at(schedule.frame.ouverture[period]), rows, cut=cut):
             found.setdefault(notice.text, Notice(notice.code, f"MSP {rows['annee']} : {notice.text}"))
     return tuple(found.values())

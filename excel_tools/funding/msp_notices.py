@@ -26,8 +26,13 @@ def missing_prerequisites(data: MspData, scale: MspScale, rows: Mapping[str, Int
     return tuple(name for name, met in conditions if not met)
 
 
-def year_notices(data: MspData, scale: MspScale, rows: Mapping[str, Int]) -> Iterator[Notice]:
-    """Yield what must be told of one civil year; ``rows`` are those of ``year_rows``."""
+def year_notices(data: MspData, scale: MspScale, rows: Mapping[str, Int], *, cut: bool = False) -> Iterator[Notice]:
+    """Yield what must be told of one civil year.
+
+    Args:
+        rows: those of ``year_rows``.
+        cut: whether the contract ends early in this year.
+    """
     if missing := missing_prerequisites(data, scale, rows):
         yield Notice("msp-prerequis", f"prérequis manquant ({', '.join(missing)}), aucune rémunération n'est due.")
     for code, maximum in MAXIMA.items():
@@ -77,9 +82,10 @@ def year_notices(data: MspData, scale: MspScale, rows: Mapping[str, Int]) -> Ite
             "surpoids_enfant",
         )
     if rows["complement"] > 0:
+        prorated = "plancher au prorata en cas de fin anticipée" if cut else "non proratisé"
         yield Notice(
             "msp-plancher",
-            f"nouvelle structure, rémunération portée au minimum de {french_euros(rows['plancher'])} (non proratisé, à "
+            f"nouvelle structure, rémunération portée au minimum de {french_euros(rows['plancher'])} ({prorated}, à "
             "confirmer).",
         )
     if rows["prerequis"] and rows["remuneration"] < rows["avance"]:

@@ -73,6 +73,7 @@ class Year:
     Attributes:
         rank: 1 for the civil year in which the contract takes effect.
         advance_days: days from which the advance is computed, None for those in which the contract runs.
+        planned_days: days in which it would have run without an early end, None where it has none.
     """
 
     opening: int
@@ -81,6 +82,7 @@ class Year:
     end: int
     rank: int
     advance_days: int | None = None
+    planned_days: int | None = None
 
     @property
     def days(self) -> int:

@@ -49,7 +49,9 @@ def euro_rows(data: MspData, scale: MspScale, year: Year, patientele: Int, attai
     rate = _precarity(data, scale)
     extra = at_rate(amount, rate)
     new = int(data.nouvelle_structure and 1 <= year.rank <= scale["nouvelle_structure.duree_annees"] and effect > 0)
-    floor = scale["nouvelle_structure.minimum"] * new * met
+    # whole in a first year, however short; only an early end cuts it
+    planned = greatest(1, effect if year.planned_days is None else year.planned_days)
+    floor = half_up(scale["nouvelle_structure.minimum"] * new * met * effect, planned) * (effect > 0)
     due = greatest(amount + extra, floor)
     points = _advance_points(data, scale, rows)
     base = half_up(points.numerator * scale["point.valeur"], points.denominator)

@@ -36,5 +36,8 @@ def early_end(ends_on: int, frame: Frame, lines: Iterable[Line]) -> tuple[Notice
     ]
     back = -sum(min(0, line.rows["solde"][period]) for line in lines for period in cut)
     owed = f" ; {french_euros(back)} versés d'avance sont à reverser" if back else ""
-    text = f"Fin anticipée du contrat le {french(ends_on)} : plus rien n'est dû après ce jour{owed}."
+    text = (
+        f"Fin anticipée du contrat le {french(ends_on)} : plus rien n'est dû après ce jour{owed}. Les charges, les "
+        "salaires et les autres produits saisis continuent."
+    )
     return (Notice("fin-anticipee", text),)

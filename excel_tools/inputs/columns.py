@@ -125,13 +125,18 @@ _PAYMENTS = (
         "retard_financeur",
         "Retard du financeur",
         "retard",
-        "Mois dont tardent les versements de l'horizon (0 si vide).",
+        "Mois dont tardent les versements du contrat, non les aides ni les autres produits (0 si vide).",
     ),
     Column(
         "fin_anticipee", "Fin anticipée", "date", "Dernier jour d'un contrat arrêté avant son terme ; vide : aucun."
     ),
 )
-_FUNDS = Column("fonds_dedies", "Fonds dédiés d'ouverture", "euros_positifs", "Compte 194 le premier jour, en euros.")
+_FUNDS = Column(
+    "fonds_dedies",
+    "Fonds dédiés d'ouverture",
+    "euros_positifs",
+    "Compte 194 le premier jour, en euros, reliquat SNP compris.",
+)
 _OLDER_FUNDS = (
     _FUNDS,
     *(
@@ -155,7 +160,14 @@ CPTS: Sequence[Column] = (
     _EXERCICE,
     _MONTH,
     *_OPENING,
-    _FUNDS,
+    *_OLDER_FUNDS,
+    Column(
+        "fonds_mission",
+        "Mission des fonds dédiés",
+        "mission",
+        "Mission que servent les fonds dédiés d'ouverture ; vide : le fonctionnement.",
+        choices=tuple(MISSION_WORDS.values()),
+    ),
     *(
         Column(f"debut_{code}", f"Début {MISSION_WORDS[code]}", "date", "Démarrage de la mission ; vide : non engagée.")
         for code in MISSIONS

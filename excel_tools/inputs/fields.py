@@ -11,7 +11,7 @@ from typing import Any
 from excel_tools.accounts.funders import FUNDERS
 from excel_tools.dates import SERIAL_OFFSET
 from excel_tools.dates import day as civil_day
-from excel_tools.errors import InputError
+from excel_tools.errors import InputError, discreet
 from excel_tools.funding.cpts import BY_INDICATORS
 from excel_tools.funding.msp_fields import COUNT, DECIMAL, LEVEL, PART, QUESTIONS, RATE, YEAR, Question, read_answer
 from excel_tools.inputs import parse
@@ -127,11 +127,17 @@ _NUMBERS = frozenset(
 _RATES = frozenset({"croissance", "taux", "atteinte", "valeur"} | _asked(RATE, PART))
 
 
+def names_persons(columns: Sequence[Column]) -> bool:
+    """Return whether a table has a column for the names of persons."""
+    return any(column.kind == "personne" for column in columns)
+
+
 class Entry:
     """One row under its header.
 
     Attributes:
         messages: what is wrong with it so far, one French sentence each.
+        private: whether the table may name persons: its messages repeat nothing that was typed.
     """
 
     def __init__(self, table: HeadedTable, row: RawRow, columns: Sequence[Column]) -> None:
@@ -139,6 +145,8 @@ class Entry:
         self._row = row
         self._columns = {column.key: column for column in columns}
         self.messages: list[str] = []
+        # the index shows the messages, and a name may stand in the wrong column
+        self.private = names_persons(columns)
         if row.trouble:
             self.messages.append(f"{table.table.label}, ligne {row.number} : {row.trouble}.")
 
@@ -195,7 +203,11 @@ class Entry:
         try:
             return self.parse(key, column.kind)
         except InputError as error:
-            self.messages += error.messages
+            found = error.messages
+            if self.private:
+                remedy = column.help[:1].lower() + column.help[1:]
+                found = [discreet(message, self.what(key), cell.value, remedy) for message in found]
+            self.messages += found
             return default
 
     def parse(self, key: str, kind: str) -> Any:

@@ -167,7 +167,7 @@ def check_doubled(entry: Entry, setting: Setting, given: dict[tuple[object, ...]
 
 READERS: Mapping[str, Callable[[Entry, str], object]] = MappingProxyType(
     {
-        "charges": lambda entry, kind: read_entry(entry),
+        "charges": read_entry,
         "produits": read_entry,
         "personnel": read_post,
         "indemnites": read_indemnity,

@@ -11,7 +11,8 @@ from typing import Any, TypeAlias
 from excel_tools.dates import parse_day
 from excel_tools.errors import InputError
 from excel_tools.inputs.table import nearest, plain
-from excel_tools.money import french_euros, french_number, parse_euros, parse_number, parse_rate
+from excel_tools.money import french_euros, french_number, parse_euros, parse_number, parse_rate, told_decimal
+from excel_tools.spending.entry import why_computed
 from excel_tools.vector import PPM
 
 Parser: TypeAlias = Callable[[object, str], Any]
@@ -220,7 +221,8 @@ def price(value: object, what: str) -> Fraction:
         bare = bare if bare.strip() else value
         if re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", bare.strip()):
             whole = re.sub("[.,]", "", bare.strip())
-            raise InputError(f"{what} : « {printable(value)} » est ambigu ; écrire {bare.strip()}0 ou {whole}.")
+            parted = told_decimal(bare.strip())
+            raise InputError(f"{what} : « {printable(value)} » est ambigu ; écrire {parted} ou {whole}.")
     found: Fraction = decimal(MOST_EUROS // 100, 4, "un prix en euros")(bare, what)
     return found * 100
 
@@ -255,7 +257,7 @@ def person(value: object, what: str) -> str:
 
 
 def account(head: str, noun: str, example: str, classes: str = "") -> Parser:
-    """Return the parser of an account of one class, two to eight digits.
+    """Return the parser of an account of one class, two to eight digits; those of fonds dédiés are computed.
 
     Args:
         head: how it begins, a digit or a pattern.
@@ -266,10 +268,15 @@ def account(head: str, noun: str, example: str, classes: str = "") -> Parser:
     def parse(value: object, what: str) -> str:
         found = text(value, what).replace(" ", "")
         if not (re.fullmatch(rf"{head}[0-9]*", found) and 2 <= len(found) <= 8):
-            reason = f"n'est pas un compte de {noun}" if found.isdigit() else "n'est pas un numéro de compte"
+            plain_digits = found.isascii() and found.isdigit()
+            reason = f"n'est pas un compte de {noun}" if plain_digits else "n'est pas un numéro de compte"
+            if found.isdigit() and not plain_digits:
+                reason += " en chiffres ordinaires"
             raise InputError(
                 f"{what} : « {printable(value)} » {reason} ; écrire de 2 à 8 chiffres, {shown} (ex. {example})."
             )
+        if reason := why_computed(found):
+            raise InputError(f"{what} : « {printable(value)} » ne se saisit pas, {reason}.")
         return found
 
     return parse

@@ -1,4 +1,4 @@
-"""A portfolio: every structure of a file, and what was refused with the reason; a bad row stops nothing but itself."""
+"""A portfolio: every structure of a file, and what was refused with the reason; a bad row stops its structure only."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from excel_tools import scenarios
 from excel_tools.accounts.chart import Chart, default_chart
 from excel_tools.dates import year_of
 from excel_tools.errors import InputError
+from excel_tools.errors import others as and_others
 from excel_tools.inputs.accounts import read_chart
 from excel_tools.inputs.contracts import CONTRACTS
 from excel_tools.inputs.fields import Entry
@@ -18,7 +20,7 @@ from excel_tools.inputs.filenames import safe_stem
 from excel_tools.inputs.form import form_entries
 from excel_tools.inputs.linked import MOST, READERS, Linked, check_doubled
 from excel_tools.inputs.sheets import LINKED, SHEET_TITLES, TYPE, Sheets, columns_of, read_sheets, shown_name
-from excel_tools.inputs.spending import nothing_before
+from excel_tools.inputs.spending import WITH_MISSIONS, nothing_before
 from excel_tools.inputs.table import HeadedTable, nearest, plain
 from excel_tools.rules import Contract as SignedContract
 from excel_tools.rules import Rules, read_contract
@@ -189,8 +191,9 @@ class _Reading:
         """Tell once the rows of one sheet that name the same unknown structure."""
         first, *others = entries
         lines = f" (et lignes {', '.join(str(entry.number) for entry in others[:20])}" if others else ""
-        lines += f" et {len(others) - 20} autres)" if len(others) > 20 else ")" if others else ""
-        first.refuse("nom", f"la structure « {first.raw('nom')} » n'existe pas{lines}.{near}")
+        lines += f"{and_others(len(others) - 20)})" if others else ""
+        typed = "indiquée" if first.private else f"« {first.raw('nom')} »"
+        first.refuse("nom", f"la structure {typed} n'existe pas{lines}.{near}")
         self._refuse(first, first.messages)
 
     def _item(self, kind: str, entry: Entry, linked: dict[str, Linked]) -> Item | None:
@@ -218,9 +221,8 @@ class _Reading:
             social_delay=entry.get("delai_cotisations", SOCIAL_DELAY),
             opening_payables=entry.get("dettes", 0),
             opening_receivables=entry.get("creances", 0),
-            snp_spent=tuple(
-                entry.get(f"{'snp' if kind == 'CPTS' else 'fonds_depense'}_{year}", 0) for year in range(1, 6)
-            ),
+            dedicated_spent=tuple(entry.get(f"fonds_depense_{year}", 0) for year in range(1, 6)),
+            **_earmarked(entry, kind),
             override=self._signed(entry),
             form=form,
         )
@@ -273,7 +275,7 @@ class _Reading:
         return signed
 
     def _refuse(self, entry: Entry, messages: list[str]) -> None:
-        name = entry.raw("nom")
+        name = None if entry.private else entry.raw("nom")
         self.refusals.append(Refusal(entry.sheet, entry.number, "" if name is None else str(name), tuple(messages)))
 
 
@@ -298,3 +300,13 @@ def load_signed(folders: Sequence[Path], typed: str, rules: Rules, files: list[P
     if found not in files:
         files.append(found)
     return signed
+
+
+def _earmarked(entry: Entry, kind: str) -> dict[str, Any]:
+    """Return what a structure with missions says of its own envelope and of its older fonds dédiés."""
+    if kind != WITH_MISSIONS:
+        return {}
+    return {
+        "snp_spent": tuple(entry.get(f"snp_{year}", 0) for year in range(1, 6)),
+        "dedicated_mission": entry.get("fonds_mission", ""),
+    }

@@ -10,6 +10,7 @@ from excel_tools.errors import InputError
 from excel_tools.inputs import columns, form_columns, spending_columns
 from excel_tools.inputs.columns import Column
 from excel_tools.inputs.csvfile import read_csv
+from excel_tools.inputs.fields import names_persons
 from excel_tools.inputs.table import HeadedTable, RawTable, find_header, nearest, plain
 from excel_tools.inputs.xlsx import read_workbook
 from excel_tools.structure import KINDS
@@ -172,7 +173,7 @@ def _header(
     for column in wanted:
         if column.instead and all(written & set(map(plain, titles[key])) for key in column.instead):
             needed.remove(column.key)
-    return find_header(table, titles, needed, columns.FREE)
+    return find_header(table, titles, needed, columns.FREE, private=names_persons(wanted))
 
 
 def _key(name: str) -> str:

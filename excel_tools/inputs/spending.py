@@ -10,6 +10,7 @@ from excel_tools.money import french_euros
 from excel_tools.schedule import YEARS
 from excel_tools.spending.entry import Basis, Entry, based
 from excel_tools.spending.indemnities import ACCOUNT, Indemnity
+from excel_tools.spending.persons import spelled
 from excel_tools.spending.staff import Post
 from excel_tools.vector import PPM
 
@@ -73,7 +74,7 @@ def read_indemnity(row: Row, kind: str) -> Indemnity:
     for year in range(2, YEARS + 1):
         hours.append(row.get(f"heures_{year}", hours[-1]))
     return Indemnity(
-        person=row.get("personne", ""),
+        person=spelled(row.get("personne", "")),
         mission=read_mission(row, kind),
         rate=row.get("taux", 0),
         hours=tuple(hours),

@@ -23,7 +23,12 @@ def _entries(what: str, account: Column, paid: str) -> tuple[Column, ...]:
         account,
         Column("libelle", "Libellé", "texte", "Ce que c'est.", True),
         _mission(what),
-        Column("mois", "Mois", "mois", f"Mois civil {paid}, de 1 à 12 ; vide : sur tout l'exercice, dès son début."),
+        Column(
+            "mois",
+            "Mois",
+            "mois",
+            f"Mois civil {paid}, de 1 à 12, les autres au même pas ; vide : dès le début de l'exercice.",
+        ),
         Column(
             "versements",
             "Versements",
@@ -58,14 +63,26 @@ def _entries(what: str, account: Column, paid: str) -> tuple[Column, ...]:
 
 CHARGES: Sequence[Column] = _entries(
     "la charge",
-    Column("compte", "Compte", "compte", "Compte de charges, de 60 à 69 (2 à 8 chiffres).", True),
-    "du premier paiement",
+    Column(
+        "compte",
+        "Compte",
+        "compte",
+        "De 60 à 69 (2 à 8 chiffres), sauf 689 ; 675 et 68 ne sont jamais payés.",
+        True,
+    ),
+    "d'un paiement",
 )
 
 INCOMES: Sequence[Column] = _entries(
     "le produit",
-    Column("compte", "Compte", "compte_produit", "Compte de produits, de 70 à 79 (2 à 8 chiffres).", True),
-    "de la première recette",
+    Column(
+        "compte",
+        "Compte",
+        "compte_produit",
+        "De 70 à 79 (2 à 8 chiffres), sauf 789 ; 71, 72, 777, 78 jamais reçus.",
+        True,
+    ),
+    "d'une recette",
 )
 
 STAFF: Sequence[Column] = (

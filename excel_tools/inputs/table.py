@@ -111,7 +111,12 @@ def _fitted(line: RawRow, header: RawRow, sheet: str) -> RawRow:
 
 
 def find_header(
-    table: RawTable, titles: Mapping[str, Sequence[str]], required: Sequence[str], free: Iterable[str] = ()
+    table: RawTable,
+    titles: Mapping[str, Sequence[str]],
+    required: Sequence[str],
+    free: Iterable[str] = (),
+    *,
+    private: bool = False,
 ) -> tuple[HeadedTable | None, list[str]]:
     """Find the header row and say what is wrong with it.
 
@@ -122,6 +127,7 @@ def find_header(
         titles: column key → the titles it may bear, the one we show first.
         required: keys of the columns that must be there.
         free: titles of the user's own columns, left unread.
+        private: the table may name persons: a title that is none is not repeated.
 
     Returns:
         The table, None when it has no header, and French sentences: column missing, unknown or given twice.
@@ -146,7 +152,7 @@ def find_header(
         if key is None:
             known = nearest(cell.value, [names[0] for names in titles.values()])
             problems.append(
-                f"{table.label}, {cell.place} : colonne « {cell.value} » inconnue.{known} "
+                f"{table.label}, {cell.place} : colonne {'' if private else f'« {cell.value} » '}inconnue.{known} "
                 "Une colonne personnelle s'intitule « Notes »."
             )
         elif key in positions:

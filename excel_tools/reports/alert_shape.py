@@ -7,15 +7,18 @@ from dataclasses import dataclass
 
 from excel_tools.accounts.alerts import NO_ASSOCIATION
 from excel_tools.accounts.grounds import Level
+from excel_tools.accounts.renewal import RENEWABLE
 from excel_tools.budget import CAPPED
 from excel_tools.funding.cpts_table import OBLIGATORY
 from excel_tools.reports.mission_values import SHOWN
-from excel_tools.reports.shape import Shape
+from excel_tools.reports.shape import SCENARIOS, Shape
 
 OK, REVIEW, ALERT = "OK", "À revoir", "Alerte"
 STATES: Mapping[Level, str] = {"alerte": ALERT, "attention": REVIEW, "information": OK}
 """Level of an alert of the program → its state, in words."""
 
+SAME = "Déjà dit"
+"""State of a scenario whose lowest cash is that of the displayed one: it is told, and counted, there."""
 OVERRIDE_ROWS = 24
 NOTICE_TEXT = 190
 """Signs of a sentence of the program that a row shows whole; a longer one goes on in the row below."""
@@ -50,12 +53,16 @@ def year_rows(shape: Shape) -> tuple[Row, ...]:
     found = [
         Row("tresorerie-negative", "tresorerie", "Trésorerie au plus bas de l'exercice"),
         Row("budget-deficitaire", "resultat", "Résultat de l'exercice"),
+        Row("excedent-important", "excedent", "Excédent, en part des produits", "rate"),
         Row("fonds-dedies", "fonds", "Dépenses fléchées non couvertes"),
+        Row("fonds-dormants", "dormants", "Fonds dédiés sans dépense depuis deux exercices"),
         Row("a-confirmer", "a_confirmer", "Part des droits à confirmer", "rate"),
         Row("contrat-sans-produit", "contrat", "Produits du contrat"),
     ]
     if shape.kind not in NO_ASSOCIATION:
-        found.insert(3, _AUDIT)
+        found.insert(5, _AUDIT)
+    if shape.kind in RENEWABLE:
+        found.append(Row("renouvellement", "renouvellement", "Produits qui supposent un renouvellement"))
     if shape.kind in CAPPED and "indemnites" in SHOWN:
         found.append(_PASS)
     return tuple(found)
@@ -64,6 +71,10 @@ def year_rows(shape: Shape) -> tuple[Row, ...]:
 def dated_rows(shape: Shape) -> tuple[Row, ...]:
     """Return the alerts about days and counts, before those of the missions."""
     return (
+        *(
+            Row("tresorerie-scenario", f"scenario{number}", f"Trésorerie au plus bas, scénario {number}")
+            for number in range(1, SCENARIOS + 1)
+        ),
         Row("fin-anticipee", "fin", "Fin anticipée du contrat", "date_or_none"),
         Row("bareme-prolonge", "bareme", "Barème au-delà de sa relecture", "int"),
         Row("formulaire", "formulaire", "Formulaire CERFA, exercice affiché", "int"),
@@ -82,6 +93,7 @@ def mission_rows(shape: Shape) -> tuple[Row, ...]:
 LIVE = frozenset(
     {
         *("tresorerie-negative", "budget-deficitaire", "fonds-dedies", "a-confirmer", "contrat-sans-produit"),
+        *("excedent-important", "renouvellement", "tresorerie-scenario"),
         *("fin-anticipee", "bareme-prolonge", "mission-tardive", "mission-absente"),
     }
 )
@@ -120,7 +132,7 @@ _SIGNED = "Montants du contrat à la place du barème"
 _CPTS_SIGNED = "=COUNT(" + ",".join(f"in_s{{n}}_{key}" for key in ("contrat", "avenant"))
 _CPTS_SIGNED += "," + ",".join(f"in_s{{n}}_{key}_parametres" for key in ("contrat", "avenant")) + ")"
 _CASH = (
-    Hypothesis("Retard du financeur, en mois", "=N(in_s{n}_retard)", "int", "retard"),
+    Hypothesis("Retard du financeur sur le contrat, en mois", "=N(in_s{n}_retard)", "int", "retard"),
     Hypothesis("Fin anticipée du contrat", "=N(in_s{n}_fin_anticipee)", "date_or_none", "fin_anticipee"),
 )
 HYPOTHESES: Mapping[str, tuple[Hypothesis, ...]] = {

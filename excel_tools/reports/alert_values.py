@@ -7,19 +7,35 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from excel_tools.accounts.alerts import (
+    LARGE_SURPLUS,
     Alert,
     Override,
     audit_threshold,
     budget_alerts,
+    dormant_funds,
     is_public,
     overrides,
     public_subsidies,
+    surplus_share,
 )
 from excel_tools.accounts.chart import chart_of
 from excel_tools.accounts.grounds import LEVELS, Basis, basis
 from excel_tools.accounts.postings import Posting, postings
+from excel_tools.accounts.renewal import renewal, repaid
 from excel_tools.budget import Budget
-from excel_tools.dates import SERIAL_OFFSET, add_months, civil, to_serial
+from excel_tools.dates import add_months, to_serial
+from excel_tools.errors import others
+from excel_tools.money import french_euros
+from excel_tools.reports.alert_letters import (
+    ENDED,
+    SURPLUS_NONE,
+    SURPLUS_SOME,
+    fund_text,
+    letters,
+    low_text,
+    month_text,
+    renewal_text,
+)
 from excel_tools.reports.alert_shape import (
     ALERT,
     HYPOTHESES,
@@ -29,6 +45,7 @@ from excel_tools.reports.alert_shape import (
     OK,
     OVERRIDE_ROWS,
     REVIEW,
+    SAME,
     STATES,
     Hypothesis,
     dated_rows,
@@ -72,7 +89,8 @@ def alerts_page(
         "out_alertes_exercices": list(range(first, first + YEARS)),
         "out_alertes_intactes": INTACT_TEXT,
         **_by_year(shape, budget, found),
-        **_dated(shape, budget, found, inputs),
+        **letters(budgets, displayed),
+        **_dated(shape, budgets, names, displayed, found, inputs),
         **_static(shape, rules, [*zip(alerts, names, strict=True)], shared, inputs),
         **_overrides(shape, budgets),
         **_hypotheses(shape, names, inputs),
@@ -109,21 +127,30 @@ def _by_year(shape: Shape, budget: Budget, found: set[str]) -> Values:
     due, unsure = budget.droits_years, budget.a_confirmer_years
     _, month = budget.lowest_cash
     below = sum(1 for cents in fin if cents < 0)
+    further = renewal(budget)
     figures: Mapping[str, Sequence[float]] = {
         "tresorerie": euros(min(fin[12 * year : 12 * year + 12]) for year in range(YEARS)),
         "resultat": euros(budget.result_years),
+        "excedent": [float(surplus_share(budget, year)) for year in range(YEARS)],
+        "renouvellement": euros(further.years if further else [0] * YEARS),
         "fonds": euros(spent - used for spent, used in zip(funds.depense, funds.utilise, strict=True)),
+        "dormants": euros(dormant_funds(budget)),
         "audit": euros(map(max, accrued, received)),
         "a_confirmer": [part / whole if whole else 0 for part, whole in zip(unsure, due, strict=True)],
         "contrat": euros(sum(cut.produits[year] for cut in budget.calendars.values()) for year in range(YEARS)),
         "pass": euros(sum(row.refused[year] for row in budget.retained) for year in range(YEARS)),
     }
+    level, _ = budget.lowest_cash
     lowest = to_serial(add_months(budget.schedule.frame.first_day, month))
+    large = sum(1 for year in range(YEARS) if surplus_share(budget, year) > LARGE_SURPLUS)
     most = audit_threshold(budget, budget.rules) / 100
     texts = {
-        "tresorerie": _month_text(below, lowest),
+        "tresorerie": month_text(below, lowest, level),
         "resultat": _counted(figures["resultat"], "<0", "Exercices déficitaires : ", "Aucun exercice déficitaire."),
-        "fonds": _counted(figures["fonds"], ">0", "Exercices non couverts : ", "Tout ce qui est dépensé est couvert."),
+        "dormants": _counted(figures["dormants"], ">0", "Exercices touchés : ", "Aucun solde sans dépense."),
+        "excedent": f"{SURPLUS_SOME}{large}" if large else SURPLUS_NONE,
+        "renouvellement": renewal_text(further),
+        "fonds": fund_text(budget),
         "audit": _over(figures["audit"], most),
         "a_confirmer": TO_CONFIRM_TEXT if "a-confirmer" in found else SURE_TEXT,
         "contrat": _counted(figures["contrat"], "=0", "Exercices sans produit : ", "Des produits chaque exercice."),
@@ -157,11 +184,6 @@ def _state(code: str, found: set[str], rules: Rules) -> str:
     return STATES[basis(code, rules).level] if code in found else OK
 
 
-def _month_text(below: int, lowest: int) -> str:
-    year, month, _ = civil(lowest + SERIAL_OFFSET)
-    return f"Mois négatifs : {below} ; le plus bas : {month}/{year}." if below else "Aucun mois négatif."
-
-
 def _counted(figures: Iterable[float], sign: str, some: str, none: str) -> str:
     tests = {"<0": lambda value: value < 0, ">0": lambda value: value > 0, "=0": lambda value: value == 0}
     count = sum(1 for value in figures if tests[sign](value))
@@ -173,18 +195,25 @@ def _over(figures: Iterable[float], most: float) -> str:
     return f"Exercices au-delà du seuil : {count}" if count else "Sous le seuil."
 
 
-def _dated(shape: Shape, budget: Budget, found: set[str], inputs: Values) -> Values:
+def _dated(
+    shape: Shape, budgets: Sequence[Budget], names: Sequence[str], displayed: int, found: set[str], inputs: Values
+) -> Values:
+    budget = budgets[displayed - 1]
+    lows = [each.lowest_cash[0] for each in budgets]
+    shown = lows[displayed - 1]
     rules, contract = budget.rules, budget.structure.contract
     ends = serial(contract.ends_on) or 0
     stale = sum(1 for word in inputs["out_bareme_statut"] if word == "prolongé")
     wrong = _unbalanced(inputs)
     states = [
+        *(OK if low >= 0 else SAME if low == shown else ALERT for low in lows),
         _state("fin-anticipee", found, rules),
         STATES[basis("bareme-prolonge", rules).level] if stale else OK,
         ALERT if wrong else OK,
     ]
     texts = [
-        "Les avances d'après ce jour sont à rendre." if ends else "Aucune.",
+        *(f"{name} : {low_text(each)}" for name, each in zip(names, budgets, strict=True)),
+        f"{ENDED[0]}{french_euros(repaid(budget))}{ENDED[1]}" if ends else "Aucune.",
         "Lignes prolongées jusqu'à la fin de l'horizon." if stale else "Aucune ligne prolongée.",
         "Contrôles du formulaire à revoir." if wrong else "Le formulaire est équilibré.",
     ]
@@ -203,7 +232,7 @@ def _dated(shape: Shape, budget: Budget, found: set[str], inputs: Values) -> Val
     values: Values = {
         "out_situations_etats": states,
         "out_situations_constats": texts,
-        "out_situations_chiffres": [ends, stale, wrong],
+        "out_situations_chiffres": [*euros(lows), ends, stale, wrong],
     }
     if missions:
         values["out_situations_missions"] = missions
@@ -246,7 +275,7 @@ def _static(
         rows += [["", "", f"… {more}", "", ""] for more in following]
     if len(rows) > NOTICE_ROWS:
         left = sum(1 for row in rows[NOTICE_ROWS - 1 :] if row[1])
-        rows = [*rows[: NOTICE_ROWS - 1], ["", REVIEW, f"… et {left} autres points, listés à la génération.", "", ""]]
+        rows = [*rows[: NOTICE_ROWS - 1], ["", REVIEW, f"…{others(left, 'point')}, listés à la génération.", "", ""]]
     rows = rows or [["", OK, NO_OTHER, "", ""]]
     rows += [[None] * 5] * (NOTICE_ROWS - len(rows))
     return {
@@ -281,7 +310,7 @@ def _overrides(shape: Shape, budgets: Sequence[Budget]) -> Values:
     ]
     if len(rows) > OVERRIDE_ROWS:
         left = len(rows) - OVERRIDE_ROWS + 1
-        rows = [*rows[: OVERRIDE_ROWS - 1], [f"… et {left} autres, feuille Barème.", "", "", "", "", ""]]
+        rows = [*rows[: OVERRIDE_ROWS - 1], [f"…{others(left)}, feuille Barème.", "", "", "", "", ""]]
     rows = rows or [[NO_OVERRIDE, *[None] * 5]]
     rows += [[None] * 6] * (OVERRIDE_ROWS - len(rows))
     return {"bar_derogations": [row[:5] for row in rows], "bar_derogations_sources": [row[5] for row in rows]}
@@ -327,7 +356,7 @@ def _summary(values: Values) -> Values:
     states = [*values["out_alertes_etats"], *values["out_situations_etats"], *values["bar_alertes_etats"]]
     alerts, reviews = states.count(ALERT), states.count(REVIEW)
     words = _words(alerts, reviews)
-    text = ", ".join(words[: 2 if reviews else 1]) + (", voir la feuille Alertes" if alerts + reviews else "")
+    text = ", ".join(words[: 2 if reviews else 1])
     return {
         "out_alertes_mots": list(words),
         "out_alertes_reperes": [*values["out_alertes_reperes"], alerts, reviews],

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from excel_tools.dates import SERIAL_OFFSET
+from excel_tools.dates import SERIAL_OFFSET, fiscal_name
 from excel_tools.rules import Source
 from excel_tools.vector import PPM
 
@@ -72,6 +72,23 @@ _SHORT = {
 def source_shown(source: Source) -> str:
     """Return a short title of a source for a narrow column; without one, the first clause of its title."""
     return _SHORT.get(source.id) or re.split(r", | \(", source.title, maxsplit=1)[0]
+
+
+_YEAR_HEADS = re.compile(r"out_(?!s\d_|indemnites_premiers|indemnites_suites).*_exercices|out_s\d_tete_.*")
+_LAST_YEAR = 9999
+
+
+def head_years(values: Values, first_month: int) -> None:
+    """Write the heads of fiscal years that are not civil ones as they are read: « 2027-2028 »."""
+    if first_month == 1:
+        return
+    for name, found in values.items():
+        if _YEAR_HEADS.fullmatch(name):
+            # days of openings head the other blocks of a scenario
+            values[name] = [
+                fiscal_name(item, first_month) if isinstance(item, int) and item <= _LAST_YEAR else item
+                for item in found
+            ]
 
 
 def padded(items: Iterable[Any], count: int, blank: Any = None) -> list[Any]:

@@ -176,7 +176,9 @@ def _coded(row: Posting) -> list[object]:
 def _typed(rows: Sequence[Posting], most: int) -> list[list[object]]:
     """Return the rows of a table of lines, those that nobody uses at the end."""
     blank: list[object] = ["", "", "", *[0.0] * YEARS]
-    written: list[list[object]] = [[row.label, int(row.account), _code(row), *euros(row.cents)] for row in rows]
+    written: list[list[object]] = [
+        [row.label, int(row.account) if row.account else "", _code(row), *euros(row.cents)] for row in rows
+    ]
     return written + [blank] * (most - len(written))
 
 

@@ -60,6 +60,7 @@ def checks(
         "out_moteur": [[total, 0, OK] for total in engine],
         "out_entrees_intactes": INTACT,
         "bar_empreinte": marks,
+        **{mark.copy: inputs[mark.name] for mark in watched if mark.text},
         "out_empreinte": [[mark, 0] for mark in marks],
         "out_fraicheur": stale,
         "out_fraicheur_etat": "Pour information" if stale else OK,
@@ -135,6 +136,10 @@ def same_structure(budgets: Sequence[Budget]) -> None:
             "charges",
             "one_offs",
             "opening_cash",
+            "opening_dedicated",
+            "snp_spent",
+            "dedicated_spent",
+            "dedicated_mission",
             *_SPENDING,
         ):
             if getattr(first, field) != getattr(other, field):

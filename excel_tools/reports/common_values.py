@@ -8,7 +8,8 @@ from dataclasses import fields
 from excel_tools.budget import Budget
 from excel_tools.dates import add_months, to_serial
 from excel_tools.errors import InputError
-from excel_tools.funding.dedicated import DedicatedFunds, together
+from excel_tools.funding.dedicated import DedicatedFunds, dormant, together
+from excel_tools.reports.alert_letters import month_text
 from excel_tools.reports.cells import Values, euros, flat_euros, padded, serial, serials, source_shown
 from excel_tools.reports.mission_values import RUNNING_LABEL
 from excel_tools.reports.shape import (
@@ -24,7 +25,7 @@ from excel_tools.reports.shape import (
 from excel_tools.reports.spending_values import room
 from excel_tools.rules import Source
 from excel_tools.rules.form import ANY_RECEIPT, Provenance
-from excel_tools.structure import OneOff
+from excel_tools.structure import OneOff, Structure
 
 
 def month_serials(budget: Budget) -> list[int]:
@@ -59,7 +60,7 @@ def identity(shape: Shape, budget: Budget, names: Sequence[str]) -> Values:
         "in_fonds_dedies": structure.opening_dedicated / 100,
         "in_scenario": 1,
         "in_scenario_noms": list(names),
-        "in_snp_depense": euros(structure.snp_spent),
+        **_spent(shape, structure),
         "in_aides_libelle": padded((aid.label for aid in aids), AID_ROWS),
         "in_aides_date": padded((serial(aid.day) for aid in aids), AID_ROWS),
         "in_aides_montant": padded((aid.cents / 100 for aid in aids), AID_ROWS),
@@ -77,6 +78,16 @@ def identity(shape: Shape, budget: Budget, names: Sequence[str]) -> Values:
         values[f"out_{page}_clotures"] = _closings(budget)
     for title in shape.sheets:
         values[f"out_nom_{slug(title)}"] = structure.name
+    return values
+
+
+def _spent(shape: Shape, structure: Structure) -> Values:
+    """Return what is spent on fonds dédiés, on the envelope of the contract where the family has one."""
+    values: Values = {"in_fonds_depense": euros(structure.dedicated_spent)}
+    if shape.earmarked:
+        values["in_snp_depense"] = euros(structure.snp_spent)
+    if shape.missions:
+        values["in_fonds_mission"] = dict(shape.missions).get(structure.dedicated_mission)
     return values
 
 
@@ -106,7 +117,8 @@ def dedicated_page(shape: Shape, budget: Budget, name: str) -> Values:
     """Return the formulas of « Fonds dédiés », which show the displayed scenario and each earmarked aid."""
     first, aids = budget.structure.first_exercice, budget.structure.one_offs
     blank = DedicatedFunds(*[(0,) * YEARS] * len(fields(DedicatedFunds)))
-    own = iter(budget.funds[1:])
+    older = len(budget.funds) - sum(aid.earmarked for aid in aids)
+    own = iter(budget.funds[older:])
     each = [next(own) if aid.earmarked else blank for aid in aids] + [blank] * (AID_ROWS - len(aids))
     titles = [f"Aide fléchée : {aid.label}" if aid.earmarked else "Aide non fléchée, ou sans objet" for aid in aids] + [
         "Aide non fléchée, ou sans objet"
@@ -118,13 +130,17 @@ def dedicated_page(shape: Shape, budget: Budget, name: str) -> Values:
         "out_fonds_ensemble": fund_rows(budget.dedicated),
         "out_fonds_contrat": fund_rows(budget.funds[0]),
         "out_fonds_aides": fund_rows(together(each)),
+        "out_fonds_dormants": euros(sum(row) for row in zip(*map(dormant, budget.funds), strict=True)),
     }
     for rank, (title, funds) in enumerate(zip(titles, each, strict=True), 1):
         values[f"out_fonds_{rank}_nom"] = title
         values[f"out_fonds_{rank}"] = fund_rows(funds)
     labels = {"": RUNNING_LABEL, **dict(shape.missions)}
     marks = [labels[aid.mission] if aid.earmarked else "" for aid in aids] + [""] * (AID_ROWS - len(aids))
+    if shape.earmarked:
+        values["out_fonds_anterieurs"] = fund_rows(budget.funds[1])
     if shape.missions:
+        values["out_fonds_anterieurs_mission"] = labels[budget.structure.dedicated_mission]
         values.update({f"out_fonds_{rank}_mission": mark for rank, mark in enumerate(marks, 1)})
     return values
 
@@ -185,10 +201,11 @@ def budget_page(shape: Shape, budget: Budget, name: str) -> Values:
 def cash_page(budget: Budget, name: str, monthly: Values, prefix: str) -> Values:
     """Return the formulas of « Trésorerie », which mirror the months of the displayed scenario."""
     below = sum(1 for cents in budget.months.fin if cents < 0)
+    first_day, (lowest, month) = budget.schedule.frame.first_day, budget.lowest_cash
     start, receipts, totals = (monthly[f"{prefix}mois_{key}"] for key in ("debut", "recettes", "totaux"))
     return {
         "out_tresorerie_scenario": f"Scénario : {name}",
-        "out_tresorerie_alerte": f"Mois négatifs : {below}" if below else "Aucun mois négatif.",
+        "out_tresorerie_alerte": month_text(below, to_serial(add_months(first_day, month)), lowest),
         "out_tresorerie_mois": monthly[f"{prefix}mois_date"],
         "out_tresorerie": [[a, *b, *c] for a, b, c in zip(start, receipts, totals, strict=True)],
         "out_tresorerie_decouvert": euros(min(0, cents) for cents in budget.months.fin),
@@ -207,7 +224,12 @@ def comparison_page(budgets: Sequence[Budget], names: Sequence[str]) -> Values:
         "a_confirmer": [b.a_confirmer_years for b in budgets],
     }
     first = budgets[0].structure.first_exercice
-    values: Values = {}
+    lows = [
+        [low / 100, to_serial(add_months(each.schedule.frame.first_day, month)), sum(c < 0 for c in each.months.fin)]
+        for each in budgets
+        for low, month in [each.lowest_cash]
+    ]
+    values: Values = {"out_comparaison_plus_bas": lows, "out_comparaison_plus_bas_noms": list(names)}
     for key, rows in compared.items():
         full = [tuple(row) if key == "tresorerie" else (*row, sum(row)) for row in rows]
         gaps = [tuple(a - b for a, b in zip(row, full[0], strict=True)) for row in full[1:]]

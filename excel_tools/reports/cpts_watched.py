@@ -24,6 +24,8 @@ CPTS_WATCHED = (
     *COMMON,
     *SPENDING_WATCHED,
     Watched("Date de signature", "in_signature"),
+    Watched("Dépenses sur l'enveloppe SNP", "in_snp_depense"),
+    Watched("Mission des fonds dédiés d'ouverture", "in_fonds_mission"),
     Watched("Renouvellement", "in_renouvellement", "oui"),
     Watched("Crise reconnue", "in_crise_date"),
     Watched("Démarrage des missions", "in_debut"),

@@ -70,12 +70,16 @@ class RefusalLike(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """One workbook: its structure, its file, its figures under each scenario (the first one is shown), its alerts."""
+    """One workbook: its structure, its file, its figures under each scenario (the first one is shown), its alerts.
+
+    ``count`` is the number of alerts and of points to look at that the workbook itself gives.
+    """
 
     structure: Structure
     file: str
     figures: Sequence[FiguresLike]
     alerts: Sequence[tuple[str, str]] = ()
+    count: int = 0
 
     def exercice(self, rank: int = 0) -> int | str:
         """Return the fiscal year as it is shown: a number, or ``2027-2028`` when it is not the civil year."""
@@ -92,11 +96,6 @@ SHARED = ("bareme-prolonge", "commune-partagee")
 def _own(entry: IndexEntry) -> list[str]:
     notices = (*entry.figures[0].notices, *entry.alerts)
     return [text for code, text in notices if code not in SHARED]
-
-
-def _count(entry: IndexEntry) -> int:
-    """Return how many alerts a structure has, those that it shares with others included."""
-    return len(_own(entry)) + sum(1 for code, _ in entry.alerts if code in SHARED)
 
 
 def index_workbook(
@@ -122,6 +121,9 @@ def index_workbook(
     drawing.refusals(refusals)
     drawing.book.close()
     return stream.getvalue()
+
+
+_ALERTS_NOTE = "Rien ici ne change un montant. Le nombre de la feuille Index est celui que donne le classeur lui-même."
 
 
 class _Drawing:
@@ -188,13 +190,13 @@ class _Drawing:
         heads = (
             "Structure", "Type", "Région", "Premier exercice", "Produits (5 ans)", "Charges (5 ans)",
             "Résultat (5 ans)", "Trésorerie finale", "Trésorerie au plus bas", "à la date du", "Part à confirmer",
-            "Alertes",
+            "Alertes et points à revoir",
         )  # fmt: skip
         sheet = self.sheet(
             "Index",
             f"Index – {self.portfolio}",
-            f"{count}{refused if refusals else ''}{scenario} ; édition du {french(self.edition)}.",
-            (34, 7, 24, 10, 15, 15, 14, 14, 15, 12, 10, 8),
+            f"{count}{refused if refusals else ''}{scenario} ; barèmes relus le {french(self.edition)}.",
+            (34, 7, 24, 10, 15, 15, 14, 14, 15, 12, 10, 11),
             heads,
         )
         link = self.cell(font_color="#1F3FBF", underline=1)
@@ -213,7 +215,7 @@ class _Drawing:
             sheet.write_number(row, 8, euros(figures.lowest), self.cell(_EURO + ';[Red]-#,##0\u00a0"€"'))
             sheet.write_number(row, 9, figures.lowest_month - 693_594, self.cell("dd/mm/yyyy", align="right"))
             sheet.write_number(row, 10, figures.share_to_confirm / PPM, self.cell("0%"))
-            sheet.write_number(row, 11, _count(entry), self.cell("0"))
+            sheet.write_number(row, 11, entry.count, self.cell("0"))
         if entries:
             self._totals(sheet, 4 + len(entries), entries)
             sheet.autofilter(3, 0, 3 + len(entries), 11)
@@ -231,7 +233,7 @@ class _Drawing:
         }
         for column, cents in sums.items():
             self._sum(sheet, row, column, 4, row - 1, euros(cents), self.total(_EURO))
-        self._sum(sheet, row, 11, 4, row - 1, sum(map(_count, entries)), self.total("0"))
+        self._sum(sheet, row, 11, 4, row - 1, sum(entry.count for entry in entries), self.total("0"))
 
     def _sum(self, sheet: Any, row: int, column: int, first: int, last: int, value: float, look: Any) -> None:
         area = f"{xl_rowcol_to_cell(first, column)}:{xl_rowcol_to_cell(last, column)}"
@@ -333,7 +335,12 @@ class _Drawing:
         for entry in entries:
             rows += [(entry.structure.name, entry.structure.kind, text) for text in _own(entry)]
         self._texts(
-            "Alertes", "Alertes", "Rien ici ne change un montant.", (34, 7, 110), ("Structure", "Type", "Alerte"), rows
+            "Alertes",
+            "Alertes",
+            _ALERTS_NOTE,
+            (34, 7, 110),
+            ("Structure", "Type", "Alerte"),
+            rows,
         )
 
     def refusals(self, refusals: Sequence[RefusalLike]) -> None:

@@ -2,127 +2,29 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from excel_tools.dates import SERIAL_OFFSET, year_of
 from excel_tools.reports.cells import Values
+from excel_tools.reports.input_check import (
+    InputCheck,
+    counted,
+    each,
+    from_first,
+    holds,
+    is_number,
+    needed,
+    optional,
+    whole,
+    word_of,
+)
 from excel_tools.reports.shape import SCENARIOS, YEARS
 from excel_tools.reports.spending_shape import UNKNOWN
 from excel_tools.reports.watched import flat
 
-_COMPARE: dict[str, Callable[[float, float], bool]] = {
-    ">=": operator.ge,
-    "<=": operator.le,
-    ">": operator.gt,
-    "<": operator.lt,
-}
-
-_OPPOSITE = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
-
 YES_NO_WORD, NUMBER_WORD = "oui/non", "nombre"
 """What « Entrées » says beside an answer, so that a formula knows what to expect of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class InputCheck:
-    """One row of the part « Saisies » of « Contrôles ».
-
-    Attributes:
-        label: what is expected, for the reader.
-        formula: number of cells at fault, as the sheet counts it.
-        faults: the same number from the values given to the names.
-        scenario: 1 to 3, 0 for what the scenarios share.
-    """
-
-    label: str
-    formula: str
-    faults: Callable[[Values], int]
-    scenario: int = 0
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _holds(value: Any, bounds: Sequence[str]) -> bool:
-    if not _is_number(value):
-        return False
-    return all(_COMPARE[bound.rstrip("0123456789-")](value, float(bound.lstrip("<>="))) for bound in bounds)
-
-
-def needed(label: str, name: str, *bounds: str, word: str = "", scenario: int = 0) -> InputCheck:
-    """Each cell of a name holds a number within bounds (``">=0"``), or a word."""
-    inside = "".join(f"*({name}{bound})" for bound in bounds)
-    other = f'-({name}="{word}")' if word else ""
-
-    def faults(values: Values) -> int:
-        return sum(1 for item in flat(values[name]) if not _holds(item, bounds) and not (word and item == word))
-
-    return InputCheck(label, f"=SUMPRODUCT(1-ISNUMBER({name}){inside}{other})", faults, scenario)
-
-
-def optional(label: str, *names: str, bad: Sequence[str] = (), scenario: int = 0) -> InputCheck:
-    """Each cell of some names is empty, or holds a number of which none of ``bad`` is true (``"<0"``)."""
-    both, only = ",".join(names), names[0]
-    wrong = "".join(f'+COUNTIF({names[0]},"{bound}")' for bound in bad)
-
-    def faults(values: Values) -> int:
-        typed = [item for name in names for item in flat(values[name]) if item is not None]
-        found = sum(1 for item in typed if not _is_number(item))
-        return found + sum(1 for item in flat(values[names[0]]) for bound in bad if _holds(item, [bound]))
-
-    if len(names) == 1 and len(bad) > 1:
-        # shorter: what is typed, less the numbers within bounds
-        good = "".join(f',{only},"{_OPPOSITE[bound.rstrip("0123456789-")]}{bound.lstrip("<>=")}"' for bound in bad)
-        return InputCheck(label, f"=COUNTA({only})-COUNTIFS({good[1:]})", faults, scenario)
-    return InputCheck(label, f"=COUNTA({both})-COUNT({both}){wrong}", faults, scenario)
-
-
-def whole(label: str, name: str, most: str, limit: Callable[[Values], int]) -> InputCheck:
-    """A cell holds a whole number from 1 to a bound, given as the sheet writes it and as Python reads it."""
-
-    def faults(values: Values) -> int:
-        value = values[name]
-        return int(not (_is_number(value) and value == int(value) and 1 <= value <= limit(values)))
-
-    number = f"N({name})"
-    return InputCheck(label, f"=1-({number}>=1)*({number}<={most})*(MOD({number},1)=0)", faults)
-
-
-def word_of(label: str, name: str) -> InputCheck:
-    """A cell says « oui » or « non »."""
-    return InputCheck(
-        label, f'=1-({name}="oui")-({name}="non")', lambda values: int(values[name] not in ("oui", "non"))
-    )
-
-
-def from_first(label: str, name: str) -> InputCheck:
-    """A cell holds a day on which the first dated barème already applies."""
-
-    def faults(values: Values) -> int:
-        value = values[name]
-        return int(not (_is_number(value) and value >= next(flat(values["bar_dates"]))))
-
-    return InputCheck(label, f"=1-ISNUMBER({name})*({name}>=INDEX(bar_dates,1))", faults)
-
-
-def counted(label: str, name: str, word: str, scenario: int = 0) -> InputCheck:
-    """No cell of a name says a word."""
-    return InputCheck(
-        label,
-        f'=COUNTIF({name},"{word}")',
-        lambda values: sum(1 for item in flat(values[name]) if item == word),
-        scenario,
-    )
-
-
-def each(make: Callable[[int], InputCheck]) -> tuple[InputCheck, ...]:
-    """Return a check for each scenario."""
-    return tuple(make(number) for number in range(1, SCENARIOS + 1))
 
 
 def _first_year(values: Values) -> int:
@@ -132,7 +34,7 @@ def _first_year(values: Values) -> int:
 
 def _year_faults(values: Values) -> int:
     year = values["in_exercice"]
-    return int(not (_is_number(year) and year == int(year) and year >= _first_year(values) - 1))
+    return int(not (is_number(year) and year == int(year) and year >= _first_year(values) - 1))
 
 
 def _undated(values: Values) -> int:
@@ -160,6 +62,22 @@ def _cash(number: int) -> InputCheck:
     return optional(label, f"in_s{number}_retard", f"in_s{number}_fin_anticipee", bad=["<0"], scenario=number)
 
 
+def _ends(start: str) -> Callable[[int], InputCheck]:
+    """An early end does not precede the first day of the contract."""
+
+    def make(number: int) -> InputCheck:
+        name = f"in_s{number}_fin_anticipee"
+
+        def faults(values: Values) -> int:
+            end, first = values[name], values[start]
+            return int(is_number(end) and is_number(first) and 0 < end < first)
+
+        label = "Fin anticipée : pas avant le début du contrat"
+        return InputCheck(label, f"=(N({name})>0)*(N({name})<N({start}))", faults, number)
+
+    return make
+
+
 def _errors(number: int) -> InputCheck:
     names = ("totaux", "mois_totaux", "versements")
     formula = "+".join(f"SUMPRODUCT(ISERROR(out_s{number}_{name})*1)" for name in names)
@@ -175,9 +93,7 @@ COMMON = (
     whole("Premier mois de l'exercice : de 1 à 12", "in_mois1", "12", lambda values: 12),
     whole("Scénario affiché : 1, 2 ou 3", "in_scenario", "ROWS(in_scenario_noms)", lambda values: SCENARIOS),
     needed("Trésorerie au premier jour : un montant", "in_tresorerie"),
-    optional(
-        "Fonds dédiés et dépenses sur l'enveloppe : des montants", "in_fonds_dedies", "in_snp_depense", bad=["<0"]
-    ),
+    optional("Fonds dédiés et dépenses sur eux : des montants", "in_fonds_dedies", "in_fonds_depense", bad=["<0"]),
     optional("Aides ponctuelles : des dates et des montants", "in_aides_montant", "in_aides_date"),
     optional("Dépensé sur les aides : des montants, positifs ou nuls", "in_aides_depense", bad=["<0"]),
     InputCheck(
@@ -246,6 +162,7 @@ def _parameter_rates(key: str, number: int) -> InputCheck:
 CPTS = (
     from_first("Signature : une date, à partir du premier barème", "in_signature"),
     word_of("Renouvellement : oui ou non", "in_renouvellement"),
+    optional("Dépenses sur l'enveloppe SNP : des montants", "in_snp_depense", bad=["<0"]),
     optional("Démarrage des missions, crise reconnue : des dates", "in_debut", "in_crise_date", bad=["<1"]),
     needed("Population : un nombre d'habitants au-dessus de 0 à chaque période", "in_population", ">0"),
     counted(
@@ -303,7 +220,7 @@ def _kinds(number: int) -> InputCheck:
             1
             for word, row in rows
             for item in row
-            if (word == YES_NO_WORD and _is_number(item)) or (word == NUMBER_WORD and isinstance(item, str))
+            if (word == YES_NO_WORD and is_number(item)) or (word == NUMBER_WORD and isinstance(item, str))
         )
 
     formula = (
@@ -317,7 +234,7 @@ def _positive(number: int) -> InputCheck:
     name = f"in_s{number}_reponses"
 
     def faults(values: Values) -> int:
-        return sum(1 for item in flat(values[name]) if _holds(item, ["<0"]))
+        return sum(1 for item in flat(values[name]) if holds(item, ["<0"]))
 
     return InputCheck("Réponses : aucun nombre négatif", f'=COUNTIF({name},"<0")', faults, number)
 
@@ -391,5 +308,9 @@ ESP = (
 )
 """Checks of ESP."""
 
-INPUT_CHECKS = {kind: (*COMMON, *own) for kind, own in (("CPTS", CPTS), ("MSP", MSP), ("ESS", ESS), ("ESP", ESP))}
+_STARTS = {"CPTS": "in_signature", "MSP": "in_signature", "ESS": "in_signature", "ESP": "in_debut"}
+INPUT_CHECKS = {
+    kind: (*COMMON, *each(_ends(_STARTS[kind])), *own)
+    for kind, own in (("CPTS", CPTS), ("MSP", MSP), ("ESS", ESS), ("ESP", ESP))
+}
 """Kind of structure → the checks of what is typed in its workbook, in the order of the sheet."""

@@ -19,12 +19,14 @@ from excel_tools.reports.msp_shape import MSP_SHAPE
 from excel_tools.reports.shape import SCENARIOS, YEARS, Shape
 from excel_tools.reports.sheet_inputs import SheetInputs
 from excel_tools.reports.small_reading import read_esp, read_ess, read_msp
-from excel_tools.reports.spending_reading import spending
+from excel_tools.reports.spending_reading import placed, spending
 from excel_tools.rules import Contract, Rules
 from excel_tools.structure import KINDS, OneOff, Structure
 from excel_tools.workbook.names import areas, read_book
 from excel_tools.workbook.package import Package
 from excel_tools.workbook.read import read_names
+
+_NO_AID = OneOff("", 0, 0)
 
 FamilyReader = Callable[[SheetInputs, int, Rules], "tuple[Any, Contract | None]"]
 """Inputs, number of the scenario and rules → contract of the family, amounts of the signed contract."""
@@ -108,14 +110,29 @@ def _base(inputs: SheetInputs, kind: str, shape: Shape) -> dict[str, Any]:
         "first_month": inputs.whole("in_mois1", least=1, most=12, needed=True),
         "opening_cash": inputs.euros("in_tresorerie"),
         "opening_dedicated": inputs.positive("in_fonds_dedies"),
-        "snp_spent": tuple(inputs.line("in_snp_depense", inputs.positive)),
+        **_dedicated(inputs, shape),
         "one_offs": _one_offs(inputs, {label: code for code, label in shape.missions}),
         **spending(inputs, shape),
     }
 
 
+def _dedicated(inputs: SheetInputs, shape: Shape) -> dict[str, Any]:
+    """Return what is spent on the envelope of the contract and on the opening fonds dédiés, and whom they serve."""
+    found: dict[str, Any] = {}
+    if shape.earmarked:
+        found["snp_spent"] = tuple(inputs.line("in_snp_depense", inputs.positive))
+    # an older workbook has one line for both
+    older = "in_fonds_depense" if inputs.has("in_fonds_depense") else "" if shape.earmarked else "in_snp_depense"
+    if older:
+        found["dedicated_spent"] = tuple(inputs.line(older, inputs.positive))
+    if inputs.has("in_fonds_mission"):
+        missions = {label: code for code, label in shape.missions}
+        found["dedicated_mission"] = inputs.word("in_fonds_mission", missions, "")
+    return found
+
+
 def _one_offs(inputs: SheetInputs, missions: Mapping[str, str]) -> tuple[OneOff, ...]:
-    found = []
+    found: list[OneOff] = []
     for row in range(inputs.height("in_aides_montant")):
         cents = inputs.maybe_euros("in_aides_montant", row)
         day = inputs.day("in_aides_date", row)
@@ -123,12 +140,15 @@ def _one_offs(inputs: SheetInputs, missions: Mapping[str, str]) -> tuple[OneOff,
             inputs.problems.append(
                 f"{inputs.place('in_aides_date', row)} : cellule vide, la date de l'encaissement est attendue."
             )
-        if day and cents is not None:
-            served = inputs.word("in_aides_mission", missions, "", row) if inputs.has("in_aides_mission") else ""
-            marked, spent = _earmarked(inputs, row)
-            label = inputs.text("in_aides_libelle", row)
-            found.append(OneOff(label, day, cents, marked, spent, mission=served, funder=_funder(inputs, row)))
-    return tuple(found)
+        marked, spent = _earmarked(inputs, row)
+        # an earmarked aid counts by what is spent of it, received or not
+        if not marked and not (day and cents is not None):
+            found.append(_NO_AID)
+            continue
+        served = inputs.word("in_aides_mission", missions, "", row) if inputs.has("in_aides_mission") else ""
+        label = inputs.text("in_aides_libelle", row)
+        found.append(OneOff(label, day, cents or 0, marked, spent, mission=served, funder=_funder(inputs, row)))
+    return placed(found, _NO_AID)
 
 
 def _funder(inputs: SheetInputs, row: int) -> str:

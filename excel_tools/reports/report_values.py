@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from excel_tools.accounts.postings import Posting
 from excel_tools.accounts.report15059 import ReportRow, report, report_delay
 from excel_tools.budget import Budget
-from excel_tools.dates import add_months, to_serial
+from excel_tools.dates import add_months, fiscal_name, to_serial
 from excel_tools.reports.cells import Values, euros
 from excel_tools.reports.cerfa_shape import printed
 from excel_tools.reports.shape import YEARS
@@ -38,7 +38,7 @@ def report_page(budget: Budget, form: Form, rows: Sequence[Posting], name: str) 
         "bar_rendu_delai": report_delay(budget.rules, int(last_day)),
         "out_comptes_realise_exercices": list(range(first, first + YEARS)),
         "out_rendu_scenario": f"Scénario : {name}",
-        "out_rendu_exercice": f"Exercice {first + year - 1}",
+        "out_rendu_exercice": f"Exercice {fiscal_name(first + year - 1, budget.structure.first_month)}",
         "out_rendu_echeance": to_serial(found.due),
         "out_rendu_saisies": len(done),
     }

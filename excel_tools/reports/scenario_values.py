@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from excel_tools.accounts.renewal import renewal, repaid
 from excel_tools.budget import Budget
 from excel_tools.dates import year_of
 from excel_tools.reports.cells import Values, euros, flat_euros, serial, serials
@@ -65,6 +66,7 @@ def shared(shape: Shape, budget: Budget, prefix: str, family_blocks: Iterable[st
         values[prefix + key] = flat_euros(getattr(calendar, key) for calendar in calendars)
     values[f"{prefix}avant"] = flat_euros(_before(line, budget) for line in lines)
     values.update(_totals(budget, prefix))
+    values.update(_renewal(budget, prefix))
     values.update(_checks(lines, budget, prefix))
     values.update(_months(shape, budget, prefix, name))
     contract = budget.structure.contract
@@ -124,8 +126,24 @@ def _totals(budget: Budget, prefix: str) -> Values:
         ),
         f"{prefix}fonds_dedies": fund_rows(budget.funds[0]),
         f"{prefix}fonds_ensemble": fund_rows(funds),
-        f"{prefix}fonds_dedies_ouverture": budget.structure.opening_dedicated / 100,
+        # the older ones stand aside where the contract has an envelope of its own
+        f"{prefix}fonds_dedies_ouverture": budget.funds[0].ouverture[0] / 100,
     }
+
+
+def _renewal(budget: Budget, prefix: str) -> Values:
+    """Return what supposes a renewal, and what an early end makes the structure repay."""
+    values: Values = {f"{prefix}reversement": repaid(budget) / 100}
+    found = renewal(budget)
+    if found is not None:
+        frame = budget.schedule.frame
+        values[f"{prefix}tete_suites"] = serials(frame.ouverture)
+        values[f"{prefix}tete_renouveles"] = list(range(frame.first_exercice, frame.first_exercice + YEARS))
+        parts = [[float(part[rank]) for part in found.parts] for rank in range(2)]
+        values[f"{prefix}suites"] = [serials(found.ends), *parts]
+        pieces = [[float(cents / 100) for cents in row] for row in found.pieces]
+        values[f"{prefix}renouveles"] = [*pieces, [cents / 100 for cents in found.years]]
+    return values
 
 
 def _checks(lines: Sequence[Line], budget: Budget, prefix: str) -> Values:

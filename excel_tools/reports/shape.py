@@ -132,7 +132,7 @@ TOTALS = (
     ("encaissements", "Encaissements"),
     ("decaissements", "Charges payées"),
     ("tresorerie", "Trésorerie en fin d'exercice"),
-    ("a_confirmer", "Part des droits à confirmer"),
+    ("a_confirmer", "Droits reposant sur des montants à confirmer"),
     ("creances", "Créances (+) ou produits d'avance (−)"),
 )
 """Rows of the block « Totaux » of a scenario: code and label."""
@@ -162,10 +162,10 @@ CHECKS = (
 COMMON_CHECKS = (
     ("charges", "Charges par classe de compte = charges"),
     ("charges_mois", "Charges dues par mois = charges"),
-    ("dettes", "Dettes d'ouverture + charges − payées = dettes de clôture"),
+    ("dettes", "Dettes d'ouverture + charges − celles sans paiement (675, 68) − payées = dettes de clôture"),
     ("produits", "Autres produits par classe de compte = autres produits"),
     ("produits_mois", "Autres produits dus par mois = autres produits"),
-    ("recus", "Créances d'ouverture + autres produits − encaissés = créances de clôture"),
+    ("recus", "Créances d'ouverture + autres produits − ceux jamais encaissés (71, 72, 777, 78) − encaissés = clôture"),
     ("sources", "Chaque montant du barème a sa source et sa date"),
     ("cerfa_charges", "CERFA : charges des cinq exercices = charges du budget"),
     ("cerfa_produits", "CERFA : produits des cinq exercices = produits du budget"),

@@ -7,13 +7,17 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from excel_tools.dates import french, parse_day
-from excel_tools.errors import InputError
+from excel_tools.errors import InputError, discreet
 from excel_tools.money import french_euros, french_number, parse_euros, parse_number, parse_rate
 from excel_tools.vector import PPM
 from excel_tools.workbook.refs import Area, cell_ref
 
 Read = TypeVar("Read")
 
+PRIVATE = ("in_personnel_", "in_indemnites_")
+"""Inputs of the sheets that may name persons: no message repeats what was typed there."""
+NUMBERS_ONLY = (*PRIVATE, "in_charges_", "in_produits_", "in_aides_", "in_cotisations_", "in_dettes", "in_creances")
+"""Inputs that the formulas count only when they are numbers: a text that looks like one is told."""
 MOST_EUROS = 10_000_000_000
 """Cents: a hundred million euros."""
 
@@ -99,14 +103,20 @@ class SheetInputs:
         found: int | None = self._read(name, row, col, _euros(-MOST_EUROS), None)
         return found
 
-    def cash(self, number: int, older: str = "") -> dict[str, int]:
-        """Return what a scenario supposes of the payments; an older workbook names them otherwise, or not."""
+    def cash(self, number: int, start: str, older: str = "") -> dict[str, int]:
+        """Return what a scenario supposes of the payments; an older workbook names them otherwise, or not.
+
+        Args:
+            start: name of the first day of the contract, which an early end does not precede.
+        """
         delay, end = f"in_s{number}_retard", f"in_s{number}_fin_anticipee"
         delay = delay if self.has(delay) or not older else older
-        return {
-            "funder_delay": self.whole(delay, most=600) if self.has(delay) else 0,
-            "ends_on": self.day(end) if self.has(end) else 0,
-        }
+        ends_on = self.day(end) if self.has(end) else 0
+        if ends_on and ends_on < self.day(start):
+            self._add(
+                f"{self.place(end)} : la fin anticipée précède le début du contrat ; corriger la date ou la vider."
+            )
+        return {"funder_delay": self.whole(delay, most=600) if self.has(delay) else 0, "ends_on": ends_on}
 
     def rate(self, name: str, row: int = 0, col: int = 0, *, least: int = 0, most: int = PPM) -> int:
         """Return millionths between two bounds, 0 when the cell is empty."""
@@ -150,12 +160,14 @@ class SheetInputs:
         """Return what a word means, the default when the cell is empty."""
 
         def parse(value: object, what: str) -> Read:
-            key = str(value).strip()
-            if key not in choices:
-                raise InputError(f"{what} : « {value} » trouvé, attendu : {', '.join(choices)}.")
+            # as the sheet compares: case does not matter, a space does
+            key = next((word for word in choices if word.casefold() == str(value).casefold()), None)
+            if key is None:
+                expected = f"attendu : {', '.join(choices)}" if choices else "une cellule vide attendue"
+                raise InputError(f"{what} : « {value} » trouvé, {expected}.")
             return choices[key]
 
-        found: Read = self._read(name, row, col, parse, default)
+        found: Read = self._read(name, row, col, parse, default, needed_number=False)
         return found
 
     def maybe(self, name: str, parse: Callable[[Any, str], Read], row: int = 0, col: int = 0) -> Read | None:
@@ -178,18 +190,28 @@ class SheetInputs:
         return f"« {self.file} », {where}"
 
     def _read(
-        self, name: str, row: int, col: int, parse: Callable[[Any, str], Read], blank: Any, needed: bool = False
+        self,
+        name: str,
+        row: int,
+        col: int,
+        parse: Callable[[Any, str], Read],
+        blank: Any,
+        needed: bool = False,
+        needed_number: bool = True,
     ) -> Any:
         value = self.cell(name, row, col)
         if value is None:
             if needed:
                 self._add(f"{self.place(name, row, col)} : cellule vide, une valeur est attendue.")
             return blank
+        what = self.place(name, row, col)
         try:
-            return parse(value, self.place(name, row, col))
+            if isinstance(value, str) and needed_number and name.startswith(NUMBERS_ONLY):
+                raise InputError(f"{what} : « {value} » est un texte, que la feuille ne compte pas ; saisir un nombre.")
+            return parse(value, what)
         except InputError as error:
             for message in error.messages:
-                self._add(message)
+                self._add(discreet(message, what, value, "corriger la saisie") if name.startswith(PRIVATE) else message)
             return blank
 
     def _add(self, message: str) -> None:

@@ -45,7 +45,7 @@ def read_msp(inputs: SheetInputs, number: int, rules: Rules) -> tuple[MspContrac
         attainment=tuple(inputs.line(f"{prefix}atteinte", inputs.rate)),
         fir=(inputs.day("in_fir_date"), inputs.positive("in_fir_montant")),
         renewal=inputs.word("in_renouvellement", _YES_NO, 0),
-        **inputs.cash(number, f"{prefix}decalage"),
+        **inputs.cash(number, "in_signature", f"{prefix}decalage"),
     )
     codes = [f"msp.{code}" for code in VALUES]
     return contract, _signed(inputs, number, rules, codes, amendments=True)
@@ -70,7 +70,7 @@ def read_ess(inputs: SheetInputs, number: int, rules: Rules) -> tuple[EssContrac
         amorcage=inputs.word("in_amorcage", _YES_NO, 0),
         first_dotation=inputs.whole("in_premiere_dotation", most=100),
         delay=inputs.whole("in_retard", most=600),
-        **inputs.cash(number, f"in_s{number}_decalage"),
+        **inputs.cash(number, "in_signature", f"in_s{number}_decalage"),
         confirmed=inputs.word("in_dotation_contrat", _YES_NO, 0),
         presents=inputs.whole("in_presents"),
         liberaux=inputs.whole("in_liberaux"),
@@ -90,7 +90,7 @@ def read_esp(inputs: SheetInputs, number: int, rules: Rules) -> tuple[EspContrac
         amount=inputs.maybe_euros("in_montant"),
         payment_month=inputs.whole("in_mois_paiement", least=1, most=12, needed=True),
         delay=inputs.whole("in_retard", most=600),
-        **inputs.cash(number, f"in_s{number}_decalage"),
+        **inputs.cash(number, "in_debut", f"in_s{number}_decalage"),
     )
     try:
         code = esp_table(rules).of(region)[0].code

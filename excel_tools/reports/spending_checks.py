@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from excel_tools.reports.input_checks import INPUT_CHECKS, InputCheck, optional
+from excel_tools.reports.cells import Values
+from excel_tools.reports.input_check import InputCheck, optional
+from excel_tools.reports.input_checks import INPUT_CHECKS
 from excel_tools.reports.spending_shape import (
     CHARGE_TABLE,
     INCOME_TABLE,
@@ -11,12 +13,21 @@ from excel_tools.reports.spending_shape import (
     POST_INPUTS,
     SOCIAL_DELAY_INPUT,
 )
-from excel_tools.reports.watched import Watched
+from excel_tools.reports.watched import Watched, flat
 
 _TABLES = ((CHARGE_TABLE, "Charges"), (INCOME_TABLE, "Autres produits"))
 _POSITIVE = ("<0",)
 _SHARE = ("<0", ">1")
-_GROWTH = ("<=-1", ">1")
+
+
+def _growth(label: str, name: str) -> InputCheck:
+    """A rise of half at most, up or down; ``&`` writes the half as the reader's own spreadsheet does."""
+
+    def faults(values: Values) -> int:
+        typed = [item for item in flat(values[name]) if item is not None]
+        return sum(1 for item in typed if not (isinstance(item, (int, float)) and -0.5 <= item <= 0.5))
+
+    return InputCheck(label, f'=COUNTA({name})-COUNTIFS({name},">="&-1/(1+1),{name},"<="&1/(1+1))', faults)
 
 
 def _lines(key: str, label: str) -> tuple[InputCheck, ...]:
@@ -24,13 +35,13 @@ def _lines(key: str, label: str) -> tuple[InputCheck, ...]:
     expected = (
         ("quantite", "des quantités, positives ou nulles", _POSITIVE),
         ("prix", "des prix, positifs ou nuls", _POSITIVE),
-        ("hausse", "une hausse de plus de -100 % à 100 %", _GROWTH),
         ("imposes", "des montants imposés, positifs ou nuls", _POSITIVE),
         ("versements", "de 1 à 12 versements par an, ou rien", ("<1", ">12")),
         ("mois", "un premier mois de 1 à 12, ou rien", ("<1", ">12")),
         ("delai", "un délai de 0 à 3 mois, ou rien", ("<0", ">3")),
     )
-    return tuple(optional(f"{label} : {what}", f"in_{key}_{name}", bad=bad) for name, what, bad in expected)
+    rise = _growth(f"{label} : une hausse de -50 % à 50 %", f"in_{key}_hausse")
+    return (rise, *(optional(f"{label} : {what}", f"in_{key}_{name}", bad=bad) for name, what, bad in expected))
 
 
 SPENDING_CHECKS = (
@@ -40,7 +51,7 @@ SPENDING_CHECKS = (
     optional("Personnel : une quotité de 0 % à 100 %, ou rien", "in_personnel_quotite", bad=_SHARE),
     optional("Personnel : des dates d'entrée, ou rien", "in_personnel_entree", bad=["<1"]),
     optional("Personnel : des dates de sortie, ou rien", "in_personnel_sortie", bad=["<1"]),
-    optional("Personnel : une hausse de plus de -100 % à 100 %", "in_personnel_hausse", bad=_GROWTH),
+    _growth("Personnel : une hausse de -50 % à 50 %", "in_personnel_hausse"),
     optional("Délai des cotisations : de 0 à 3 mois", SOCIAL_DELAY_INPUT, bad=("<0", ">3")),
     optional("Indemnités : un taux horaire, positif ou nul", "in_indemnites_taux", bad=_POSITIVE),
     optional("Indemnités : des heures, positives ou nulles", "in_indemnites_heures", bad=_POSITIVE),

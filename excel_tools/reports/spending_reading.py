@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from excel_tools.errors import InputError
 from excel_tools.money import parse_number
 from excel_tools.reports.shape import YEARS, Shape
-from excel_tools.reports.sheet_inputs import SheetInputs
+from excel_tools.reports.sheet_inputs import PRIVATE, SheetInputs
 from excel_tools.reports.spending_shape import (
     CHARGE_TABLE,
     INCOME_TABLE,
@@ -16,14 +17,25 @@ from excel_tools.reports.spending_shape import (
     OPENING_DEBTS_INPUT,
     SOCIAL_DELAY_INPUT,
 )
-from excel_tools.spending.entry import INSTALMENTS, LONGEST_DELAY, Basis, Entry, based
+from excel_tools.spending.entry import INSTALMENTS, LONGEST_DELAY, Basis, Entry, based, why_computed
 from excel_tools.spending.indemnities import ACCOUNT, Indemnity
 from excel_tools.spending.staff import SOCIAL_DELAY, Post
 from excel_tools.vector import PPM
 
+Row = TypeVar("Row")
+
 _CLASSES = {CHARGE_TABLE: "6", INCOME_TABLE: "7"}
 _MOST_UNITS = 99_999_999
 _MOST_HOURS = 366 * 24
+_NO_ENTRY = based("", "", "", 0, Basis())
+_NO_POST = Post("", "", 0, 0)
+_NO_INDEMNITY = Indemnity("", "", 0, (0,) * YEARS)
+
+
+def placed(rows: Sequence[Row], blank: Row) -> tuple[Row, ...]:
+    """Return the rows of a list, each at its place: a row cleared above others stays as a blank one."""
+    used = max((rank for rank, row in enumerate(rows, 1) if row is not blank), default=0)
+    return tuple(rows[:used])
 
 
 def spending(inputs: SheetInputs, shape: Shape) -> dict[str, Any]:
@@ -50,9 +62,10 @@ def spending(inputs: SheetInputs, shape: Shape) -> dict[str, Any]:
 def _entries(inputs: SheetInputs, key: str, missions: dict[str, str]) -> tuple[Entry, ...]:
     computed = inputs.has(f"in_{key}_imposes")
     names = ("quantite", "prix", "hausse", "imposes", "versements", "delai") if computed else ("montants",)
-    found = []
+    found: list[Entry] = []
     for row in range(inputs.height(f"in_{key}_compte")):
         if not any(_typed(inputs, f"in_{key}_{name}", row) for name in ("compte", "libelle", *names)):
+            found.append(_NO_ENTRY)
             continue
         account = _account(inputs, f"in_{key}_compte", row, _CLASSES[key])
         if not account:
@@ -73,7 +86,7 @@ def _entries(inputs: SheetInputs, key: str, missions: dict[str, str]) -> tuple[E
                 delay=delay,
             )
         )
-    return tuple(found)
+    return placed(found, _NO_ENTRY)
 
 
 def _basis(inputs: SheetInputs, key: str, row: int) -> Basis:
@@ -85,7 +98,7 @@ def _basis(inputs: SheetInputs, key: str, row: int) -> Basis:
     return Basis(
         quantity=_exact(inputs, f"in_{key}_quantite", row, 0, _MOST_UNITS),
         price=None if price is None else 100 * price,
-        growth=inputs.rate(f"in_{key}_hausse", row, least=-PPM // 2, most=PPM),
+        growth=inputs.growth(f"in_{key}_hausse", row),
         imposed=tuple(imposed),
     )
 
@@ -101,9 +114,10 @@ def _payments(inputs: SheetInputs, name: str, row: int) -> int:
 
 
 def _posts(inputs: SheetInputs, missions: dict[str, str]) -> tuple[Post, ...]:
-    found = []
+    found: list[Post] = []
     for row in range(inputs.height("in_personnel_poste")):
         if not any(_typed(inputs, f"in_personnel_{name}", row) for name in ("poste", "brut", "taux")):
+            found.append(_NO_POST)
             continue
         share = "in_personnel_quotite"
         start, end = inputs.day("in_personnel_entree", row), inputs.day("in_personnel_sortie", row)
@@ -121,10 +135,10 @@ def _posts(inputs: SheetInputs, missions: dict[str, str]) -> tuple[Post, ...]:
                 share=inputs.rate(share, row) if _typed(inputs, share, row) else PPM,
                 start=start,
                 end=end,
-                growth=inputs.rate("in_personnel_hausse", row, least=-PPM // 2, most=PPM),
+                growth=inputs.growth("in_personnel_hausse", row),
             )
         )
-    return tuple(found)
+    return placed(found, _NO_POST)
 
 
 def _social_delay(inputs: SheetInputs) -> int:
@@ -137,9 +151,10 @@ def _social_delay(inputs: SheetInputs) -> int:
 
 
 def _indemnities(inputs: SheetInputs, missions: dict[str, str]) -> tuple[Indemnity, ...]:
-    found = []
+    found: list[Indemnity] = []
     for row in range(inputs.height("in_indemnites_nom")):
         if not any(_typed(inputs, f"in_indemnites_{name}", row) for name in ("nom", "taux", "heures", "anterieur")):
+            found.append(_NO_INDEMNITY)
             continue
         account = "in_indemnites_compte"
         hours = [
@@ -156,7 +171,7 @@ def _indemnities(inputs: SheetInputs, missions: dict[str, str]) -> tuple[Indemni
                 before=inputs.positive("in_indemnites_anterieur", row),
             )
         )
-    return tuple(found)
+    return placed(found, _NO_INDEMNITY)
 
 
 def _typed(inputs: SheetInputs, name: str, row: int) -> bool:
@@ -166,11 +181,13 @@ def _typed(inputs: SheetInputs, name: str, row: int) -> bool:
 
 def _account(inputs: SheetInputs, name: str, row: int, head: str) -> str:
     account = inputs.text(name, row)
+    if reason := why_computed(account):
+        inputs.problems.append(f"{inputs.place(name, row)} : compte « {account} » trouvé, {reason}.")
+        return ""
     if account.isascii() and account.isdigit() and 2 <= len(account) <= 8 and account.startswith(head):
         return account
-    inputs.problems.append(
-        f"{inputs.place(name, row)} : compte « {account} » trouvé, un compte de {head}0 à {head}9 est attendu."
-    )
+    told = "autre texte" if name.startswith(PRIVATE) else f"compte « {account} »"
+    inputs.problems.append(f"{inputs.place(name, row)} : {told} trouvé, un compte de {head}0 à {head}9 est attendu.")
     return ""
 
 
@@ -182,6 +199,10 @@ def _exact(inputs: SheetInputs, name: str, row: int, col: int, most: int, places
         if not 0 <= number <= most:
             raise InputError(f"{what} : « {value} » trouvé, un nombre de 0 à {most} attendu.")
         if places is not None and (number * 10**places).denominator != 1:
+            # a spreadsheet's own 0.1 + 0.2 is meant as typed
+            near = Fraction(round(number * 10**places), 10**places)
+            if abs(near - number) < Fraction(1, 10**6):
+                return near
             raise InputError(f"{what} : « {value} » trouvé, un nombre à {places} décimales au plus attendu.")
         return number
 

@@ -20,6 +20,8 @@ INCOME_CLASS_LABELS = {
 INCOME_CLASSES = tuple(INCOME_CLASS_LABELS)
 DELAYS = 4
 """Delays of payment of a line that the months tell apart: none, one, two, three months."""
+NEVER = "sans"
+"""In the place of a delay: an account that moves no money (``spending.entry.CASHLESS``)."""
 PASS_ROWS = 12
 """Civil years whose ceiling « Barème » can hold."""
 PASS_SPARE = 2_958_465
@@ -27,6 +29,9 @@ PASS_SPARE = 2_958_465
 
 KNOWN, UNKNOWN, IDLE = "connu", "inconnu", "sans objet"
 """What is known of the ceiling of a civil year: nothing is retained under an unknown one."""
+
+ALONE = "Sans nom,\u00a0ligne "
+"""What a line without a name shows before its rank; its no-break space is in no name that the sheet compares."""
 
 CHARGE_TABLE, INCOME_TABLE = "charges", "produits"
 """The two tables of lines; each has the names below."""
@@ -74,5 +79,5 @@ OPENING_CLAIMS_INPUT = "in_creances"
 # out_indemnites_retenus (40 × 5), out_indemnites_comptes (40): what is retained of each line, its account
 # out_indemnites_demandes (40 × 5): what is asked; out_indemnites_reste (40 × 6): room left by civil year
 # out_charges_classes, out_produits_classes (10 × 5): by class 60 to 69, 70 to 79
-# out_charges_dettes, out_produits_creances (4 × 5): opening, added, settled, closing
+# out_charges_dettes, out_produits_creances (5 × 5): opening, added, without money, settled, closing
 # out_charges_mois, out_produits_mois (60 × …): by month; the last column is what is paid, or received

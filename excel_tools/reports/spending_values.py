@@ -17,6 +17,7 @@ from excel_tools.reports.spending_shape import (
     INCOME_ROWS,
     INCOME_TABLE,
     INDEMNITY_ROWS,
+    NEVER,
     OPENING_CLAIMS_INPUT,
     OPENING_DEBTS_INPUT,
     POST_ROWS,
@@ -89,7 +90,7 @@ def _exact(value: Fraction | None) -> int | float | None:
 
 
 def _outstanding(name: str, found: Outstanding) -> Values:
-    rows = (found.ouverture, found.ajout, found.regle, found.cloture)
+    rows = (found.ouverture, found.ajout, found.sans, found.regle, found.cloture)
     return {name: [euros(row) for row in rows], f"{name}_ouverture": found.ouverture[0] / 100}
 
 
@@ -110,7 +111,7 @@ def _table(shape: Shape, budget: Budget, key: str, lines: Sequence[Entry], flows
     months = serials(add_months(frame.first_day, month) for month in range(12))
     columns = {
         "libelle": (line.label or None for line in lines),
-        "compte": (int(line.account) for line in lines),
+        "compte": (int(line.account) if line.account else None for line in lines),
         "mission": (missions.get(line.mission) for line in lines),
         "quantite": (_exact(basis.quantity) if basis else None for basis in bases),
         "prix": (_exact(basis.price / 100) if basis and basis.price is not None else None for basis in bases),
@@ -132,6 +133,8 @@ def _table(shape: Shape, budget: Budget, key: str, lines: Sequence[Entry], flows
             f"out_{key}_rythme": padded(([*pair] for pair in zip(firsts, steps, strict=True)), most, [0, 1]),
             f"out_{key}_atteint": reached,
             f"out_{key}_avant": before,
+            f"out_{key}_sans": padded((int(line.cashless) for line in lines), most, 0),
+            f"out_{key}_delais": padded((NEVER if line.cashless else line.delay for line in lines), most, 0),
             f"out_{key}_cumuls": _cumulated(lines, flows, reached, before),
             f"out_{key}_echeancier": calendar(frame),
         }
@@ -156,15 +159,18 @@ def _cumulated(
     lines: Sequence[Entry], flows: Sequence[Flow], reached: Sequence[Sequence[int]], before: Sequence[Sequence[int]]
 ) -> list[list[float]]:
     """Return, by month, for each delay: what the lines due reach, what they had reached, what is due."""
-    rows = [[0] * (3 * DELAYS) for _ in range(MONTHS)]
+    # what moves no money has a column of its own after those of the delays
+    block = DELAYS + 1
+    rows = [[0] * (3 * block) for _ in range(MONTHS)]
     for line, flow, now, past in zip(lines, flows, reached, before, strict=False):
         for month, due in enumerate(flow.due):
             year, rank = divmod(month, 12)
             if now[rank]:
                 row, earlier = rows[month], half_up(line.cents[year] * past[rank], 12)
-                row[line.delay] += earlier + due
-                row[DELAYS + line.delay] += earlier
-                row[2 * DELAYS + line.delay] += due
+                column = DELAYS if line.cashless else line.delay
+                row[column] += earlier + due
+                row[block + column] += earlier
+                row[2 * block + column] += due
     return [euros(row) for row in rows]
 
 

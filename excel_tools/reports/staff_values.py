@@ -11,7 +11,8 @@ from excel_tools.errors import InputError
 from excel_tools.reports.cells import Values, euros, padded, serial, serials, source_shown
 from excel_tools.reports.shape import CLASSES, YEARS, Shape
 from excel_tools.reports.spending_frame import calendar, classes, closings, heads_of, with_total
-from excel_tools.reports.spending_shape import IDLE, INDEMNITY_ROWS, KNOWN, PASS_ROWS, PASS_SPARE, POST_ROWS
+from excel_tools.reports.spending_shape import ALONE, IDLE, INDEMNITY_ROWS, KNOWN, PASS_ROWS, PASS_SPARE, POST_ROWS
+from excel_tools.spending import persons
 from excel_tools.spending.ceiling import CODE, ceiling
 from excel_tools.spending.flow import Flow, total
 from excel_tools.spending.staff import yearly_gross
@@ -89,19 +90,19 @@ def indemnities(shape: Shape, budget: Budget, flows: Sequence[Flow]) -> Values:
     spare = INDEMNITY_ROWS - len(lines)
     blank = [[0] * YEARS] * spare
     until = 13 - month
-    names = [" ".join(line.person.split()) for line in lines] + [""] * spare
-    names = [name or f"Sans nom, ligne {rank}" for rank, name in enumerate(names, 1)]
-    same = [name.lower() for name in names]
+    names = [persons.shown(line.person) for line in lines] + [""] * spare
+    names = [name or f"{ALONE}{rank}" for rank, name in enumerate(names, 1)]
+    same = [persons.key(line.person) or rank for rank, line in enumerate(lines)] + [*range(len(lines), INDEMNITY_ROWS)]
     before = [line.before / 100 if month > 1 else 0 for line in lines]
     excess = [sum(row.refused) for row in retained]
     columns = {
-        "nom": (" ".join(line.person.split()) or None for line in lines),
+        "nom": (line.person if persons.shown(line.person) else None for line in lines),
         "mission": (missions.get(line.mission) for line in lines),
         "compte": (int(line.account) for line in lines),
         "taux": (line.rate / 100 for line in lines),
         "anterieur": (line.before / 100 or None for line in lines),
     }
-    ceilings = _ceilings(shape, budget)
+    ceilings = _ceilings(budget) if structure.kind in CAPPED else []
     values: Values = {f"in_indemnites_{name}": padded(column, INDEMNITY_ROWS) for name, column in columns.items()}
     values.update(
         {
@@ -110,10 +111,13 @@ def indemnities(shape: Shape, budget: Budget, flows: Sequence[Flow]) -> Values:
             "out_indemnites_clotures": closings(frame),
             "out_indemnites_exercices": heads,
             "out_indemnites_total": with_total([total((row.years for row in retained), YEARS)]),
-            "out_indemnites_plafonds": [[*heads, heads[-1] + 1], euros(ceilings)],
+            "out_indemnites_plafonds": [
+                [*heads, heads[-1] + 1],
+                euros(ceilings) if structure.kind in CAPPED else [IDLE] * (YEARS + 1),
+            ],
             "out_indemnites_coupe": [until, month - 1],
             "out_indemnites_noms": names,
-            "out_indemnites_rangs": [same.index(name) + 1 for name in same],
+            "out_indemnites_rangs": [same.index(one) + 1 for one in same],
             "out_indemnites_comptes": padded((line.account for line in lines), INDEMNITY_ROWS, "6226"),
             "out_indemnites_demandes": [euros(row.asked) for row in retained] + blank,
             "out_indemnites_decembre": [euros(row.asked_first) for row in retained] + blank,
@@ -150,7 +154,7 @@ def indemnities(shape: Shape, budget: Budget, flows: Sequence[Flow]) -> Values:
         values["out_indemnites_connu"] = [KNOWN if cents else IDLE for cents in ceilings]
         values["out_indemnites_reste_annees"] = [*heads, heads[-1] + 1]
         values["out_indemnites_reste_noms"] = names
-        values["out_indemnites_reste"] = _left(budget, names, ceilings)
+        values["out_indemnites_reste"] = _left(budget, same, ceilings)
         values.update(pass_values(budget))
     return values
 
@@ -166,31 +170,32 @@ def _paid_months(due: Sequence[int], until: int) -> list[list[float]]:
     return rows
 
 
-def _ceilings(shape: Shape, budget: Budget) -> list[int]:
-    """Return the ceiling of each of the six civil years, as the sheet reads it; one that nothing reaches elsewhere."""
+def _ceilings(budget: Budget) -> list[int]:
+    """Return the ceiling of each of the six civil years, as the sheet reads it."""
     structure = budget.structure
-    if shape.kind not in CAPPED:
-        asked = sum(sum(row.asked) for row in budget.retained)
-        return [asked + sum(line.before for line in structure.indemnities) + 100] * (YEARS + 1)
     first = year_of(budget.rules.series(CODE)[0].since)
     years = range(structure.first_exercice, structure.first_exercice + YEARS + 1)
     return [ceiling(budget.rules, year).cents if year >= first else 0 for year in years]
 
 
-def _left(budget: Budget, names: Sequence[str], ceilings: Sequence[int]) -> list[list[float]]:
-    """Return what may still be paid to the person of each row in each civil year."""
+def _left(budget: Budget, same: Sequence[object], ceilings: Sequence[int]) -> list[list[float]]:
+    """Return what may still be paid to the person of each row in each civil year.
+
+    Args:
+        same: what tells the persons apart, row by row.
+    """
     late = budget.structure.first_month > 1
-    paid: dict[str, list[int]] = {}
-    for name, row in zip(names, budget.retained, strict=False):
-        years = paid.setdefault(name.lower(), [0] * (YEARS + 1))
+    paid: dict[object, list[int]] = {}
+    for person, row in zip(same, budget.retained, strict=False):
+        years = paid.setdefault(person, [0] * (YEARS + 1))
         years[0] += row.line.before if late else 0
         for year in range(YEARS):
             years[year] += row.first[year]
             years[year + 1] += row.rest[year]
     nothing = [0] * (YEARS + 1)
     return [
-        [max(0, most - given) / 100 for most, given in zip(ceilings, paid.get(name.lower(), nothing), strict=True)]
-        for name in names
+        [max(0, most - given) / 100 for most, given in zip(ceilings, paid.get(person, nothing), strict=True)]
+        for person in same
     ]
 
 

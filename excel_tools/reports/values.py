@@ -11,7 +11,7 @@ from excel_tools.budget import Budget
 from excel_tools.errors import InputError
 from excel_tools.reports import check_values, common_values, cpts, mission_values, spending_values
 from excel_tools.reports.alert_values import alerts_page
-from excel_tools.reports.cells import Values
+from excel_tools.reports.cells import Values, head_years
 from excel_tools.reports.cerfa import cerfa_pages
 from excel_tools.reports.cpts_bareme import grid_of
 from excel_tools.reports.cpts_shape import CPTS_SHAPE
@@ -63,6 +63,7 @@ def workbook_values(
     filling: Filling = filler(slots, titles, edition, version, shared_with)
     if displayed != 1:
         _display(filling, slots, titles, displayed, version, shared_with)
+    head_years(filling[0], budgets[0].structure.first_month)
     return filling
 
 
@@ -131,9 +132,11 @@ def _texts(budget: Budget, name: str, version: str) -> dict[str, str]:
     return {"structure": budget.structure.name, "scenario": f"scénario : {name}", "version": version, "titre": title}
 
 
-def _aid_rows(count: int) -> dict[str, int]:
-    """Return the blocks of « Fonds dédiés » to show: those of the aids typed, and one more."""
-    names = [f"out_fonds_{rank}{end}" for rank in range(count + 2, AID_ROWS + 1) for end in ("_nom", "")]
+def _aid_rows(budget: Budget) -> dict[str, int]:
+    """Return the blocks of « Fonds dédiés » to hide: those of what is not an earmarked aid."""
+    aids = budget.structure.one_offs
+    kept = {rank for rank, aid in enumerate(aids, 1) if aid.earmarked}
+    names = [f"out_fonds_{rank}{end}" for rank in range(1, AID_ROWS + 1) if rank not in kept for end in ("_nom", "")]
     return dict.fromkeys(names, 0)
 
 
@@ -146,7 +149,7 @@ def _visible(values: Mapping[str, Any], budget: Budget) -> dict[str, Any]:
 
     found: dict[str, Any] = {
         **spending_values.shown(budget.structure),
-        **_aid_rows(len(budget.structure.one_offs)),
+        **_aid_rows(budget),
         "bar_alertes": used("bar_alertes", 0),
         "bar_derogations": sum(1 for row in values["bar_derogations"] if row[0] is not None),
         "out_comptes_charges": used("in_charges_compte", 3),

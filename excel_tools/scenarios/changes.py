@@ -33,7 +33,8 @@ def apply(structure: Structure, settings: Iterable[Setting]) -> Structure:
     What does not exist for its kind is left out (a scenario for everyone names what concerns some). The order of the
     settings does not matter: the file of a contract comes first; then one that names the structure prevails on one for
     everyone, then one of a mission (a code, a size) on one for all, then the one that begins last. Without missions
-    ``decalage`` puts off the payments, as ``retard``, which prevails on it, does for every family.
+    ``decalage`` puts off the payments by so many months more than the structure's own ``retard``; a scenario's
+    ``retard`` replaces both.
 
     Raises:
         InputError: the amounts of the contract and of the scenario begin on more than one day.
@@ -43,7 +44,12 @@ def apply(structure: Structure, settings: Iterable[Setting]) -> Structure:
     if override != structure.override:
         check_amendment(override, f"« {structure.name} », scénario « {chosen[0].scenario} »")
         structure = replace(structure, override=override)
-    for setting in sorted(chosen, key=_precedence):
+    ranked = sorted(chosen, key=_precedence)
+    last = {setting.parameter: setting for setting in ranked}
+    for setting in ranked:
+        if setting.parameter == "decalage" and setting is not last["decalage"]:
+            # months that add up: only those of the setting that prevails
+            continue
         head = setting.parameter.partition(".")[0]
         if not amounts_only(head):
             structure = _CHANGES.get(head, _contract_changed)(structure, setting)
@@ -194,7 +200,7 @@ def _msp(contract: MspContract, setting: Setting, since: Sequence[bool]) -> MspC
     if name == "atteinte":
         return replace(contract, attainment=tuple(_changed(contract.attainment, setting.value, since)))
     if name == "decalage":
-        return replace(contract, funder_delay=setting.value)
+        return replace(contract, funder_delay=contract.funder_delay + setting.value)
     if name == "croissance":
         kept = [0 if concerned else before for before, concerned in zip(contract.growth, since, strict=True)]
         added = growth_row(setting.value, since)
@@ -208,13 +214,13 @@ def _msp(contract: MspContract, setting: Setting, since: Sequence[bool]) -> MspC
 
 def _ess(contract: EssContract, setting: Setting, since: Sequence[bool]) -> EssContract:
     if setting.parameter == "decalage":
-        return replace(contract, funder_delay=setting.value)
+        return replace(contract, funder_delay=contract.funder_delay + setting.value)
     return replace(contract, dotation=_changed(contract.dotation, setting.value, since))
 
 
 def _esp(contract: EspContract, setting: Setting, since: Sequence[bool]) -> EspContract:
     if setting.parameter == "decalage":
-        return replace(contract, funder_delay=setting.value)
+        return replace(contract, funder_delay=contract.funder_delay + setting.value)
     return replace(contract, teams=_changed(contract.teams, setting.value, since))
 
 

@@ -14,6 +14,14 @@ INSTALMENTS = (1, 2, 4, 12)
 """How many times in a fiscal year a line may fall due."""
 LONGEST_DELAY = 3
 """Months between the due month and the payment, at most."""
+CASHLESS = ("675", "68", "71", "72", "777", "78")
+"""Accounts that move no money, by their first digits: book value of what is sold, allowances, production kept, share of
+investment subsidies, allowances taken back. They count in the result and on the form, never in the cash.
+
+775, the price of what is sold, is money.
+"""
+COMPUTED = ("689", "789")
+"""Accounts of fonds dédiés, which the envelopes and the earmarked aids make: no line may be typed on them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,9 @@ class Entry:
         account: two to eight digits, ``"6226"``.
         label: what it is.
         mission: code of the mission it serves, ``""`` when none.
-        month: civil month of the first instalment, 1 to 12; 0 for the first month of the fiscal year.
+        month: civil month of one instalment, 1 to 12; 0 for the first month of the fiscal year. The others follow at
+            even steps and turn within the fiscal year, so that each year holds its whole amount: four instalments and
+            November are those of February, May, August and November of the same civil year.
         cents: amount of each of the five fiscal years.
         payments: instalments in a fiscal year, one of ``INSTALMENTS``; 0 when unsaid: one for a line that has a month,
             twelve for one that has none.
@@ -69,9 +79,25 @@ class Entry:
     basis: Basis | None = None
 
     @property
+    def cashless(self) -> bool:
+        """Whether it is never paid nor received; its delay is then without object."""
+        return self.account.startswith(CASHLESS)
+
+    @property
     def step(self) -> int:
         """Months from one instalment to the next."""
         return 12 // (self.payments or (1 if self.month else 12))
+
+
+def why_computed(account: str) -> str:
+    """Return why no line may be typed on an account of fonds dédiés, nothing for another account."""
+    taken = next((digits for digits in COMPUTED if account.startswith(digits)), "")
+    return (
+        f"le compte {taken} se calcule : déclarer l'aide fléchée et ce qui en est dépensé (feuille aides), ou les "
+        "fonds dédiés d'ouverture et leurs dépenses"
+        if taken
+        else ""
+    )
 
 
 def based(account: str, label: str, mission: str, month: int, basis: Basis, payments: int = 0, delay: int = 0) -> Entry:
@@ -148,7 +174,7 @@ def amounts(
     """Return the yearly amounts of a line entered as a quantity and a price, in cents.
 
     First year: ``=IF(ISNUMBER(impose),impose,ROUND(quantite*prix,2))``
-    Later years: ``=IF(ISNUMBER(impose),impose,ROUND(avant*(1+hausse),2))``
+    Later years: ``=IF(ISNUMBER(impose),impose,ROUND(avant*(1+ROUND(hausse,6)),2))``
 
     Args:
         price: cents, with their fractions (0,665 € a kilometre is 66,5 cents).

@@ -37,14 +37,15 @@ class Flow:
 
 
 def entry_flow(entry: Entry, first_month: int, index: Sequence[int] = LEVEL, later: int = 0) -> Flow:
-    """Return the flow of a line of charges or of other income.
+    """Return the flow of a line of charges or of other income; what moves no money is never paid.
 
     Args:
         index: rise of the prices on top of the line's own, one cumulative factor a fiscal year in millionths.
         later: months added to the delay of its payment.
     """
     due = due_months(indexed(entry, index), first_month)
-    return Flow(entry.account, entry.label, entry.mission, due, put_back(due, entry.delay + later))
+    paid = (0,) * MONTHS if entry.cashless else put_back(due, entry.delay + later)
+    return Flow(entry.account, entry.label, entry.mission, due, paid)
 
 
 def post_flows(post: Post, first_day: int, social_delay: int, index: Sequence[int] = LEVEL) -> tuple[Flow, Flow]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from excel_tools.money import french_euros, split_cumulative
 from excel_tools.schedule import YEARS
+from excel_tools.spending import persons as people
 from excel_tools.spending.ceiling import room
 from excel_tools.vector import half_up, share
 
@@ -96,8 +97,8 @@ def retain(
     """Return what is retained of each line.
 
     With ``n`` the months of the fiscal year up to December, ``=13-mois1``, and ``deja`` what the person is paid in the
-    same civil year by the columns before and the lines above, ``=SUMPRODUCT((personnes=personne)*montants)`` where
-    ``personnes`` holds ``=IF(nom="",ROW(),nom)``:
+    same civil year by the columns before and the lines above, ``=SUMPRODUCT((rangs=rang)*montants)`` where ``rangs``
+    holds the first line of the same person, ``=SUMPRODUCT(MATCH(1,EXACT(LOWER(noms),LOWER(nom))*1,0))``:
     up to December ``=MIN(ROUND(demande*n/12,2),MAX(0,plafond-deja))``,
     from January on ``=MIN(demande-ROUND(demande*n/12,2),MAX(0,plafond-deja))``.
 
@@ -189,5 +190,5 @@ def beyond_text(retained: Sequence[Retained], first_exercice: int) -> str:
 
 
 def _key(line: Indemnity, rank: int) -> object:
-    """Return what tells persons apart: words, whatever their case, as a sheet compares them."""
-    return " ".join(line.person.split()).lower() or rank
+    """Return what tells persons apart: their names, whatever the case, as the sheet compares them."""
+    return people.key(line.person) or rank

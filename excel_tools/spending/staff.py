@@ -43,7 +43,7 @@ class Post:
 
 
 def yearly_gross(post: Post) -> tuple[int, ...]:
-    """Return the gross of a full-time month in each fiscal year, in cents: ``=ROUND(avant*(1+hausse),2)``."""
+    """Return the gross of a full-time month in each fiscal year, in cents: ``=ROUND(avant*(1+ROUND(hausse,6)),2)``."""
     found = [post.gross]
     while len(found) < YEARS:
         found.append(at_rate(found[-1], PPM + post.growth))

@@ -1,9 +1,9 @@
 """A copy of a workbook that small engines understand, for where LibreOffice is not installed.
 
 Two things stop formualizer 0.13 on workbooks that Excel and LibreOffice compute alike: ``ROWS`` or ``COLUMNS`` of a
-range that holds its own cell passes for a circular reference, and ROUND, LEFT or ISNUMBER in SUMPRODUCT are not taken
-element by element. In the copy the first become the number they are; cells with the second keep their stored value,
-and are told, so that nobody takes them for recalculated.
+range that holds its own cell passes for a circular reference, and ROUND, LEFT, EXACT or ISNUMBER in SUMPRODUCT are not
+taken element by element. In the copy the first become the number they are; cells with the second keep their stored
+value, and are told, so that nobody takes them for recalculated.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Place = tuple[str, str]
 
 _ROWS = re.compile(r"\bROWS\(\$?[A-Z]{1,3}\$?(\d+):\$?[A-Z]{1,3}\$?(\d+)\)")
 _COLUMNS = re.compile(r"\bCOLUMNS\(\$?([A-Z]{1,3})(?:\$?\d+)?:\$?([A-Z]{1,3})(?:\$?\d+)?\)")
-_BY_ELEMENT = re.compile(r"\bSUMPRODUCT\(.*\b(?:ABS|ROUND|INT|LEFT|LEN|MOD|YEAR|MONTH|ISNUMBER|ISERROR|ISTEXT)\(")
+_BY_ELEMENT = re.compile(r"\bSUMPRODUCT\(.*\b(?:ABS|ROUND|INT|EXACT|LEFT|LEN|MOD|YEAR|MONTH|ISNUMBER|ISERROR|ISTEXT)\(")
 
 
 def ease(source: Path, target: Path) -> frozenset[Place]:

@@ -18,9 +18,7 @@ TITLE = "Comptes"
 def draw(book: Book, shape: Shape, form: Form) -> None:
     """Write the sheet: the accounts that open a line, the receipts, the funders of aids."""
     sheet = book.sheets[TITLE]
-    sheet.heading(
-        "Comptes et lignes du CERFA", "Chaque compte va à la ligne du compte le plus proche au-dessous de lui."
-    )
+    sheet.heading("Comptes et lignes du CERFA", "Un compte prend la ligne de la dernière borne qui ne le dépasse pas.")
     sheet.head(sheet.row, ["Ce que c'est", "À partir de", "Ligne", "Confiance", "Source"], 3, texts=(D, E))
     sheet.ws.freeze_panes(sheet.row + 1, 1)
     sheet.repeat(sheet.row)

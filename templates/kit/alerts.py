@@ -4,24 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from excel_tools.accounts.alerts import PRIVATE
 from excel_tools.accounts.grounds import basis
+from excel_tools.reports.alert_letters import (
+    ABOVE,
+    COVERED,
+    ENDED,
+    RENEWAL,
+    RENEWAL_NONE,
+    STALE_TEXT,
+    SURPLUS_NONE,
+    SURPLUS_SOME,
+    UNCOVERED,
+)
 from excel_tools.reports.alert_shape import (
     ALERT,
     HYPOTHESES,
     OK,
     OVERRIDE_ROWS,
     REVIEW,
+    SAME,
     Row,
     dated_rows,
     mission_rows,
     year_rows,
 )
-from excel_tools.reports.alert_values import CHANGED_TEXT, INTACT_TEXT, SURE_TEXT, TO_CONFIRM_TEXT, placed
+from excel_tools.reports.alert_values import (
+    CHANGED_TEXT,
+    INTACT_TEXT,
+    SURE_TEXT,
+    TO_CONFIRM_TEXT,
+    placed,
+)
 from excel_tools.reports.shape import DEDICATED, MONTHS, NOTICE_ROWS, SCENARIOS, YEARS, Shape
 from excel_tools.reports.watched import INTACT
 from excel_tools.rules import load_rules
-from templates.kit import cells
+from templates.kit import cells, letters
+from templates.kit.alert_lists import hypotheses, line_across, overrides, subsidies
 from templates.kit.book import Book, wrapped
 from templates.kit.months import columns
 from templates.kit.pages import displayed
@@ -71,10 +89,10 @@ class _Alerts:
         self._years()
         self._dated()
         self._static()
-        self._overrides()
-        self._hypotheses()
+        overrides(self.book, sheet, self.override_top)
+        hypotheses(sheet, self.shape, self.hypotheses_top)
         self._summary()
-        last = self.marks_top + 9
+        last = self.last
         sheet.row = last
         sheet.ws.print_area(0, 0, last, J)
 
@@ -86,7 +104,7 @@ class _Alerts:
         heads = [title, "État", "Ce qui est trouvé", *middle, *[""] * (YEARS - len(middle)), "Règle", "Source"]
         sheet.head(row, heads, 1, texts=(C, I, J), states=(B,))
         if years:
-            sheet.across(row, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
+            sheet.across(row, D, YEARS, cells.YEAR_HEAD, "head_year", "")
             sheet.name("out_alertes_exercices", row, D, 1, YEARS)
 
     def _years(self) -> None:
@@ -136,19 +154,24 @@ class _Alerts:
             count = f'COUNTIF({span(key)},"{sign}")'
             return f'=IF({count}=0,"{none}","{some} : "&{count})'
 
-        below, lowest = (cells.cell(self.marks_top + step, D, "both") for step in (1, 2))
-        month = f'MONTH({lowest})&"/"&YEAR({lowest})'
+        below = cells.cell(self.marks_top + 1, D, "both")
+        month, amount = self.letters.month(0), self.letters.amount(0)
         closing = f"'Trésorerie'!{cells.area(MONTHS_TOP, len(columns(self.shape)) - 1, MONTHS, 1)}"
         last = "12*COLUMNS($D:D)"
         funds, spent = self.book.names["out_fonds_ensemble"], [key for key, _ in DEDICATED]
         gap = "-".join(f"'{funds[0]}'!{cells.cell(funds[1] + spent.index(key), D)}" for key in ("depense", "utilise"))
         due, unsure = (self.place("out_synthese", step, fixed="") for step in (0, 5))
+        most = cells.cell(self.surplus, D, "both")
+        large = f'COUNTIF({span("excedent")},">"&{most})'
+        most_spent, named = self.letters.envelope(D), self.letters.envelope(E)
+        income = self.place("out_budget_produits", self.book.names["out_budget_produits"][3] - 1, fixed="")
         part = "out_synthese_part"
         title, produits, *_ = self.book.names["out_budget_produits"]
         found = {
             "tresorerie": (
                 f'=IF(MIN({span("tresorerie")})<0,"{ALERT}","{OK}")',
-                f'=IF({below}=0,"Aucun mois négatif.","Mois négatifs : "&{below}&" ; le plus bas : "&{month}&".")',
+                f'=IF({below}=0,"Aucun mois négatif.","Mois sous zéro : "&{below}&" ; au plus bas : "&{month}&", "'
+                f'&{amount}&".")',
                 f"=MIN(INDEX({closing},{last}-12+1):INDEX({closing},{last}))",
             ),
             "resultat": (
@@ -156,10 +179,20 @@ class _Alerts:
                 counted("resultat", "<0", "Aucun exercice déficitaire.", "Exercices déficitaires"),
                 f"={self.place('out_budget_resultat', fixed='')}",
             ),
+            "excedent": (
+                f'=IF(MAX({span("excedent")})>{cells.cell(self.surplus, D, "both")},"{REVIEW}","{OK}")',
+                f'=IF(MAX({span("excedent")})<={most},"{SURPLUS_NONE}","{SURPLUS_SOME}"&{large})',
+                f"=IF({income}>0,MAX(0,{self.place('out_budget_resultat', fixed='')})/MAX(1,{income}),0)",
+            ),
             "fonds": (
                 f'=IF(MAX({span("fonds")})>0,"{ALERT}","{OK}")',
-                counted("fonds", ">0", "Tout ce qui est dépensé est couvert.", "Exercices non couverts"),
+                f'=IF({most_spent}<=0,"{COVERED}","{UNCOVERED[0]}"&{named}&"{UNCOVERED[1]}")',
                 f"=ROUND({gap},2)",
+            ),
+            "dormants": (
+                f'=IF(MAX({span("dormants")})>0,"{REVIEW}","{OK}")',
+                counted("dormants", ">0", "Aucun solde sans dépense.", "Exercices touchés"),
+                self._dormant(),
             ),
             "a_confirmer": (
                 f'=IF({part}>0,"{REVIEW}","{OK}")',
@@ -178,6 +211,15 @@ class _Alerts:
                 "SUM(INDEX(out_indemnites_retenus,0,COLUMNS($D:D))),2)",
             ),
         }
+        if "renouvellement" in at:
+            beyond, amount, day = (
+                get(letters.RENEWED) for get in (self.letters.number, self.letters.amount, self.letters.month)
+            )
+            found["renouvellement"] = (
+                f'=IF({beyond}>0,"{REVIEW}","{OK}")',
+                f'=IF({beyond}>0,"{RENEWAL[0]}"&{day}&"{RENEWAL[1]}"&{amount}&".","{RENEWAL_NONE}")',
+                displayed(cells.cell(self.first.rows["renouveles"] + 2, D)),
+            )
         if "audit" in at:
             most = cells.cell(self.marks_top + 5, D, "both")
             first, second = (cells.cell(self.marks_top + step, D) for step in (6, 8))
@@ -189,15 +231,26 @@ class _Alerts:
             )
         return found
 
+    def _dormant(self) -> str:
+        """Return what the fonds dédiés leave idle, all of it once the contract has ended early."""
+        funds = self.book.names["out_fonds_ensemble"]
+        closing = f"'{funds[0]}'!{cells.cell(funds[1] + funds[3] - 1, D)}"
+        ended = self.dated_top + [row.key for row in dated_rows(self.shape)].index("fin")
+        day, next_day = cells.cell(ended, D, "both"), f"EDATE({self.place('out_fonds_jours', fixed='')},12)"
+        return f"=IF(AND({day}>0,{day}<{next_day}),{closing},{self.place('out_fonds_dormants', fixed='')})"
+
     def _dated(self) -> None:
         sheet, top = self.sheet, self.dated_top
         rows, missions = dated_rows(self.shape), mission_rows(self.shape)
+        if missions:
+            # both tables do not hold on one page
+            sheet.page_break(top - 1)
         middle = ("Valeur", "Au plus tard", "Délai (mois)", "Compté depuis") if missions else ("Valeur",)
         self._head(top - 1, "Contrat, barème, formulaire" + (", missions" if missions else ""), middle)
         day = cells.cell(self.first.rows["fin_anticipee"], D, "both")
         stale, wrong = 'COUNTIF(out_bareme_statut,"prolongé")', 'COUNTIF(out_cerfa_equilibre,"À revoir")'
         found = {
-            "fin": (displayed(day), REVIEW, "Les avances d'après ce jour sont à rendre.", "Aucune."),
+            "fin": (displayed(day), REVIEW, "", "Aucune."),
             "bareme": (
                 f"={stale}",
                 REVIEW,
@@ -207,13 +260,28 @@ class _Alerts:
             "formulaire": (f"={wrong}", ALERT, "Contrôles du formulaire à revoir.", "Le formulaire est équilibré."),
         }
         for step, row in enumerate(rows):
-            formula, word, some, none = found[row.key]
             value = cells.cell(top + step, D, "col")
+            if row.key.startswith("scenario"):
+                rank = step + 1
+                shown = f"INDEX({cells.area(top, D, SCENARIOS, 1)},in_scenario)"
+                state = f'=IF({value}>=0,"{OK}",IF({value}={shown},"{SAME}","{ALERT}"))'
+                named = f"INDEX(in_scenario_noms,ROWS({cells.cell(top, D, 'both')}:{value}))"
+                told = f'{self.letters.month(rank)}&", "&{self.letters.amount(rank)}&"."'
+                self._row(top + step, row, state, f'={named}&" : "&IF({value}<0,"au plus bas "&{told},"{ABOVE}")')
+                sheet.formula(top + step, D, f"={self.letters.number(rank)}", number="euro", shrink=True)
+                continue
+            formula, word, some, none = found[row.key]
+            if row.key == "fin":
+                back = self.letters.amount(letters.REPAID)
+                told = f'=IF({value}>0,"{ENDED[0]}"&{back}&"{ENDED[1]}","{none}")'
+                self._row(top + step, row, f'=IF({value}>0,"{word}","{OK}")', told)
+                sheet.formula(top + step, D, formula, number=row.number)
+                continue
             self._row(top + step, row, f'=IF({value}>0,"{word}","{OK}")', f'=IF({value}>0,"{some}","{none}")')
             sheet.formula(top + step, D, formula, number=row.number)
         sheet.name("out_situations_chiffres", top, D, len(rows))
-        self._line_across(top, len(rows), E, H)
-        self._line_across(top + len(rows), len(missions), H, H)
+        line_across(sheet, top, len(rows), E, H)
+        line_across(sheet, top + len(rows), len(missions), H, H)
         start = top + len(rows)
         for step, row in enumerate(missions):
             at = start + step
@@ -241,7 +309,7 @@ class _Alerts:
         sheet, top = self.sheet, self.static_top
         sheet.row = top - 3
         sheet.page_break()
-        sheet.section("Relevé à la génération")
+        sheet.section("Ce que le programme a relevé en faisant ce classeur")
         self.sheet.row = top - 2
         state = f'=IF(out_entrees_intactes="{INTACT}","{INTACT_TEXT}","{CHANGED_TEXT}")'
         sheet.formula(top - 2, A, state, "line", "", text_wrap=False)
@@ -258,53 +326,15 @@ class _Alerts:
         sheet.filled("bar_alertes_etats", top, B, count, number="", look="state")
         sheet.filled("bar_alertes", top, C, count, number="word")
         sheet.filled("bar_alertes_textes", top, I, count, 2, number="word")
-        self._line_across(top, count, D, H)
+        line_across(sheet, top, count, D, H)
         self.states.append(cells.area(top, B, count, 1))
         self._inks(top, count)
-
-    def _line_across(self, top: int, count: int, left: int, right: int) -> None:
-        for row in range(top, top + count):
-            for col in range(left, right + 1):
-                self.sheet.write(row, col, None, "label")
-
-    def _overrides(self) -> None:
-        sheet, top = self.sheet, self.override_top
-        heads = ["Contrat signé : montant", "Scénario", "Validité", "Contrat", "Barème", "", "", "", "Source", ""]
-        sheet.head(top - 1, heads, 1, texts=(C, I), states=(B,))
-        count = OVERRIDE_ROWS
-        sheet.filled("bar_derogations", top, A, count, 5, number="general", lines=2)
-        for row in range(top, top + count):
-            sheet.ws.write_blank(row, B, None, self.book.format("value", "", align="center"))
-            for col in (D, E):
-                sheet.ws.write_blank(row, col, None, self.book.format("value", "", align="right", shrink=True))
-        sheet.filled("bar_derogations_sources", top, I, count, number="word", lines=2)
-        self._line_across(top, count, F, H)
-        self._line_across(top, count, J, J)
-
-    def _hypotheses(self) -> None:
-        sheet, top = self.sheet, self.hypotheses_top
-        sheet.head(top - 1, ["Hypothèses des scénarios", *[""] * 9], 3)
-        sheet.across(top - 1, D, SCENARIOS, "=INDEX(in_scenario_noms,COLUMNS($D:D))", "head_right", "", shrink=True)
-        sheet.name("out_hypotheses_noms", top - 1, D, 1, SCENARIOS)
-        rows = HYPOTHESES[self.shape.kind]
-        for step, hypothesis in enumerate(rows):
-            sheet.write(top + step, A, hypothesis.label, "label", "", text_wrap=False)
-            for col in (B, C):
-                sheet.write(top + step, col, None, "label")
-            for number in range(1, SCENARIOS + 1):
-                formula = hypothesis.formula.replace("{n}", str(number))
-                # what reads a column of the barème is the same formula, copied to the right
-                formula = cells.shifted(formula, 0, number - 1)
-                look = {"align": "right", "indent": 0} if hypothesis.number == "word" else {"shrink": True}
-                sheet.formula(top + step, C + number, formula, "value", hypothesis.number, **look)
-        sheet.name("out_hypotheses", top, D, len(rows), SCENARIOS)
-        self._line_across(top, len(rows), D + SCENARIOS, J)
 
     # --- figures the rest is made from ------------------------------------------------------------------------------
 
     def _marks(self) -> None:
         sheet, top, shape = self.sheet, self.marks_top, self.shape
-        sheet.head(top, ["Repères", *[""] * 9], 10)
+        sheet.head(top, ["Chiffres qui servent aux phrases ci-dessus", *[""] * 9], 10)
         negative, lowest = self.place("out_synthese_mois_negatifs"), self.place("out_synthese_mois_bas")
         labels = ["Mois négatifs (trésorerie sous zéro)", "Mois le plus bas de la trésorerie", *_COUNTED]
         audited = any(row.key == "audit" for row in year_rows(shape))
@@ -315,6 +345,7 @@ class _Alerts:
                 "dont recettes du contrat",
                 "Subventions publiques encaissées (aides et autres produits : rattachés)",
             ]
+        labels.append("Part des produits au-delà de laquelle un excédent est à dire : choix d'excel-tools")
         for step, label in enumerate(labels, 1):
             sheet.write(top + step, A, label, "label", "", text_wrap=False)
             for col in (B, C, *range(E, J + 1)):
@@ -324,27 +355,13 @@ class _Alerts:
         sheet.name("out_alertes_reperes", top + 1, D, 4)
         if audited:
             sheet.filled("bar_alertes_seuil", top + 5, D)
-            self._subsidies(top + 6)
-
-    def _subsidies(self, row: int) -> None:
-        """Write what « Écritures » puts on the public lines of subsidies, and what is received of them."""
-        form = load_rules().form
-        if form is None:
-            raise ValueError("models/cerfa.toml is missing")
-        ranks = [rank for rank, line in enumerate(form.leaves) if line.heading == "74" and line.code != PRIVATE]
-        if ranks != list(range(ranks[0], ranks[-1] + 1)):
-            raise ValueError("the public lines of subsidies do not follow one another")
-        title, top, *_ = self.book.names["out_comptes_lignes"]
-        lines = cells.area(top + ranks[0], D, len(ranks), 1, "row")
-        self.sheet.across(row, D, YEARS, f"=SUM('{title}'!{lines})", shrink=True)
-        chosen = f'(LEFT(in_comptes_recettes,2)="74")*(in_comptes_recettes<>"{PRIVATE}")'
-        sources = [cells.cell(row, D), cells.cell(row + 1, D)]
-        for step, name in ((1, "out_comptes_recettes"), (2, "out_budget_encaissements")):
-            title, top, *_ = self.book.names[name]
-            amounts = f"'{title}'!{cells.area(top, D, len(self.shape.lines), 1, 'row')}"
-            others = f"{sources[0]}-{sources[1]}+" if step == 2 else ""
-            self.sheet.across(row + step, D, YEARS, f"={others}SUMPRODUCT({chosen}*{amounts})", shrink=True)
-        self.sheet.name("out_alertes_subventions", row, D, 3, YEARS)
+            subsidies(self.book, sheet, shape, top + 6)
+        self.surplus = top + len(labels)
+        sheet.filled("bar_alertes_excedent", self.surplus, D, number="rate")
+        self.last = self.surplus
+        renewed = next((self.top + step for step, row in enumerate(year_rows(shape)) if row.key == "renouvellement"), 0)
+        span = cells.area(renewed, D, 1, YEARS) if renewed else ""
+        self.letters = letters.draw(sheet, shape, self.first, self.surplus + 2, span)
 
     def _summary(self) -> None:
         """Count the alerts in words; LISEZMOI and Synthèse repeat the sentence."""
@@ -362,8 +379,8 @@ class _Alerts:
         sheet.name("out_alertes_mots", top, C, 2)
         first, second = (cells.cell(top + step, C) for step in (0, 1))
         both = f'={first}&IF({reviews}=0,"",", "&{second})'
-        look = f'IF({alerts}+{reviews}=0,"",", voir la feuille Alertes")'
-        sheet.formula(_SUMMARY, A, f"{both}&{look}", "strong", "", text_wrap=False)
+        stale = f'IF(out_entrees_intactes="{INTACT}","","{STALE_TEXT}")'
+        sheet.formula(_SUMMARY, A, f"{both}&{stale}", "strong", "", text_wrap=False)
         sheet.name("out_alertes_resume", _SUMMARY, A)
 
 

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from excel_tools.reports.shape import slug
 from excel_tools.structure import Structure
-from templates.kit import cells, style
+from templates.kit import cells, rules, style
 from templates.kit.example import fill
 from templates.kit.finish import finish
 
@@ -251,6 +251,7 @@ class Sheet:
                 self.book.inputs.add((self.title, y, x))
         self.name(name, row, col, height, width)
         if rule:
+            rule = rules.placed(rule, cells.cell(row, col))
             self.ws.data_validation(row, col, row + height - 1, col + width - 1, rule)
 
     def filled(
@@ -283,6 +284,12 @@ class Sheet:
         if subtitle:
             self.write(2, 0, subtitle, "line")
         self.row = 4
+
+    def remark(self, row: int, *texts: str) -> None:
+        """Write sentences under a table, each on a line of its own; the cursor goes below them."""
+        for step, text in enumerate(texts):
+            self.write(row + step, 0, text, "line", "", text_wrap=False)
+        self.row = row + len(texts)
 
     def section(self, text: str, note: str = "") -> int:
         """Write a section's title over the whole width; return the next row."""

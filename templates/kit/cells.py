@@ -38,6 +38,19 @@ def area(row: int, col: int, height: int, width: int, fixed: str = "both") -> st
     return f"{cell(row, col, fixed)}:{cell(row + height - 1, col + width - 1, fixed)}"
 
 
+def year_head(closing: str) -> str:
+    """Return the formula of a fiscal year's head: its year, or « 2026-2027 » when it is not the civil one.
+
+    Args:
+        closing: the year after the one in which the fiscal year opens.
+    """
+    return f'=IF(in_mois1=1,{closing}-1,{closing}-1&"-"&{closing})'
+
+
+YEAR_HEAD = year_head("in_exercice+COLUMNS($D:D)")
+"""That of the first of five columns of fiscal years, which begin at D."""
+
+
 def shifted(formula: str, rows: int, cols: int) -> str:
     """Return a formula as a spreadsheet copies it some rows down and columns right."""
     if not rows and not cols:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from excel_tools.accounts.alerts import NO_ASSOCIATION
 from excel_tools.accounts.cerfa import BALANCES, TITLES, TOTALS
 from excel_tools.reports.cerfa_shape import BOUND_ROWS, CHECKS, COUNTED, UNPLACED, leaves, printed
 from excel_tools.reports.shape import YEARS, Shape
@@ -10,6 +11,7 @@ from excel_tools.rules.form import Form, Part, Side
 from templates.kit import accounts, cells, ledger, report, rules
 from templates.kit.book import Book, Sheet
 from templates.kit.plan import A, B, C, E, F, G
+from templates.shared_texts import SOCIETY_FORM
 
 TITLE = "CERFA"
 _LEFT: dict[Side, int] = {"charges": A, "produits": E}
@@ -52,6 +54,8 @@ def draw(book: Book, shape: Shape) -> None:
         _in_kind(book, form, side, in_kind)
     sheet.row = in_kind + 2
     _checks(book, form, totals, in_kind)
+    if shape.kind in NO_ASSOCIATION:
+        sheet.remark(sheet.row + 1, *SOCIETY_FORM)
     sheet.ws.print_area(0, 0, sheet.row, G)
     sheet.ws.fit_to_pages(1, 1)
     sheet.ws.freeze_panes(_HEADS + 1, 1)
@@ -69,8 +73,8 @@ def _closing(sheet: Sheet) -> None:
 def _heads(sheet: Sheet) -> None:
     for side, left in _LEFT.items():
         sheet.write(_HEADS, left, side.capitalize(), "head")
-        sheet.formula(_HEADS, left + 1, "=in_exercice+in_cerfa_exercice-1", "head_year", "")
-        sheet.formula(_HEADS, left + 2, "=in_exercice+in_cerfa_exercice-1-1", "head_year", "")
+        sheet.formula(_HEADS, left + 1, cells.year_head("in_exercice+in_cerfa_exercice"), "head_year", "")
+        sheet.formula(_HEADS, left + 2, cells.year_head("in_exercice+in_cerfa_exercice-1"), "head_year", "")
         sheet.name(f"out_cerfa_{side}_exercices", _HEADS, left + 1, 1, 2)
 
 

@@ -12,9 +12,15 @@ L = 11
 TABLE = lines.Table("Charges", CHARGE_TABLE, CHARGE_ROWS, "Dépense", (60, 69), "payée")
 _NOTE = (
     "Une ligne par dépense : un montant imposé, ou une quantité × un prix, repris chaque année avec sa hausse. "
-    "Sans mois ni nombre de versements, la dépense est étalée sur les douze mois."
+    "Sans mois ni nombre de versements, la dépense est étalée sur les douze mois. 675 et 68 ne sont jamais payés."
 )
-DEBTS = ("Dettes à l'ouverture", "Charges de l'exercice", "Payées dans l'exercice", "Dettes à la clôture")
+DEBTS = (
+    "Dettes à l'ouverture",
+    "Charges de l'exercice",
+    "dont sans mouvement d'argent (675, 68)",
+    "Payées dans l'exercice",
+    "Dettes à la clôture",
+)
 """Rows of what is still to be paid."""
 
 
@@ -88,7 +94,8 @@ def _debts(sheet: Sheet) -> None:
     paid = f"{months}{cells.area(_TOP, L, MONTHS, 1)}"
     years = f"{months}{cells.area(_TOP, B, MONTHS, 1)}"
     settled = f"=SUMIFS({paid},{years},COLUMNS($D:D))"
-    lines.carried(sheet, "out_charges_dettes", DEBTS, "=in_dettes", f"={total}", settled)
+    cashless = due.unmoved(sheet.book, TABLE.key)
+    lines.carried(sheet, "out_charges_dettes", DEBTS, "=in_dettes", f"={total}", cashless, settled)
 
 
 _TOP = 6

@@ -15,6 +15,8 @@ from templates.kit.book import Book, Sheet
 from templates.kit.plan import A, B, C, D, E, F, scenario_title
 from templates.kit.scenario import ScenarioSheet
 
+_COPIES = 7
+"""First column of the copies of texts."""
 _HEADS = ["Contrôle", "Scénario", "Attendu", "Trouvé", "Écart", "État"]
 
 
@@ -38,6 +40,7 @@ def draw(book: Book, first: ScenarioSheet, watched: Sequence[Watched], sources: 
     sheet.alert(2, B)
     sheet.alert(4, F, sheet.row)
     _freshness(sheet)
+    sheet.ws.print_area(0, 0, sheet.row, F)
 
 
 def _line(sheet: Sheet, row: int, label: str, number: int | str = "") -> None:
@@ -107,18 +110,20 @@ def _common(book: Book, sheet: Sheet, first: ScenarioSheet, sources: tuple[str, 
         "charges": ("=out_charges_total_general", "=SUM(out_charges_classes)"),
         "charges_mois": ("=out_charges_total_general", f"=SUM({_column(book, 'out_charges_mois', 4)})"),
         "dettes": (
-            f"=in_dettes+out_charges_total_general-SUM({_column(book, 'out_charges_mois', 8)})",
+            f"=in_dettes+out_charges_total_general-SUM({_years(book, 'out_charges_dettes', 2)})"
+            f"-SUM({_column(book, 'out_charges_mois', 8)})",
             f"={_last(book, 'out_charges_dettes')}",
         ),
         "produits": ("=SUM(out_produits_montants)", "=SUM(out_produits_classes)"),
         "produits_mois": ("=SUM(out_produits_montants)", f"=SUM({_column(book, 'out_produits_mois', 0)})"),
         "recus": (
-            f"=in_creances+SUM(out_produits_montants)-SUM({_column(book, 'out_produits_mois', 3)})",
+            f"=in_creances+SUM(out_produits_montants)-SUM({_years(book, 'out_produits_creances', 2)})"
+            f"-SUM({_column(book, 'out_produits_mois', 3)})",
             f"={_last(book, 'out_produits_creances')}",
         ),
         "sources": sources,
         **_form(book),
-        "missions": ("=COLUMNS(out_missions_ecart)", "=COUNTIF(out_missions_ecart,0)"),
+        "missions": ("=COLUMNS(out_missions_ecart)", "=SUMPRODUCT((out_missions_ecart=0)*1)"),
     }
     made = common_checks(first.shape)
     for step, (key, label) in enumerate(made):
@@ -164,6 +169,12 @@ def _column(book: Book, name: str, step: int) -> str:
     return f"'{title}'!{cells.area(top, left + step, height, 1)}"
 
 
+def _years(book: Book, name: str, step: int) -> str:
+    """Return a row of a name, as another sheet writes it."""
+    title, top, left, _, width = book.names[name]
+    return f"'{title}'!{cells.area(top + step, left, 1, width)}"
+
+
 def _last(book: Book, name: str) -> str:
     """Return the last cell of a name, as another sheet writes it."""
     title, top, left, height, width = book.names[name]
@@ -207,8 +218,18 @@ def _engine(sheet: Sheet, first: ScenarioSheet, watched: Sequence[Watched]) -> s
     for step, mark in enumerate(watched):
         sheet.ws.write_blank(marks_top + step, C, None, sheet.book.format("value", mark.number))
     sheet.name("out_empreinte", marks_top, D, len(watched), 2)
+    _copies(sheet, [mark for mark in watched if mark.text])
     sheet.row = marks_top + len(watched) + 1
     return cells.area(top, F, count, 1, "")
+
+
+def _copies(sheet: Sheet, marks: Sequence[Watched]) -> None:
+    """Write beside the checks, outside what is printed, a copy of each text as it was generated."""
+    sheet.write(2, _COPIES, "Textes saisis, à la génération", "line", "", text_wrap=False)
+    for step, mark in enumerate(marks):
+        height = sheet.book.names[mark.name][3]
+        sheet.write(3, _COPIES + step, mark.label, "note", "", text_wrap=False)
+        sheet.filled(mark.copy, 4, _COPIES + step, height, number="free", align="left")
 
 
 def _freshness(sheet: Sheet) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from excel_tools.accounts.funders import FUNDERS
 from excel_tools.reports.shape import AID_ROWS, SCENARIOS, YEARS, Shape
 from excel_tools.reports.spending_shape import OPENING_CLAIMS_INPUT
-from templates.kit import rules
+from templates.kit import cells, rules
 from templates.kit.book import Book, Sheet
 from templates.kit.plan import A, B, C, D
 
@@ -97,10 +97,15 @@ def cash(sheet: Sheet, number: int) -> None:
     for name, label, note, look, rule in (
         (
             "retard",
-            "Retard du financeur",
+            "Retard du financeur (versements du contrat)",
             "mois",
             "int",
-            rules.whole("Retard du financeur", 0, 120, "Mois dont ce scénario repousse les versements, de 0 à 120."),
+            rules.whole(
+                "Retard du financeur",
+                0,
+                120,
+                "Mois dont ce scénario repousse les versements du contrat, de 0 à 120 ; les aides gardent leur date.",
+            ),
         ),
         (
             "fin_anticipee",
@@ -134,7 +139,7 @@ def aids(sheet: Sheet, shape: Shape, note: str) -> None:
     serving = ["Mission"] if shape.missions else []
     heads = ["Libellé", "Date", "Montant", *[""] * YEARS, "Fléchée", "Financeur", *serving]
     sheet.head(sheet.row, heads, 1, states=(D + YEARS,), texts=tuple(range(D + YEARS + 1, len(heads))))
-    sheet.across(sheet.row, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
+    sheet.across(sheet.row, D, YEARS, cells.YEAR_HEAD, "head_year", "")
     sheet.name("out_entrees_aides_exercices", sheet.row, D, 1, YEARS)
     top = sheet.row + 1
     spent = rules.euros("Dépensé", "Ce qui est dépensé dans l'exercice sur cette aide fléchée.")
@@ -153,15 +158,23 @@ def aids(sheet: Sheet, shape: Shape, note: str) -> None:
     sheet.row = top + AID_ROWS + 1
 
 
-def earmarked(sheet: Sheet, title: str, note: str) -> None:
-    """What was spent on the earmarked envelope in each fiscal year."""
+def earmarked(sheet: Sheet, shape: Shape, title: str, note: str) -> None:
+    """What was spent in each fiscal year on the opening fonds dédiés, and on the envelope of the contract if any."""
     sheet.section(title, note)
-    sheet.head(sheet.row, ["Exercice", "", ""], 3)
-    sheet.across(sheet.row, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
+    sheet.head(sheet.row, ["Exercice", "", "Mission servie" if shape.missions else ""], 3)
+    sheet.across(sheet.row, D, YEARS, cells.YEAR_HEAD, "head_year", "")
     sheet.name("out_entrees_exercices", sheet.row, D, 1, YEARS)
-    sheet.write(sheet.row + 1, A, "Dépenses de l'exercice")
-    sheet.input("in_snp_depense", sheet.row + 1, D, 1, YEARS, rule=rules.euros("Dépenses sur l'enveloppe"))
-    sheet.row += 3
+    sheet.row += 1
+    if shape.earmarked:
+        sheet.write(sheet.row, A, "Dépensé sur l'enveloppe SNP de l'exercice")
+        sheet.input("in_snp_depense", sheet.row, D, 1, YEARS, rule=rules.euros("Dépenses sur l'enveloppe"))
+        sheet.row += 1
+    sheet.write(sheet.row, A, "Dépensé sur les fonds dédiés d'ouverture")
+    spent = rules.euros("Dépenses sur fonds dédiés", "Dépensé dans l'exercice sur les fonds dédiés au premier jour.")
+    sheet.input("in_fonds_depense", sheet.row, D, 1, YEARS, rule=spent)
+    if shape.missions:
+        sheet.input("in_fonds_mission", sheet.row, C, number="general", rule=rules.mission(shape))
+    sheet.row += 2
 
 
 def chosen(sheet: Sheet, rows: list[int], col: int, *, fixed: str = "") -> str:

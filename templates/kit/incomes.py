@@ -17,9 +17,15 @@ from templates.kit.plan import B, D, E, F, G
 TABLE = lines.Table("Autres produits", INCOME_TABLE, INCOME_ROWS, "Recette", (70, 79), "reçue")
 _NOTE = (
     "Les produits hors contrat, une ligne par recette : cotisations, formations, participations, intérêts. "
-    "Sans mois ni nombre de versements, la recette est étalée sur les douze mois."
+    "Sans mois ni nombre de versements, la recette est étalée sur les douze mois. 71, 72, 777, 78 ne sont jamais reçus."
 )
-CLAIMS = ("À recevoir à l'ouverture", "Produits de l'exercice", "Reçus dans l'exercice", "À recevoir à la clôture")
+CLAIMS = (
+    "À recevoir à l'ouverture",
+    "Produits de l'exercice",
+    "dont sans mouvement d'argent (71, 72, 777, 78)",
+    "Reçus dans l'exercice",
+    "À recevoir à la clôture",
+)
 """Rows of what is still to be received."""
 
 
@@ -47,11 +53,12 @@ def draw_rest(book: Book, top: int) -> None:
     sheet.section("Créances : ce qui reste à recevoir", "Les créances du premier jour sont reçues le premier mois.")
     total = cells.cell(book.names["out_produits_saisies"][1], D)
     start = sheet.row
-    months = start + 7
+    months = start + len(CLAIMS) + 3
     received = cells.area(months + 1, G, MONTHS, 1)
     years = cells.area(months + 1, B, MONTHS, 1)
     settled = f"=SUMIFS({received},{years},COLUMNS($D:D))"
-    lines.carried(sheet, "out_produits_creances", CLAIMS, f"={OPENING_CLAIMS_INPUT}", f"={total}", settled)
+    cashless = due.unmoved(book, TABLE.key)
+    lines.carried(sheet, "out_produits_creances", CLAIMS, f"={OPENING_CLAIMS_INPUT}", f"={total}", cashless, settled)
     sheet.unprinted()
     sheet.ws.print_area(0, 0, sheet.row - 3, lines.T)
     sheet.head(months, ["Mois", "Exercice", "Rang", "Dus", "Lignes reçues", "Créances d'ouverture", "Total reçu"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from excel_tools.budget import CAPPED
 from excel_tools.reports.shape import CLASS_LABELS, MONTHS, YEARS, Shape
-from excel_tools.reports.spending_shape import IDLE, INDEMNITY_ROWS, KNOWN, UNKNOWN
+from excel_tools.reports.spending_shape import ALONE, IDLE, INDEMNITY_ROWS, KNOWN, UNKNOWN
 from templates.kit import cells, lines, rules
 from templates.kit.book import Book, Sheet
 from templates.kit.charges import calendar
@@ -17,7 +17,7 @@ _NOTE = (
     "Les noms ne sortent pas de cette feuille."
 )
 _COUNT = INDEMNITY_ROWS
-_ALONE = "Sans nom, ligne "
+_HOURS = rules.decimal("Heures", 0, 366 * 24, "Heures indemnisées dans l'exercice, deux décimales au plus.", places=2)
 
 
 class _Places:
@@ -43,7 +43,12 @@ def draw(book: Book, shape: Shape) -> None:
     row = sheet.row
     sheet.head(row, ["Professionnel", "Mission", "Compte"], 3)
     lines.year_heads(sheet, row, "out_indemnites_exercices")
-    for col, text in ((I, "Taux horaire"), (J, "Déjà payé\n(janvier…)"), (K, "Non retenu"), (L, "État")):
+    for col, text in (
+        (I, "Taux horaire"),
+        (J, "Payé avant\n(dès janvier)"),
+        (K, "Non retenu\n(5 exercices)"),
+        (L, "État"),
+    ):
         sheet.write(row, col, text, "head_center" if col == L else "head_right")
     sheet.lines(row, 2)
     sheet.ws.freeze_panes(row + 1, 1)
@@ -52,7 +57,7 @@ def draw(book: Book, shape: Shape) -> None:
     _inputs(sheet, shape, at.top)
     _total(sheet, at)
     _facts(sheet, shape, at)
-    _retained(sheet, at)
+    _retained(sheet, shape, at)
     _states(sheet, at)
     _left(sheet, shape, at)
     _classes(sheet, at)
@@ -69,7 +74,7 @@ def _inputs(sheet: Sheet, shape: Shape, top: int) -> None:
         ("nom", A, 1, "general", rules.text("Professionnel", "Nom ou initiales ; le même nom partout pour la même.")),
         ("mission", B, 1, "general", rules.mission(shape)),
         ("compte", C, 1, "general", lines.account_rule(60, 69, "6226, employé si la cellule est vide")),
-        ("heures", D, YEARS, "number", rules.decimal("Heures", 0, 99_999, "Heures indemnisées dans l'exercice.")),
+        ("heures", D, YEARS, "number", _HOURS),
         ("taux", I, 1, "euro", rules.euros("Taux horaire", "Euros de l'heure.")),
         ("anterieur", J, 1, "euro", rules.euros("Déjà payé", before)),
     ):
@@ -95,10 +100,10 @@ def _facts(sheet: Sheet, shape: Shape, at: _Places) -> None:
         day = f"DATE({cells.cell(row + 1, D)},1,1)"
         ceiling = f"=IF({day}<INDEX(bar_pass_depuis,1),0,INDEX(bar_pass_montants,MATCH({day},bar_pass_depuis,1)))"
     else:
-        label = f"Aucun plafond pour une {shape.kind} : le total demandé n'est jamais atteint"
-        ceiling = "=SUM(out_indemnites_demandes)+SUM(in_indemnites_anterieur)+1"
+        label = f"Aucun plafond pour une {shape.kind} : tout ce qui est demandé est retenu"
+        ceiling = f'="{IDLE}"'
     sheet.write(row + 2, A, label)
-    sheet.across(row + 2, D, YEARS + 1, ceiling)
+    sheet.across(row + 2, D, YEARS + 1, ceiling, **({} if shape.kind in CAPPED else {"align": "right"}))
     sheet.name("out_indemnites_plafonds", row + 1, D, 2, YEARS + 1)
     for step, (label, formula) in enumerate(
         (("Mois de l'exercice jusqu'en décembre", "=12-in_mois1+1"), ("Mois à partir de janvier", "=in_mois1-1")), 3
@@ -130,7 +135,13 @@ def _known(sheet: Sheet, at: _Places) -> None:
 
 def _head(sheet: Sheet, row: int, title: str, name: str, third: str = "", second: str = "") -> None:
     sheet.head(row - 1, [title, second, third], 1)
-    lines.year_heads(sheet, row - 1, f"out_indemnites_{name}_exercices")
+    heads = f"out_indemnites_{name}_exercices"
+    if name in ("premiers", "suites"):
+        # the sums of the rows above begin at these heads: they stay numbers
+        sheet.across(row - 1, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
+        sheet.name(heads, row - 1, D, 1, YEARS)
+        return
+    lines.year_heads(sheet, row - 1, heads)
 
 
 def _names(sheet: Sheet, at: _Places, row: int, name: str) -> None:
@@ -138,7 +149,7 @@ def _names(sheet: Sheet, at: _Places, row: int, name: str) -> None:
     sheet.name(f"out_indemnites_{name}_noms", row, A, _COUNT)
 
 
-def _retained(sheet: Sheet, at: _Places) -> None:
+def _retained(sheet: Sheet, shape: Shape, at: _Places) -> None:
     """Write what is asked, its part up to December, what is retained of both."""
     who = cells.cell(at.top, A, "col")
     rate, hours = cells.cell(at.top, I, "col"), cells.cell(at.top, D)
@@ -148,7 +159,7 @@ def _retained(sheet: Sheet, at: _Places) -> None:
         at.asked,
         A,
         _COUNT,
-        f'=IF(TRIM({who})="","{_ALONE}"&ROWS(A${at.top + 1}:A{at.top + 1}),TRIM({who}))',
+        f'=IF(TRIM({who})="","{ALONE}"&ROWS(A${at.top + 1}:A{at.top + 1}),{_shown(who)})',
         "label",
         "",
         text_wrap=False,
@@ -157,7 +168,9 @@ def _retained(sheet: Sheet, at: _Places) -> None:
     sheet.name("out_indemnites_noms", at.asked, A, _COUNT)
     # the first line of the same person: who shares a ceiling with whom
     people = cells.area(at.asked, A, _COUNT, 1)
-    sheet.down(at.asked, B, _COUNT, f"=MATCH({cells.cell(at.asked, A)},{people},0)", "note", "int")
+    # letter by letter: = takes a ligature for its letters, MATCH alone a star for anything
+    same = f"EXACT(LOWER({people}),LOWER({cells.cell(at.asked, A)}))*1"
+    sheet.down(at.asked, B, _COUNT, f"=SUMPRODUCT(MATCH(1,{same},0))", "note", "int")
     sheet.name("out_indemnites_rangs", at.asked, B, _COUNT)
     account = cells.cell(at.top, C, "col")
     sheet.down(at.asked, C, _COUNT, f'=IF({account}="","6226",{account}&"")', "value", "general", align="right")
@@ -171,8 +184,8 @@ def _retained(sheet: Sheet, at: _Places) -> None:
     _each(sheet, at.until, f"=ROUND({cells.cell(at.asked, D)}*{part}/12,2)")
     sheet.name("out_indemnites_decembre", at.until, D, _COUNT, YEARS)
 
-    own = cells.cell(at.asked, A, "col")
-    above = f"{cells.cell(at.asked - 1, A, 'both')}:{cells.cell(at.asked - 1, A, 'col')}"
+    people, own = cells.area(at.asked, B, _COUNT, 1), cells.cell(at.asked, B, "col")
+    above = f"{cells.cell(at.asked - 1, B, 'both')}:{cells.cell(at.asked - 1, B, 'col')}"
 
     def earlier(block: int) -> str:
         rows = f"{cells.cell(block - 1, D, 'row')}:{cells.cell(block - 1, D)}"
@@ -183,7 +196,13 @@ def _retained(sheet: Sheet, at: _Places) -> None:
     carried = f"SUMPRODUCT(({people}={own})*{cells.area(at.rest, C, _COUNT, 1, 'row')})"
     most = cells.cell(at.facts + 2, D, "row")
     # the middle of nothing, what is asked and the room left is what fits, be there any room or none
-    _each(sheet, at.first, f"=ROUND(MEDIAN(0,{cells.cell(at.until, D)},{most}-{carried}-{earlier(at.first)}),2)")
+    until = cells.cell(at.until, D)
+    capped = shape.kind in CAPPED
+    _each(
+        sheet,
+        at.first,
+        f"=ROUND(MEDIAN(0,{until},{most}-{carried}-{earlier(at.first)}),2)" if capped else f"={until}",
+    )
     sheet.name("out_indemnites_premiers", at.first, D, _COUNT, YEARS)
 
     _head(sheet, at.rest, "Retenu à partir de janvier", "suites", "Avant l'horizon")
@@ -191,8 +210,12 @@ def _retained(sheet: Sheet, at: _Places) -> None:
     sheet.down(at.rest, C, _COUNT, f"=IF(in_mois1>1,N({cells.cell(at.top, J)}),0)")
     sheet.name("out_indemnites_avant", at.rest, C, _COUNT)
     most = cells.cell(at.facts + 2, E, "row")
-    wanted = f"{cells.cell(at.asked, D)}-{cells.cell(at.until, D)}"
-    _each(sheet, at.rest, f"=ROUND(MEDIAN(0,{wanted},{most}-{earlier(at.rest)}),2)")
+    wanted = f"{cells.cell(at.asked, D)}-{until}"
+    _each(
+        sheet,
+        at.rest,
+        f"=ROUND(MEDIAN(0,{wanted},{most}-{earlier(at.rest)}),2)" if capped else f"=ROUND({wanted},2)",
+    )
     sheet.name("out_indemnites_suites", at.rest, D, _COUNT, YEARS)
 
     _head(sheet, at.kept, "Retenu dans l'exercice", "retenus")
@@ -201,6 +224,11 @@ def _retained(sheet: Sheet, at: _Places) -> None:
     sheet.name("out_indemnites_retenus", at.kept, D, _COUNT, YEARS)
     for row in (at.asked, at.until, at.first, at.rest, at.kept):
         sheet.grey_zeros(row, C, _COUNT, YEARS + 1)
+
+
+def _shown(who: str) -> str:
+    """Return a name without the spaces that cannot be told from a plain one."""
+    return f'TRIM(SUBSTITUTE(SUBSTITUTE({who},"\u00a0"," "),"\u202f"," "))'
 
 
 def _each(sheet: Sheet, row: int, formula: str) -> None:
@@ -231,7 +259,7 @@ def _left(sheet: Sheet, shape: Shape, at: _Places) -> None:
         sheet.formula(at.left - 1, col, f"={cells.cell(at.facts + 1, col, 'row')}", "head_right", "year")
     sheet.name("out_indemnites_reste_annees", at.left - 1, D, 1, YEARS + 1)
     _names(sheet, at, at.left, "reste")
-    people, own = cells.area(at.asked, A, _COUNT, 1), cells.cell(at.asked, A, "col")
+    people, own = cells.area(at.asked, B, _COUNT, 1), cells.cell(at.asked, B, "col")
     rest = cells.area(at.rest, C, _COUNT, 1, "row")
     first = cells.area(at.first, D, _COUNT, 1, "row")
     paid = f"SUMPRODUCT(({people}={own})*({first}+{rest}))"

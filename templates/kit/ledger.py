@@ -30,7 +30,7 @@ def draw(book: Book, shape: Shape, form: Form) -> None:
     sheet.heading("Écritures du budget affiché")
     heads = ["Libellé", "Compte, côté", "Ligne", *[""] * YEARS, "État", "", ""]
     sheet.head(_HEADS, heads, 3, texts=(I,))
-    sheet.across(_HEADS, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
+    sheet.across(_HEADS, D, YEARS, cells.YEAR_HEAD, "head_year", "")
     sheet.name("out_comptes_exercices", _HEADS, D, 1, YEARS)
     sheet.ws.freeze_panes(_HEADS + 1, 1)
     sheet.repeat(_HEADS)
@@ -180,7 +180,7 @@ def _block(sheet: Sheet, form: Form, title: str, note: str, heads: list[str], na
     sheet.page_break()
     sheet.section(title, note)
     sheet.head(sheet.row, ["Ligne", "Côté", "Code", *[""] * YEARS, *heads], 3)
-    sheet.across(sheet.row, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
+    sheet.across(sheet.row, D, YEARS, cells.YEAR_HEAD, "head_year", "")
     sheet.name(name, sheet.row, D, 1, YEARS)
     top = sheet.row + 1
     for step, line in enumerate(form.leaves):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from excel_tools.reports.shape import YEARS, Shape
+from excel_tools.spending.entry import CASHLESS, COMPUTED
 from templates.kit import cells, rules
 from templates.kit.book import Book, Sheet
 from templates.kit.pages import closings
@@ -43,15 +44,41 @@ class Table:
     paid: str
 
 
+def cashless(table: Table) -> str:
+    """Return the accounts of a table that move no money, in words."""
+    head = str(table.classes[0])[0]
+    return ", ".join(digits for digits in CASHLESS if digits.startswith(head))
+
+
 def account_rule(first: int, last: int, example: str) -> dict[str, Any]:
     """Return the rule of an account of some classes, two to eight digits."""
     text = f"Compte de {first} à {last}, deux à huit chiffres (par exemple {example})."
     return rules.decimal("Compte", first, last * 1_000_000 + 999_999, text)
 
 
+def typed_account(table: Table, top: int, example: str) -> dict[str, Any]:
+    """Return the rule of the account of a line: that of fonds dédiés is computed, and may not be typed."""
+    first, last = table.classes
+    cell = cells.cell(top, B)
+    taken = next(account for account in COMPUTED if account.startswith(str(first)[0]))
+    formula = f'=AND(ISNUMBER({cell}),{cell}>={first},{cell}<{last + 1}000000,LEFT({cell},3)<>"{taken}")'
+    message = (
+        f"Compte de {first} à {last}, deux à huit chiffres (par exemple {example}). {taken} se calcule : feuille Fonds "
+        f"dédiés. {cashless(table)} : dans le résultat et le CERFA, jamais dans la trésorerie."
+    )
+    return rules.custom("Compte", formula, message)
+
+
 def year_heads(sheet: Sheet, row: int, name: str, col: int = D) -> None:
     """Head five columns by the fiscal years."""
-    sheet.across(row, col, YEARS, "=in_exercice+COLUMNS($D:D)-1".replace("D", cells.column(col)), "head_year", "")
+    sheet.across(
+        row,
+        col,
+        YEARS,
+        cells.year_head(f"in_exercice+COLUMNS(${cells.column(col)}:{cells.column(col)})"),
+        "head_year",
+        "",
+    )
     sheet.name(name, row, col, 1, YEARS)
 
 
@@ -70,7 +97,7 @@ def draw(book: Book, shape: Shape, table: Table, note: str) -> int:
     year_heads(sheet, row, f"out_{key}_imposes_exercices", M)
     for col, text in ((I, "Total"), (J, "Quantité"), (K, "Prix\nunitaire"), (L, "Hausse\npar an")):
         sheet.write(row, col, text, "head_right")
-    for col, text in ((R, "Versements\npar an"), (S, "Premier\nmois"), (T, "Délai\n(mois)")):
+    for col, text in ((R, "Versements\npar an"), (S, "Mois\ndû"), (T, "Délai\n(mois)")):
         sheet.write(row, col, text, "head_center")
     sheet.lines(row, 2)
     sheet.ws.freeze_panes(row + 1, 1)
@@ -85,7 +112,7 @@ def draw(book: Book, shape: Shape, table: Table, note: str) -> int:
             top,
             D + step,
             count,
-            f"=IF(ISNUMBER({imposed}),{imposed},ROUND({before}*(1+$L{top + 1}),2))",
+            f"=IF(ISNUMBER({imposed}),{imposed},ROUND({before}*(1+ROUND($L{top + 1},6)),2))",
             shrink=True,
         )
     sheet.name(f"out_{key}_montants", top, D, count, YEARS)
@@ -114,20 +141,32 @@ def total(sheet: Sheet, name: str, label: str, formula: str, look: str = "total"
 def _inputs(sheet: Sheet, shape: Shape, table: Table, top: int) -> None:
     key, count = table.key, table.count
     example = "6226" if table.classes[0] == 60 else "7588"
-    rate = rules.decimal("Hausse", -0.5, 1, "Hausse par an à partir du deuxième exercice, de -50 % à 100 %.")
-    month = rules.whole("Premier mois", 1, 12, "Mois civil du premier versement ; vide : le premier de l'exercice.")
+    rate = rules.decimal("Hausse", -0.5, 0.5, "Hausse par an à partir du deuxième exercice, de -50 % à 50 %.")
+    month = rules.whole(
+        "Mois dû",
+        1,
+        12,
+        "Mois civil d'un versement ; les autres suivent au même pas et tournent dans le même exercice (novembre et 4 "
+        "par an : aussi février, mai, août). Vide : le premier mois de l'exercice.",
+    )
     times = rules.choice(
         "Versements",
         ["1", "2", "4", "12"],
         "Versements par an : 1, 2, 4 ou 12. Vide : un seul si un mois est donné, douze sinon.",
     )
-    late = rules.whole("Délai", 0, 3, f"Mois entre l'échéance et le jour où elle est {table.paid}, de 0 à 3.")
+    late = rules.whole(
+        "Délai",
+        0,
+        3,
+        f"Mois entre l'échéance et le jour où elle est {table.paid}, de 0 à 3 ; sans objet pour un compte sans "
+        f"mouvement d'argent ({cashless(table)}).",
+    )
     number = rules.decimal("Quantité", 0, 99_999_999, "Quantité de l'année : kilomètres, heures, réunions, personnes…")
     price = rules.decimal("Prix unitaire", 0, 99_999_999, "Prix d'une unité en euros ; 0,665 est accepté.")
     imposed = rules.euros("Montant imposé", "Montant de l'exercice ; vide : quantité × prix, puis la hausse par an.")
     for name, col, width, look, rule in (
         ("libelle", A, 1, "general", rules.text("Libellé", f"{table.what} : de quoi il s'agit.")),
-        ("compte", B, 1, "general", account_rule(*table.classes, example)),
+        ("compte", B, 1, "general", typed_account(table, top, example)),
         ("mission", C, 1, "general", rules.mission(shape)),
         ("quantite", J, 1, "free", number),
         ("prix", K, 1, "free", price),
@@ -157,25 +196,29 @@ def classes(sheet: Sheet, name: str, labels: Mapping[str, str], formula: Callabl
     sheet.row = row + len(labels) + 1
 
 
-def carried(sheet: Sheet, name: str, labels: tuple[str, ...], opening: str, added: str, settled: str) -> int:
-    """Write what is carried from year to year: opening, added, settled, closing; return the first row.
+def carried(
+    sheet: Sheet, name: str, labels: tuple[str, ...], opening: str, added: str, cashless: str, settled: str
+) -> int:
+    """Write what is carried from year to year: opening, added, without money, settled, closing; return the first row.
 
     Args:
         opening: formula of what is left on the first day.
-        added: formula of the first fiscal year, likewise ``settled``.
+        added: formula of the first fiscal year, likewise ``cashless`` and ``settled``.
     """
     top = sheet.row
     for step, label in enumerate(labels):
         look = "total" if step == len(labels) - 1 else "label"
         for col, text in ((A, label), (B, None), (C, None)):
             sheet.write(top + step, col, text, look, "" if look == "label" else "general")
-    place = [cells.cell(top + step, D) for step in range(4)]
-    sheet.formula(top + 3, C, opening, "total", shrink=True)
-    sheet.name(f"{name}_ouverture", top + 3, C)
-    formulas = (f"={cells.cell(top + 3, C)}", added, settled, f"={place[0]}+{place[1]}-{place[2]}")
+    last = len(labels) - 1
+    place = [cells.cell(top + step, D) for step in range(last)]
+    sheet.formula(top + last, C, opening, "total", shrink=True)
+    sheet.name(f"{name}_ouverture", top + last, C)
+    closing = f"={place[0]}+{place[1]}-{place[2]}-{place[3]}"
+    formulas = (f"={cells.cell(top + last, C)}", added, cashless, settled, closing)
     for step, formula in enumerate(formulas):
-        sheet.across(top + step, D, YEARS, formula, "total" if step == 3 else "value", shrink=True)
-    sheet.name(name, top, D, 4, YEARS)
-    sheet.grey_zeros(top, D, 4, YEARS)
-    sheet.row = top + 5
+        sheet.across(top + step, D, YEARS, formula, "total" if step == last else "value", shrink=True)
+    sheet.name(name, top, D, len(labels), YEARS)
+    sheet.grey_zeros(top, D, len(labels), YEARS)
+    sheet.row = top + len(labels) + 1
     return top

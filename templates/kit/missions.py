@@ -156,7 +156,7 @@ def _aided(book: Book, sheet: Sheet, shape: Shape, code: str) -> str:
 def _dedicated(book: Book, sheet: Sheet, shape: Shape, source: Source, code: str) -> str:
     """Return the 689 or the 789 of the aids of a mission, found by the mission in the title of their block."""
     step = [key for key, _ in DEDICATED].index(source.code)
-    title, first, *_ = book.names["out_fonds_1_mission"]
+    title, first, *_ = book.names["out_fonds_anterieurs_mission"]
     last = book.names[f"out_fonds_{AID_ROWS}_mission"][1]
     rows = last - first + 1
     # as many rows lower: the amounts stand under the title that names their mission

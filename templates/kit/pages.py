@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from excel_tools.accounts.alerts import NO_ASSOCIATION
 from excel_tools.reports.shape import CLASS_LABELS, COMPARED, MONTHS, SCENARIOS, TOTALS, YEARS, Shape
 from templates.kit import cells, style
 from templates.kit.book import Book, Sheet
 from templates.kit.months import columns, heads
 from templates.kit.plan import MONTHS_TOP, A, B, C, D, I, months_title, scenario_title
 from templates.kit.scenario import ScenarioSheet
+from templates.shared_texts import SOCIETY
 
 _TOTAL_LABELS = dict(TOTALS)
 
@@ -25,7 +27,7 @@ def year_heads(
 ) -> None:
     """Head a table over the fiscal years."""
     sheet.head(sheet.row, [title, second, third], 2)
-    sheet.across(sheet.row, D, YEARS, "=in_exercice+COLUMNS($D:D)-1", "head_year", "")
+    sheet.across(sheet.row, D, YEARS, cells.YEAR_HEAD, "head_year", "")
     sheet.name(f"out_{key}_exercices", sheet.row, D, 1, YEARS)
     sheet.write(sheet.row, I, total, "head_right")
     sheet.row += 1
@@ -122,6 +124,8 @@ def budget(book: Book, shape: Shape, first: ScenarioSheet) -> dict[str, int]:
         sheet.name(f"out_budget_{key}", top, D, sheet.row - top, YEARS + 1)
         sheet.row += 1
     sheet.grey_zeros(top_row, D, sheet.row - top_row, YEARS + 1)
+    if shape.kind in NO_ASSOCIATION:
+        sheet.remark(sheet.row, *SOCIETY)
     return found
 
 
@@ -162,11 +166,10 @@ def cash(book: Book, shape: Shape) -> None:
     _subtitle(sheet, "tresorerie")
     width = len(columns(shape))
     top, last = MONTHS_TOP, width - 1
-    closing = cells.area(top, last, MONTHS, 1)
     sheet.formula(
         3,
         0,
-        f'=IF(COUNTIF({closing},"<0")=0,"Aucun mois négatif.","Mois négatifs : "&COUNTIF({closing},"<0"))',
+        "=INDEX(out_alertes_constats,1)",
         "strong",
         "",
         text_wrap=False,
@@ -231,6 +234,7 @@ def comparison(book: Book, first: ScenarioSheet) -> None:
         sheet.name(f"out_comparaison_{key}_noms", top, A, SCENARIOS)
         sheet.name(f"out_comparaison_{key}", top, D, 2 * SCENARIOS - 1, width)
         sheet.row = top + 2 * SCENARIOS
+    _lowest(sheet, first.shape)
     heads_row = book.names["out_comparaison_produits_exercices"][1]
     for step, (key, title, text) in enumerate(
         (
@@ -256,6 +260,24 @@ def comparison(book: Book, first: ScenarioSheet) -> None:
             )
         dress(chart, title)
         sheet.picture(sheet.row + 1, (A, D + 1)[step], chart, text, 580, 320)
+
+
+def _lowest(sheet: Sheet, shape: Shape) -> None:
+    """Write the lowest cash of each scenario, its month, and how many months are below zero."""
+    sheet.head(sheet.row, ["Trésorerie au plus bas", "", "", "Solde", "À la fin de", "Mois sous zéro"], 3)
+    top = sheet.row + 1
+    months = f"'Trésorerie'!{cells.area(MONTHS_TOP, 0, MONTHS, 1)}"
+    for number in range(1, SCENARIOS + 1):
+        row, balances = top + number - 1, closing_months(shape, number)
+        sheet.formula(row, A, f"=INDEX(in_scenario_noms,{cells.cell(row, B, 'col')})", "label", "")
+        sheet.write(row, B, number, "note", "int")
+        sheet.formula(row, D, f"=MIN({balances})")
+        place = f"=INDEX({months},MATCH({cells.cell(row, D)},{balances},0))"
+        sheet.formula(row, D + 1, place, number="month")
+        sheet.formula(row, D + 2, f'=COUNTIF({balances},"<0")', number="int")
+    sheet.name("out_comparaison_plus_bas_noms", top, A, SCENARIOS)
+    sheet.name("out_comparaison_plus_bas", top, D, SCENARIOS, 3)
+    sheet.row = top + SCENARIOS + 1
 
 
 def euro_axis() -> dict[str, object]:

@@ -52,7 +52,7 @@ def create_sheets(book: Book, shape: Shape, *, bareme_widths: Sequence[float], i
     book.sheet("Autres produits", LINES, tab=style.CHART[2])
     book.sheet("Personnel", [38, 22, 14, *[14] * 12], tab=style.CHART[2])
     book.sheet("Indemnités", [36, 22, 12, *[14] * 5, 14, 12, 14, 18], tab=style.CHART[2])
-    book.sheet("Échéances", [36, 10, 10, *[EURO_WIDTH] * 12], tab=style.CHART[1])
+    book.sheet("Échéances", [36, 10, 10, *[EURO_WIDTH] * 15], tab=style.CHART[1])
     book.sheet("Charges par mois", [16, 10, 8, *[EURO_WIDTH] * 9], tab=style.CHART[1])
     book.sheet("Fonds dédiés", [60, 8, 4, *[EURO_WIDTH] * YEARS], landscape=False, tab=style.CHART[1])
     book.sheet("Comptes", [66, 13, 24, 14, 90], tab=style.CHART[2])

@@ -26,7 +26,7 @@ def draw(book: Book, form: Form) -> None:
     _settings(sheet)
     heads = ["Exercice, en euros", "Prévu", "Réalisé", "Écart", "Écart %", "À dire"]
     sheet.head(_HEADS, heads, 1, texts=(F,))
-    sheet.formula(_HEADS, A, '="Exercice "&(in_exercice+in_rendu_exercice-1)', "head", "")
+    sheet.formula(_HEADS, A, '="Exercice "&INDEX(out_budget_exercices,in_rendu_exercice)', "head", "")
     sheet.name("out_rendu_exercice", _HEADS, A)
     sheet.row = _HEADS + 1
     totals = {}

@@ -22,8 +22,7 @@ def _messages(rule: dict[str, Any], title: str, text: str, optional: bool) -> di
 
 def euros(title: str, text: str = "Montant en euros, deux décimales au plus.", least: float = 0) -> dict[str, Any]:
     """An amount."""
-    rule = {"validate": "decimal", "criteria": "between", "minimum": least, "maximum": 99_999_999.99}
-    return _messages(rule, title, text, True)
+    return decimal(title, least, 99_999_999.99, text, places=2)
 
 
 def whole(title: str, least: int, most: int, text: str) -> dict[str, Any]:
@@ -32,10 +31,22 @@ def whole(title: str, least: int, most: int, text: str) -> dict[str, Any]:
     return _messages(rule, title, text, True)
 
 
-def decimal(title: str, least: float, most: float, text: str) -> dict[str, Any]:
-    """A number."""
-    rule = {"validate": "decimal", "criteria": "between", "minimum": least, "maximum": most}
+def decimal(title: str, least: float, most: float, text: str, places: int | None = None) -> dict[str, Any]:
+    """A number, with some decimals at most; ``placed`` makes of that a rule for the cells where it holds."""
+    rule: dict[str, Any] = {"validate": "decimal", "criteria": "between", "minimum": least, "maximum": most}
+    if places is not None:
+        rule["places"] = places
     return _messages(rule, title, text, True)
+
+
+def placed(rule: dict[str, Any], first: str) -> dict[str, Any]:
+    """Return a rule as it is written on cells, the first of which has this address."""
+    if "places" not in rule:
+        return rule
+    kept = {key: value for key, value in rule.items() if key not in ("places", "criteria", "minimum", "maximum")}
+    near = f"ABS({first}-ROUND({first},{rule['places']}))<0.000001"
+    bounds = f"{first}>={rule['minimum']},{first}<={rule['maximum']}"
+    return {**kept, "validate": "custom", "value": f"=IF(ISNUMBER({first}),AND({bounds},{near}),FALSE)"}
 
 
 def day(title: str, text: str = "Date au format jj/mm/aaaa, de 1990 à 2100.") -> dict[str, Any]:

@@ -12,6 +12,7 @@ from templates.kit import cells
 from templates.kit.book import Book
 from templates.kit.entries import chosen
 from templates.kit.plan import MONTHS_TOP, C, D, E, J, months_title, scenario_title
+from templates.kit.renewal import renewal
 
 NUMBER_CELL = "$C$3"
 
@@ -70,20 +71,21 @@ class ScenarioSheet:
                 sheet.write(sheet.row, D + step, f"Période {step + 1}", "head_right")
         else:
             self._head(key, f"=D${self.rows['ouverture'] + 1}", PERIODS, "head_date")
-        return self._body(key, labels, notes, D, PERIODS)
+        return self.body(key, labels, notes, D, PERIODS)
 
     def year_block(self, key: str, title: str, labels: Sequence[str], *, left: int = D, width: int = YEARS) -> int:
         """Open a block over the fiscal years; return its first row."""
         sheet = self.sheet
         sheet.head(sheet.row, [title, "", "À l'ouverture" if left == C else ""], 2)
-        self._head(key, f"=D${self.rows['exercice_annee'] + 1}", YEARS, "head_year")
-        return self._body(key, labels, (), left, width)
+        self._head(key, cells.YEAR_HEAD, YEARS, "head_year")
+        return self.body(key, labels, (), left, width)
 
     def _head(self, key: str, formula: str, count: int, look: str) -> None:
         self.sheet.across(self.sheet.row, D, count, formula, look, "")
         self.sheet.name(f"{self.prefix}tete_{key}", self.sheet.row, D, 1, count)
 
-    def _body(self, key: str, labels: Sequence[str], notes: Sequence[str], left: int, width: int) -> int:
+    def body(self, key: str, labels: Sequence[str], notes: Sequence[str], left: int, width: int) -> int:
+        """Write the labels of a block and name it; return its first row."""
         sheet = self.sheet
         top = sheet.row + 1
         for step, label in enumerate(labels):
@@ -134,7 +136,7 @@ class ScenarioSheet:
         """Write what the frame starts from and what the scenario supposes of the payments; return the first row."""
         labels = ["Premier jour de l'horizon", label, second, "Retard du financeur (mois)", "Fin anticipée du contrat"]
         self.sheet.head(self.sheet.row, ["Repères", "", "", ""], 4)
-        top = self._body("faits", labels, (), D, 1)
+        top = self.body("faits", labels, (), D, 1)
         self.sheet.formula(top, D, f"={self.first_day}", number="date")
         for step, (key, number) in enumerate((("retard", "int"), ("fin_anticipee", "date_or_none")), 3):
             rows = [self.book.names[f"in_s{each}_{key}"][1] for each in range(1, SCENARIOS + 1)]
@@ -234,12 +236,13 @@ class ScenarioSheet:
         self._receivables()
         self._dedicated()
         self._totals()
+        renewal(self)
         self._checks()
 
     def _year_heads(self) -> None:
         sheet = self.sheet
         sheet.head(sheet.row, ["Exercice", "", "", *[""] * YEARS], 3)
-        top = self._body("exercices", ["Exercice (année d'ouverture)", "Premier jour"], (), D, YEARS)
+        top = self.body("exercices", ["Exercice (année d'ouverture)", "Premier jour"], (), D, YEARS)
         self.rows["exercice_annee"], self.rows["exercice_jour"] = top, top + 1
         self.fill_years(top, "=in_exercice+COLUMNS($D:D)-1", "exercice", "value")
         self.fill_years(top + 1, f"=DATE({self.at('exercice_annee')},in_mois1,1)", "date")
@@ -262,7 +265,7 @@ class ScenarioSheet:
     def _receivables(self) -> None:
         sheet, labels = self.sheet, self.shape.labels
         sheet.head(sheet.row, ["Avant l'horizon", "", "", "Produits", "Versements"], 3)
-        before = self._body("avant", labels, (), D, 2)
+        before = self.body("avant", labels, (), D, 2)
         after = self.year_block("creances", "Créances (+) ou produits d'avance (−)", labels, left=C, width=YEARS + 1)
         years, first_day = self.span("exercice"), self.at("faits", fixed="both")
         for line in range(len(labels)):
@@ -279,16 +282,19 @@ class ScenarioSheet:
 
     def _dedicated(self) -> None:
         labels = [label for _, label in DEDICATED]
-        top = self.year_block("fonds_dedies", "Fonds dédiés – enveloppe du contrat", labels)
+        title = "enveloppe du contrat" if self.shape.earmarked else "antérieurs"
+        top = self.year_block("fonds_dedies", f"Fonds dédiés – {title}", labels)
         sheet = self.sheet
-        sheet.formula(top + 6, C, "=in_fonds_dedies")
+        # the older ones stand on « Fonds dédiés » where the contract has an envelope of its own
+        sheet.formula(top + 6, C, "=0*in_fonds_dedies" if self.shape.earmarked else "=in_fonds_dedies")
         sheet.name(f"{self.prefix}fonds_dedies_ouverture", top + 6, C)
         cell = {key: cells.cell(top + step, D) for step, (key, _) in enumerate(DEDICATED)}
         previous = cells.cell(top + 6, C)
         entry = "=0*" + cell["ouverture"]
         if self.shape.earmarked:
             entry = "=" + self.at("produits", self.shape.codes.index(self.shape.earmarked), fixed="")
-        spent = self.book.sheets["Entrées"].ref(cells.cell(self.book.names["in_snp_depense"][1], D, "row"))
+        typed = "in_snp_depense" if self.shape.earmarked else "in_fonds_depense"
+        spent = self.book.sheets["Entrées"].ref(cells.cell(self.book.names[typed][1], D, "row"))
         formulas = (
             f"={previous}",
             entry,
@@ -297,10 +303,13 @@ class ScenarioSheet:
         )
         for step, formula in enumerate(formulas):
             self.fill_years(top + step, formula, look="total" if step == 6 else "value")
-        aids = self.book.names["out_fonds_aides"]
+        shared = [self.book.names["out_fonds_aides"]]
+        if self.shape.earmarked:
+            shared.append(self.book.names["out_fonds_anterieurs"])
         whole = self.year_block("fonds_ensemble", "Fonds dédiés – ensemble, aides fléchées comprises", labels)
         for step, (key, _) in enumerate(DEDICATED):
-            formula = f"={cells.cell(top + step, D)}+'{aids[0]}'!{cells.cell(aids[1] + step, D)}"
+            others = [f"'{place[0]}'!{cells.cell(place[1] + step, D)}" for place in shared]
+            formula = f"={'+'.join([cells.cell(top + step, D), *others])}"
             self.fill_years(whole + step, formula, look="total" if step == 6 else "value")
             self.rows[f"fonds_{key}"] = whole + step
 
@@ -316,12 +325,8 @@ class ScenarioSheet:
         def lines(key: str) -> str:
             return cells.area(self.rows[key], D, count, 1, "")
 
-        charges, paid = (
-            self._spending(name, row) for name, row in (("out_charges_total", 0), ("out_charges_dettes", 2))
-        )
-        other, received = (
-            self._spending(name, row) for name, row in (("out_produits_saisies", 0), ("out_produits_creances", 2))
-        )
+        charges, paid = self._spending("out_charges_total", 0), self._spending("out_charges_dettes", 3)
+        other, received = self._spending("out_produits_saisies", 0), self._spending("out_produits_creances", 3)
         closing = f"'{months_title(self.number)}'!{cells.area(MONTHS_TOP, self._closing_column(), 60, 1)}"
         unsure = self.span("a_confirmer", 0, count, fixed="both")
         formulas = {
@@ -357,7 +362,7 @@ class ScenarioSheet:
     def _checks(self) -> None:
         sheet, count = self.sheet, len(self.shape.lines)
         sheet.head(sheet.row, ["Vérifications", "", "", "Attendu", "Trouvé"], 3)
-        top = self._body("verif", [label for _, label in CHECKS], (), D, 2)
+        top = self.body("verif", [label for _, label in CHECKS], (), D, 2)
 
         def total(key: str) -> str:
             return f"SUM({cells.area(self.rows[f'total_{key}'], D, 1, YEARS, '')})"

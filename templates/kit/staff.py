@@ -58,7 +58,7 @@ def draw(book: Book, shape: Shape) -> None:
         for year in range(YEARS):
             own = cells.area(months[year] + 2, D, 1, 12, "col")
             rate = cells.cell(top, J, "col")
-            formula = f"=SUM({own})" if key == "annees" else f"=SUMPRODUCT(ROUND({own}*{rate},2))"
+            formula = f"=SUM({own})" if key == "annees" else f"=SUMPRODUCT(ROUND({own}*ROUND({rate},6),2))"
             sheet.down(start + 1, D + year, POST_ROWS, formula, shrink=True)
         sheet.name(f"out_personnel_{key}", start + 1, D, POST_ROWS, YEARS)
         sheet.row = start + 1 + POST_ROWS
@@ -85,7 +85,12 @@ def _inputs(sheet: Sheet, shape: Shape, top: int) -> None:
         ("quotite", K, "rate", rules.decimal("Quotité", 0, 1, f"Part d'un temps plein, {percent} ; vide : 100 %.")),
         ("entree", L, "date", rules.day("Entrée", "Premier jour ; vide si le poste est déjà occupé.")),
         ("sortie", M, "date", rules.day("Sortie", "Dernier jour ; vide si aucun n'est prévu.")),
-        ("hausse", N, "rate", rules.decimal("Hausse", -0.5, 1, "Hausse du brut par an à partir du deuxième exercice.")),
+        (
+            "hausse",
+            N,
+            "rate",
+            rules.decimal("Hausse", -0.5, 0.5, "Hausse du brut par an dès le deuxième exercice."),
+        ),
     ):
         sheet.input(f"in_personnel_{name}", top, col, POST_ROWS, number=look, rule=rule)
 
@@ -102,12 +107,12 @@ def _full_time(sheet: Sheet, top: int, row: int) -> None:
     """Write the gross of a full-time month in each fiscal year, and the part of it that is paid."""
     _block(sheet, row, "Brut mensuel d'un temps plein, par exercice", "out_personnel_bruts", top, "Quotité")
     share = cells.cell(top, K, "col")
-    sheet.down(row + 1, C, POST_ROWS, f"=IF(ISNUMBER({share}),{share},1)", number="rate")
+    sheet.down(row + 1, C, POST_ROWS, f"=IF(ISNUMBER({share}),ROUND({share},6),1)", number="rate")
     sheet.name("out_personnel_quotites", row + 1, C, POST_ROWS)
     sheet.down(row + 1, D, POST_ROWS, f"=N({cells.cell(top, C)})", shrink=True)
     for year in range(1, YEARS):
         before = cells.cell(row + 1, D + year - 1)
-        formula = f"=ROUND({before}*(1+{cells.cell(top, N, 'col')}),2)"
+        formula = f"=ROUND({before}*(1+ROUND({cells.cell(top, N, 'col')},6)),2)"
         sheet.down(row + 1, D + year, POST_ROWS, formula, shrink=True)
     sheet.name("out_personnel_bruts", row + 1, D, POST_ROWS, YEARS)
 
@@ -139,7 +144,7 @@ def _months(sheet: Sheet, top: int, full: int, row: int, year: int, first: int) 
     for step, (label, mark, each) in enumerate(
         (
             ("Salaires bruts du mois", B, f"=SUM({own})"),
-            ("Charges sociales du mois", C, f"=SUMPRODUCT(ROUND({own}*{rates},2))"),
+            ("Charges sociales du mois", C, f"=SUMPRODUCT(ROUND({own}*ROUND({rates},6),2))"),
         )
     ):
         for col in (A, B, C):

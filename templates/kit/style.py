@@ -24,6 +24,8 @@ CHART = ("#1B3A4B", "#6F97A8", "#C9A24B", "#A9B8BE")
 
 EURO = '#,##0.00\u00a0"€"'
 EURO_SHORT = '#,##0\u00a0"€"'
+EXERCICE = '"Exercice "0;;;"Exercice "@'
+"""A fiscal year is a number where it is the civil one, else « 2026-2027 »."""
 NUMBER_FORMATS = {
     "euro": '#,##0.00 "€"',
     "euro_whole": '#,##0 "€"',
@@ -66,7 +68,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "head_center": {"bold": True, "font_color": WHITE, "bg_color": INK, "align": "center", "text_wrap": True},
     "head_date": {"bold": True, "font_color": WHITE, "bg_color": INK, "align": "right", "num_format": "dd/mm/yyyy"},
     "head_month": {"bold": True, "font_color": WHITE, "bg_color": INK, "align": "right", "num_format": "mm/yyyy"},
-    "head_year": {"bold": True, "font_color": WHITE, "bg_color": INK, "align": "right", "num_format": '"Exercice "0'},
+    "head_year": {"bold": True, "font_color": WHITE, "bg_color": INK, "align": "right", "num_format": EXERCICE},
     "big": {"bold": True, "font_size": 14, "font_color": INK, "align": "right", "bottom": 1, "bottom_color": RULE},
     "box": {"border": 1, "border_color": RULE, "text_wrap": True, "valign": "top"},
     "link": {"font_color": INPUT_INK, "underline": 1},

@@ -241,20 +241,31 @@ CASES = (
         [POST | {"Brut mensuel": "", "Taux patronal": ""}],
         ("Brut mensuel", "Taux patronal", "manquante"),
     ),
-    linked("taux patronal en points", "personnel", [POST | {"Taux patronal": "42"}], ("« 42 »", "« 42 % »")),
-    linked("quotité de 150 %", "personnel", [POST | {"Quotité": "150 %"}], ("Quotité", "« 150 % »", "100 %")),
+    linked(
+        "taux patronal en points", "personnel", [POST | {"Taux patronal": "42"}], ("la valeur saisie", "de 0 à 100 %")
+    ),
+    linked("quotité de 150 %", "personnel", [POST | {"Quotité": "150 %"}], ("Quotité", "la valeur saisie", "100 %")),
     linked("sortie avant l'entrée", "personnel", [POST | {"Sortie": "28/02/2027"}], ("Sortie", "précède l'entrée")),
     linked("plus de 20 postes", "personnel", [POST] * 21, ("Personnel", "21 lignes", "20")),
     linked(
         "poste sans structure connue",
         "personnel",
         [POST | {"Structure": "CPTS du Gu"}],
-        ("personnel.csv", "« CPTS du Gu »", "CPTS du Gué"),
+        ("personnel.csv", "la structure indiquée n'existe pas", "CPTS du Gué"),
     ),
-    linked("heures négatives", "indemnites", [INDEMNITY | {"Heures 1": "-4"}], ("Heures 1", "« -4 »", "négatif")),
-    linked("heures de plus d'un an", "indemnites", [INDEMNITY | {"Heures 1": "9000"}], ("« 9000 »", "8 784")),
-    linked("heures au millième", "indemnites", [INDEMNITY | {"Heures 1": "10,1234"}], ("« 10,1234 »", "2 décimales")),
-    linked("indemnité à un compte 70", "indemnites", [INDEMNITY | {"Compte": "706"}], ("« 706 »", "compte de charges")),
+    linked(
+        "heures négatives", "indemnites", [INDEMNITY | {"Heures 1": "-4"}], ("Heures 1", "la valeur saisie", "négatif")
+    ),
+    linked("heures de plus d'un an", "indemnites", [INDEMNITY | {"Heures 1": "9000"}], ("la valeur saisie", "8 784")),
+    linked(
+        "heures au millième", "indemnites", [INDEMNITY | {"Heures 1": "10,1234"}], ("la valeur saisie", "2 décimales")
+    ),
+    linked(
+        "indemnité à un compte 70",
+        "indemnites",
+        [INDEMNITY | {"Compte": "706"}],
+        ("la valeur saisie", "compte de charges"),
+    ),
     linked(
         "versement antérieur sans exercice décalé",
         "indemnites",
