@@ -100,3 +100,5 @@ def test_a_shift_adds_to_the_delay_of_the_funder() -> None:
         # that of the structure takes the place of that of everyone
         both = [Setting("s", "tous", "decalage", 6), Setting("s", name, "decalage", 3)]
         assert apply(late, both).contract.funder_delay == 12 + 3
+        # a scenario already applied changed the delay: months still count from that of the structure
+        assert apply(change(late, "retard", 6), both[:1], 12).contract.funder_delay == 12 + 6

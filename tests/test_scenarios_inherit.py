@@ -14,6 +14,7 @@ from excel_tools.errors import InputError
 from excel_tools.inputs import read_portfolio, read_scenarios
 from excel_tools.rules import Contract, ContractLine
 from excel_tools.scenarios import Setting, chains, names, variants
+from excel_tools.scenarios.changes import apply
 from excel_tools.scenarios.parameters import CATALOGUE, COLUMNS, concerns, find, known
 from excel_tools.structure import KINDS, Structure
 from excel_tools.vector import PPM
@@ -80,7 +81,8 @@ def test_the_order_of_the_rows_changes_nothing(
 def test_a_base_is_applied_whole_and_then_what_the_scenario_says(a: list[Setting], b: list[Setting]) -> None:
     for structure in ALL:
         under = variants(structure, [Setting("a"), *a])["a"]
-        alone = variants(under, [Setting("b"), *b])["b"]
+        # months of « decalage » count from the structure's own delay, not from that of the base
+        alone = apply(under, b, structure.contract.funder_delay)
         assert variants(structure, [on("b", "a"), *b, Setting("a"), *a])["b"] == alone
 
 
@@ -91,6 +93,22 @@ def test_a_scenario_that_adds_nothing_or_the_same_is_its_base(a: list[Setting]) 
     for structure in ALL:
         found = variants(structure, [Setting("a"), *a, on("b", "a"), on("c", "b"), *again])
         assert found["a"] == found["b"] == found["c"]
+
+
+@pytest.mark.parametrize("kind", ["MSP", "ESS", "ESP"])
+def test_months_count_from_the_delay_of_the_structure_not_from_that_of_the_base(kind: str) -> None:
+    given_one = next(one for one in SAMPLE if one.kind == kind)
+    structure = replace(given_one, contract=replace(given_one.contract, funder_delay=2))
+    found = variants(
+        structure,
+        [
+            *(Setting("a", "tous", "decalage", 6), on("b", "a"), Setting("b", "tous", "decalage", 3)),
+            *(on("c", "a"), on("d", "a"), Setting("d", "tous", "retard", 5)),
+            *(on("e", "d"), Setting("e", "tous", "decalage", 1)),
+        ],
+    )
+    delays = {name: one.contract.funder_delay for name, one in found.items()}
+    assert delays == {"a": 2 + 6, "b": 2 + 3, "c": 2 + 6, "d": 5, "e": 2 + 1}
 
 
 @examples(max_examples=30, deadline=None)

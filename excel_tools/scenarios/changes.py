@@ -27,14 +27,17 @@ from excel_tools.structure import KINDS, Structure
 from excel_tools.vector import PPM
 
 
-def apply(structure: Structure, settings: Iterable[Setting]) -> Structure:
+def apply(structure: Structure, settings: Iterable[Setting], delay: int | None = None) -> Structure:
     """Return the structure with its hypotheses changed; what a scenario builds on is no business of this function.
 
     What does not exist for its kind is left out (a scenario for everyone names what concerns some). The order of the
     settings does not matter: the file of a contract comes first; then one that names the structure prevails on one for
     everyone, then one of a mission (a code, a size) on one for all, then the one that begins last. Without missions
-    ``decalage`` puts off the payments by so many months more than the structure's own ``retard``; a scenario's
-    ``retard`` replaces both.
+    ``decalage`` puts off the payments by so many months more than the structure's own ``retard``, never than another
+    setting's; a scenario's ``retard`` replaces both, and a ``decalage`` that prevails on it replaces it.
+
+    Args:
+        delay: the structure's own ``retard``, where it is already under scenarios on which this one builds.
 
     Raises:
         InputError: the amounts of the contract and of the scenario begin on more than one day.
@@ -44,14 +47,13 @@ def apply(structure: Structure, settings: Iterable[Setting]) -> Structure:
     if override != structure.override:
         check_amendment(override, f"« {structure.name} », scénario « {chosen[0].scenario} »")
         structure = replace(structure, override=override)
-    ranked = sorted(chosen, key=_precedence)
-    last = {setting.parameter: setting for setting in ranked}
-    for setting in ranked:
-        if setting.parameter == "decalage" and setting is not last["decalage"]:
-            # months that add up: only those of the setting that prevails
-            continue
+    own = structure.contract.funder_delay if delay is None else delay
+    for setting in sorted(chosen, key=_precedence):
         head = setting.parameter.partition(".")[0]
-        if not amounts_only(head):
+        if head == "decalage" and structure.kind != "CPTS":
+            # months that add up to the structure's own, never to those of another setting
+            structure = replace(structure, contract=replace(structure.contract, funder_delay=own + setting.value))
+        elif not amounts_only(head):
             structure = _CHANGES.get(head, _contract_changed)(structure, setting)
     return structure
 
@@ -199,8 +201,6 @@ def _msp(contract: MspContract, setting: Setting, since: Sequence[bool]) -> MspC
     name = setting.parameter
     if name == "atteinte":
         return replace(contract, attainment=tuple(_changed(contract.attainment, setting.value, since)))
-    if name == "decalage":
-        return replace(contract, funder_delay=contract.funder_delay + setting.value)
     if name == "croissance":
         kept = [0 if concerned else before for before, concerned in zip(contract.growth, since, strict=True)]
         added = growth_row(setting.value, since)
@@ -213,14 +213,10 @@ def _msp(contract: MspContract, setting: Setting, since: Sequence[bool]) -> MspC
 
 
 def _ess(contract: EssContract, setting: Setting, since: Sequence[bool]) -> EssContract:
-    if setting.parameter == "decalage":
-        return replace(contract, funder_delay=contract.funder_delay + setting.value)
     return replace(contract, dotation=_changed(contract.dotation, setting.value, since))
 
 
 def _esp(contract: EspContract, setting: Setting, since: Sequence[bool]) -> EspContract:
-    if setting.parameter == "decalage":
-        return replace(contract, funder_delay=contract.funder_delay + setting.value)
     return replace(contract, teams=_changed(contract.teams, setting.value, since))
 
 

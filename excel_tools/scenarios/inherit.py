@@ -65,11 +65,11 @@ def variants(
     Raises:
         InputError: as ``chains`` and ``apply``.
     """
-    own, made = by_scenario(settings), chains(settings)
+    own, made, delay = by_scenario(settings), chains(settings), structure.contract.funder_delay
     found: dict[tuple[str, ...], Structure] = {(): structure}
     for name in made if only is None else only:
         chain = made[name]
         for rank in range(1, len(chain) + 1):
             if chain[:rank] not in found:
-                found[chain[:rank]] = apply(found[chain[: rank - 1]], own[chain[rank - 1]])
+                found[chain[:rank]] = apply(found[chain[: rank - 1]], own[chain[rank - 1]], delay)
     return {name: found[made[name]] for name in (made if only is None else only)}
