@@ -22,20 +22,35 @@ from excel_tools.funding.esp import EspContract
 from excel_tools.funding.ess import EssContract
 from excel_tools.rules import Contract, ContractLine
 from excel_tools.spending.entry import Entry
+from excel_tools.spending.indemnities import Indemnity
+from excel_tools.spending.staff import Post
 from excel_tools.structure import OneOff, Structure
 from tests.comparison_support import EVALUATE, MAKERS, RULES, attainment, cpts, random_pair, under
 
 ARRAYS = evaluate_arrays(RULES)
 
 
+NO_LINE = Entry("", "", "", 0, (0,) * 5)
+CASHLESS_INCOMES = tuple(Entry(account, "Reprise", "", 3, (12_345,) * 5, 4, 2) for account in ("777", "781"))
+
+
 def indexed(rng: random.Random, structure: Structure) -> Structure:
-    """The structure under prices, wages and delays of its own, now and then."""
+    """The structure under prices, wages and delays of its own, blank rows and lines that move no money, now and then.
+
+    Its opening fonds dédiés serve a mission or none, and its aids are said to come from someone: no figure changes.
+    """
     index = tuple(rng.randint(800_000, 1_300_000) for _ in range(5))
     return replace(
         structure,
         price_index=rng.choice((structure.price_index, index)),
         wage_index=rng.choice((structure.wage_index, index[::-1])),
         charges_delay=rng.choice((0, rng.randint(0, 3))),
+        charges=rng.choice(((), (NO_LINE,))) + structure.charges,
+        incomes=rng.choice(((), (NO_LINE,), CASHLESS_INCOMES)) + structure.incomes,
+        posts=rng.choice(((), (Post("", "", 0, 0),))) + structure.posts,
+        indemnities=rng.choice(((), (Indemnity("", "", 0, (0,) * 5),))) + structure.indemnities,
+        one_offs=tuple(replace(aid, funder=rng.choice(("", "Région"))) for aid in structure.one_offs),
+        dedicated_mission=rng.choice(("", structure.dedicated_mission)),
     )
 
 
@@ -69,6 +84,25 @@ def test_a_figure_known_by_hand() -> None:
     (table,) = ARRAYS([replace(structure, override=contract)])
     row = [(key.measure, key.line) for key in keys("CPTS")].index(("produits", "parcours_variable"))
     assert table[row] == (8_750_00,) * 5
+
+
+def test_what_moves_no_money_is_in_the_result_and_never_in_the_cash() -> None:
+    one = replace(cpts(), charges=(NO_LINE, Entry("6811", "Amortissements", "", 0, (1_200_00,) * 5, 0, 3)))
+    before, after = ARRAYS([cpts(), one])
+    rows = {(key.measure, key.line): rank for rank, key in enumerate(keys("CPTS"))}
+    gaps = less(after, before)
+    assert gaps[rows["resultat", ""]] == (-1_200_00,) * 5
+    assert gaps[rows["charges", "68"]] == (1_200_00,) * 5
+    assert gaps[rows["tresorerie", ""]] == gaps[rows["tresorerie_basse", ""]] == (0,) * 5
+
+
+def test_older_fonds_dedies_are_apart_from_the_envelope_of_the_contract() -> None:
+    older = replace(cpts(), opening_dedicated=5_000_00)
+    spent = replace(older, dedicated_spent=(0, 3_000_00, 4_000_00, 0, 0))
+    rows = {(key.measure, key.line): rank for rank, key in enumerate(keys("CPTS"))}
+    before, after = ARRAYS([older, spent])
+    # 3 000 € in the second year, then the 2 000 € left, whatever the SNP envelope holds
+    assert less(after, before)[rows["resultat", ""]] == (0, 3_000_00, 2_000_00, 0, 0)
 
 
 def test_overrides_of_their_own_do_not_mix() -> None:

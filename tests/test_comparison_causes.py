@@ -84,6 +84,8 @@ def test_every_field_of_a_structure_has_a_cause() -> None:
     assert here - told == {
         "opening_cash",
         "opening_dedicated",
+        "dedicated_spent",
+        "dedicated_mission",
         "opening_payables",
         "opening_receivables",
         "one_offs",

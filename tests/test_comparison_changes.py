@@ -14,6 +14,7 @@ from excel_tools.comparison.causes import AUTRES, BAREME, CAUSES, DELAIS, IDENTI
 from excel_tools.comparison.changes import Change, _yearly, changes
 from excel_tools.comparison.spans import runs, span
 from excel_tools.funding.cpts import BY_INDICATORS
+from excel_tools.funding.cpts_table import MISSION_LABELS
 from excel_tools.funding.indicators import DOWN, Indicator, Tier
 from excel_tools.funding.msp_data import MspData
 from excel_tools.rules import Contract, ContractLine
@@ -175,6 +176,44 @@ def test_aids_and_opening_balances() -> None:
         ("Entrées", "Dettes au premier jour", "0 €", "1 €"),
         ("Entrées", "Aide « Amorçage », montant", "15 000 €", "20 000 €"),
     ]
+
+
+def test_fonds_dedies_and_what_an_aid_serves() -> None:
+    aid = OneOff("Amorçage", SIGNED + 800, 1_500_000)
+    before = cpts(one_offs=(aid,), opening_dedicated=500_000)
+    after = replace(
+        before,
+        one_offs=(replace(aid, mission="acces"),),
+        opening_receivables=100,
+        snp_spent=(0, 200_000, 200_000, 0, 0),
+        dedicated_spent=(0, 0, 0, 300_000, 300_000),
+        dedicated_mission="prevention",
+    )
+    assert sorted(told(before, after)) == [  # in the order of the alphabet
+        ("Entrées", "Aide « Amorçage », mission", "vide", MISSION_LABELS["acces"]),
+        ("Entrées", "Créances au premier jour", "0 €", "1 €"),
+        ("Entrées", "Dépensé sur l'enveloppe SNP de l'exercice, en 2027 et 2028", "0 €", "2 000 €"),
+        ("Entrées", "Dépensé sur les fonds dédiés d'ouverture, à partir de 2029", "0 €", "3 000 €"),
+        ("Entrées", "Mission servie par les fonds dédiés d'ouverture", "vide", MISSION_LABELS["prevention"]),
+    ]
+
+
+def test_a_blank_row_is_no_line() -> None:
+    blank, rent = Entry("", "", "", 0, (0,) * 5), Entry("6132", "Loyer", "", 0, (100_00,) * 5)
+    assert told(cpts(charges=(rent,)), cpts(charges=(blank, rent))) == []
+    assert told(cpts(charges=(blank, rent)), cpts(charges=(blank, blank, rent))) == []
+    assert told(cpts(charges=(blank,)), cpts(charges=(rent,))) == [
+        ("Charges", "« Loyer » (6132)", "absente", "500 € sur cinq exercices")
+    ]
+    nobody, post = Post("", "", 0, 0), Post("Coordination", "", 300_000, 420_000)
+    assert told(cpts(posts=(nobody,)), cpts(posts=(post,))) == [
+        ("Personnel", "Poste 1", "absente", "3 000 € brut par mois")
+    ]
+
+
+def test_one_person_is_known_as_the_ceiling_knows_it() -> None:
+    first = Indemnity("Anne\u00a0 Durand", "", 6_000, (1_000,) * 5)
+    assert told(cpts(indemnities=(first,)), cpts(indemnities=(replace(first, person="anne durand"),))) == []
 
 
 def test_indicators() -> None:

@@ -101,8 +101,9 @@ class Rest:
         income: other income, case × fiscal year.
         received: the same as it is received, case × month.
         aids: aids outside the yearly rules, case × month.
-        taken, put: what is taken back from, and put into, the fonds dédiés of the aids, case × fiscal year.
-        cash, dedicated: on the first day.
+        taken, put: what is taken back from, and put into, the fonds dédiés of the aids and those left from before the
+            horizon, case × fiscal year.
+        cash: on the first day.
         spent: on the earmarked envelope, fiscal year × case.
     """
 
@@ -114,7 +115,6 @@ class Rest:
     taken: Array
     put: Array
     cash: Array
-    dedicated: Array
     spent: Sequence[Array]
 
 
@@ -136,10 +136,14 @@ def rest_of(structures: Sequence[Structure], parts: Parts) -> Rest:
     months, rolled = _aids(parts.aids.values, frame)
     brought, carried = np.array(parts.incomes.which), np.array(parts.aids.which)
     openings = [
-        (one.opening_cash, one.opening_payables, one.opening_receivables, one.opening_dedicated, *one.snp_spent)
+        (
+            *(one.opening_cash, one.opening_payables, one.opening_receivables, one.opening_dedicated),
+            *(*one.dedicated_spent, *one.snp_spent),
+        )
         for one in structures
     ]
     cash, payables, receivables, dedicated, *spent = columns(openings, _MOST_OPENING)
+    older = roll(Envelope("", [np.zeros_like(cash)] * YEARS, spent[:YEARS], dedicated))
     paid = sum(flow.months[np.array(which)] for flow, which in flows)
     paid[:, 0] += payables
     received = other.months[brought]
@@ -150,11 +154,10 @@ def rest_of(structures: Sequence[Structure], parts: Parts) -> Rest:
         income=other.years.sum(axis=1)[brought],
         received=received,
         aids=months[carried],
-        taken=rolled[carried, 0],
-        put=rolled[carried, 1],
+        taken=rolled[carried, 0] + np.array(older.reprise).T,
+        put=rolled[carried, 1] + np.array(older.dotation).T,
         cash=cash,
-        dedicated=dedicated,
-        spent=spent,
+        spent=spent[YEARS:],
     )
 
 
@@ -183,12 +186,11 @@ def balance(kind: str, accrued: Array, months: Array, rest: Rest) -> Balance:
         accrued: case × line × fiscal year.
         months: received, case × month.
     """
-    lines = tuple(FAMILIES[kind].lines)
-    nothing = np.zeros((YEARS, 1), dtype=np.int64)
-    earmarked = accrued[:, lines.index(EARMARKED_LINE)].T if EARMARKED_LINE in lines else nothing
-    envelope = roll(Envelope("", list(earmarked), list(rest.spent), rest.dedicated))
-    taken = np.array(envelope.reprise).T + rest.taken
-    put = np.array(envelope.dotation).T + rest.put
+    lines, taken, put = tuple(FAMILIES[kind].lines), rest.taken, rest.put
+    if EARMARKED_LINE in lines:
+        earmarked = accrued[:, lines.index(EARMARKED_LINE)].T
+        envelope = roll(Envelope("", list(earmarked), list(rest.spent)))
+        taken, put = taken + np.array(envelope.reprise).T, put + np.array(envelope.dotation).T
     produits = accrued.sum(axis=1) + by_year(rest.aids) + rest.income + taken
     charges = rest.charges.sum(axis=1) + put
     left = months + rest.aids + rest.received - rest.paid

@@ -11,7 +11,7 @@ import numpy as np
 from excel_tools.budget import ACCOUNTS
 from excel_tools.comparison.array_columns import MOST_CENTS, Array, columns, within
 from excel_tools.schedule import MONTHS, YEARS
-from excel_tools.spending.entry import Entry
+from excel_tools.spending.entry import CASHLESS, Entry
 from excel_tools.spending.flow import Flow, entry_flow, post_flows
 from excel_tools.spending.staff import Post
 from excel_tools.vector import PPM
@@ -79,13 +79,17 @@ def entries(
     alike: dict[Any, list[tuple[int, ...]]] = {}
     for rank, (lines, index, later) in enumerate(sets):
         for line in lines:
-            key = (line.payments, line.month, line.delay, index, later)
+            if not line.account:
+                # a blank row of the treasurer's, kept in its place: it holds nothing
+                continue
+            key = (line.cashless, line.payments, line.month, line.delay, index, later)
             row = (rank, int(line.account[:2]) - first_class, *line.cents)
             alike.setdefault(key, []).append(row)
-    for (payments, month, delay, index, later), rows in alike.items():
+    for (cashless, payments, month, delay, index, later), rows in alike.items():
         within([np.array(index)], _MOST_RATE)
         ranks, classes, *cents = columns(rows, MOST_CENTS)
-        line = Entry("", "", "", month, tuple(cents), payments, delay)
+        # of an account, only whether it moves money matters to the flow
+        line = Entry(CASHLESS[0] if cashless else "", "", "", month, tuple(cents), payments, delay)
         spent.add(entry_flow(line, first_month, index, later), ranks, classes)
     return spent
 

@@ -93,6 +93,11 @@ def attained(rate: int) -> str:
     return "« indicateurs »" if rate == BY_INDICATORS else french_rate(rate)
 
 
+def mission_name(code: str) -> str:
+    """Write which mission is served."""
+    return MISSION_LABELS.get(code, code) or NOTHING
+
+
 def _text(value: str) -> str:
     return value or NOTHING
 
@@ -118,7 +123,9 @@ STRUCTURE: Mapping[str, Field] = MappingProxyType(
         "opening_dedicated": Field("Fonds dédiés au premier jour", euros),
         "opening_payables": Field("Dettes au premier jour", euros),
         "opening_receivables": Field("Créances au premier jour", euros),
-        "snp_spent": Field("Dépenses de l'exercice sur l'enveloppe ou les fonds dédiés", euros, EXERCICES),
+        "snp_spent": Field("Dépensé sur l'enveloppe SNP de l'exercice", euros, EXERCICES),
+        "dedicated_spent": Field("Dépensé sur les fonds dédiés d'ouverture", euros, EXERCICES),
+        "dedicated_mission": Field("Mission servie par les fonds dédiés d'ouverture", mission_name),
         "social_delay": Field("Charges sociales payées après le salaire de", months, sheet=PERSONNEL),
         "charges_delay": Field("Délai ajouté au paiement des charges", months, sheet=SCENARIOS),
         "price_index": Field("Hausse des prix par an", french_rate, EXERCICES, sheet=SCENARIOS, since=1),

@@ -17,17 +17,18 @@ from excel_tools.comparison.fields import (
     PERSONNEL,
     a_day,
     euros,
+    mission_name,
     months,
     number,
     yes_no,
 )
-from excel_tools.comparison.lines import matches
+from excel_tools.comparison.lines import blank, matches
 from excel_tools.comparison.spans import runs, span
-from excel_tools.funding.cpts_table import MISSION_LABELS
 from excel_tools.funding.indicators import DOWN, Indicator
 from excel_tools.money import french_euros, french_rate
 from excel_tools.schedule import YEARS
 from excel_tools.spending.entry import Entry
+from excel_tools.spending.persons import key
 from excel_tools.structure import Structure
 
 Told: TypeAlias = "tuple[str, str, str, str, str, str]"
@@ -50,12 +51,12 @@ def table_changes(reference: Structure, variant: Structure) -> Iterator[Told]:
         before, after = getattr(reference, name), getattr(variant, name)
         ranks = matches(before, after)
         for place, line in enumerate(before):
-            if place not in ranks:
+            if place not in ranks and not blank(line):
                 yield AUTRES, sheet, named(line, place), _worth(line), ABSENT, ""
         for rank, (at, line) in enumerate(zip(ranks, after, strict=True)):
-            if at is None:
+            if at is None and not blank(line):
                 yield AUTRES, sheet, named(line, rank), ABSENT, _worth(line), ""
-            elif before[at] != line:
+            elif at is not None and before[at] != line:
                 for cause, label, old, new in parts(before[at], line, years):
                     yield cause, sheet, f"{named(line, rank)}, {label}", old, new, ""
 
@@ -76,7 +77,7 @@ def indicator_changes(before: Sequence[Indicator], after: Sequence[Indicator], y
             continue
         old, told = before[at], []
         told += _differ("libellé", old.label, one.label, str)
-        told += _differ("mission", old.mission, one.mission, _mission)
+        told += _differ("mission", old.mission, one.mission, mission_name)
         told += _differ("sens", old.direction, one.direction, lambda way: "à réduire" if way == DOWN else "à augmenter")
         told += _differ("paliers", old.tiers, one.tiers, _tiers)
         told += _row("valeur", old.values, one.values, number, years, 1)
@@ -93,7 +94,7 @@ def _entry(before: Entry, after: Entry, years: Sequence[int]) -> Iterator[tuple[
     told: list[_Label] = []
     told += _differ("libellé", before.label, after.label, str)
     told += _differ("compte", before.account, after.account, str)
-    told += _differ("mission", before.mission, after.mission, _mission)
+    told += _differ("mission", before.mission, after.mission, mission_name)
     if before.basis and after.basis:
         told += _differ("quantité", before.basis.quantity, after.basis.quantity, number)
         told += _differ("prix unitaire", before.basis.price, after.basis.price, _price)
@@ -110,7 +111,7 @@ def _entry(before: Entry, after: Entry, years: Sequence[int]) -> Iterator[tuple[
 
 def _post(before: Any, after: Any, years: Sequence[int]) -> Iterator[tuple[str, str, str, str]]:
     for label, name, show in (
-        ("mission", "mission", _mission),
+        ("mission", "mission", mission_name),
         ("brut mensuel", "gross", euros),
         ("charges patronales", "employer", french_rate),
         ("quotité", "share", french_rate),
@@ -123,9 +124,9 @@ def _post(before: Any, after: Any, years: Sequence[int]) -> Iterator[tuple[str, 
 
 def _indemnity(before: Any, after: Any, years: Sequence[int]) -> Iterator[tuple[str, str, str, str]]:
     told: list[_Label] = []
-    if " ".join(before.person.split()).lower() != " ".join(after.person.split()).lower():
+    if key(before.person) != key(after.person):
         told.append(("professionnel", HIDDEN, OTHER))
-    told += _differ("mission", before.mission, after.mission, _mission)
+    told += _differ("mission", before.mission, after.mission, mission_name)
     told += _differ("compte", before.account, after.account, str)
     told += _differ("taux horaire", before.rate, after.rate, euros)
     told += _differ("déjà payé depuis janvier", before.before, after.before, euros)
@@ -137,8 +138,8 @@ def _aid(before: Any, after: Any, years: Sequence[int]) -> Iterator[tuple[str, s
     told = [*_differ("libellé", before.label, after.label, str), *_differ("date", before.day, after.day, a_day)]
     told += _differ("montant", before.cents, after.cents, euros)
     told += _differ("fléchée", before.earmarked, after.earmarked, yes_no)
-    told += _differ("mission", before.mission, after.mission, _mission)
-    told += _differ("financeur", before.funder, after.funder, str)
+    told += _differ("mission", before.mission, after.mission, mission_name)
+    told += _differ("financeur", before.funder, after.funder, lambda code: code or NOTHING)
     told += _row("dépensé", before.spent, after.spent, euros, years)
     yield from ((AUTRES, *one) for one in told)
 
@@ -183,10 +184,6 @@ def _worth(line: Any) -> str:
     if hasattr(line, "hours"):
         return f"{_hours(sum(line.hours))} sur cinq exercices"
     return french_euros(line.cents)
-
-
-def _mission(code: str) -> str:
-    return MISSION_LABELS.get(code, code) or NOTHING
 
 
 def _price(cents: Any) -> str:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from excel_tools.spending.entry import Entry
+from excel_tools.schedule import YEARS
+from excel_tools.spending.entry import Basis, Entry, based
 from excel_tools.spending.indemnities import Indemnity
+from excel_tools.spending.persons import key
+from excel_tools.spending.staff import Post
+from excel_tools.structure import OneOff
+
+_BLANKS = (
+    *(based("", "", "", 0, Basis()), Entry("", "", "", 0, (0,) * YEARS)),
+    *(Post("", "", 0, 0), Indemnity("", "", 0, (0,) * YEARS), OneOff("", 0, 0)),
+)
 
 
 def matches(before: Sequence[Any], after: Sequence[Any]) -> tuple[int | None, ...]:
@@ -14,7 +23,8 @@ def matches(before: Sequence[Any], after: Sequence[Any]) -> tuple[int | None, ..
 
     Lines of charges, of other income, posts, indemnities, aids or indicators. The same name in the same place comes
     first, then the same name elsewhere, then what stands in the same place under another name (a line of charges or of
-    other income only within its class of accounts: a rent is not a salary that was renamed).
+    other income only within its class of accounts: a rent is not a salary that was renamed). A blank row is no line: it
+    is never the same as one.
     """
     found: list[int | None] = [None] * len(after)
     free = dict.fromkeys(range(len(before)))
@@ -36,13 +46,22 @@ def matches(before: Sequence[Any], after: Sequence[Any]) -> tuple[int | None, ..
     return tuple(found)
 
 
+def blank(line: Any) -> bool:
+    """Return whether a row holds nothing: it only keeps the others at their place in the sheet."""
+    return line in _BLANKS
+
+
 def _name(line: Any) -> tuple[str, ...]:
+    if blank(line):
+        return ()
     if isinstance(line, Entry):
         return line.account, line.label
     if isinstance(line, Indemnity):
-        return " ".join(line.person.split()).lower(), line.mission
+        return key(line.person), line.mission
     return (line.label,)
 
 
 def _renamed(before: Any, after: Any) -> bool:
+    if blank(before) or blank(after):
+        return False
     return not isinstance(before, Entry) or before.account[:2] == after.account[:2]
