@@ -12,7 +12,7 @@ from excel_tools.comparison.gap import Gap, explain, one_by_one
 from excel_tools.dates import day
 from excel_tools.funding.cpts import CptsContract
 from excel_tools.rules import load_rules
-from excel_tools.spending.entry import raised
+from excel_tools.spending.entry import Entry, raised
 from excel_tools.structure import Structure
 from excel_tools.vector import PPM
 from tests.random_small import random_esp, random_ess, random_msp
@@ -76,6 +76,8 @@ def _other_lines(rng: random.Random, structure: Structure) -> Structure:
     charges = list(structure.charges)
     rng.shuffle(charges)
     charges = [replace(line, delay=rng.randint(0, 3)) if rng.random() < 0.5 else line for line in charges[1:]]
+    # a row cleared above others, and one that moves no money
+    charges[:0] = rng.choice(([], [Entry("", "", "", 0, (0,) * 5), Entry("6811", "Dotation", "", 0, (70_001,) * 5)]))
     posts = [replace(post, growth=rng.choice((post.growth, 30_000))) for post in structure.posts]
     return replace(
         structure,
@@ -84,6 +86,8 @@ def _other_lines(rng: random.Random, structure: Structure) -> Structure:
         incomes=structure.incomes[:1],
         indemnities=tuple(reversed(structure.indemnities)),
         one_offs=structure.one_offs[1:],
+        opening_receivables=rng.choice((0, 45_000)),
+        dedicated_spent=structure.dedicated_spent[::-1],
         social_delay=rng.randint(0, 3),
         charges_delay=rng.randint(0, 3),
         price_index=raised((PPM,) * 5, rng.randint(-20, 50) * 1000, rng.randint(0, 3)),
