@@ -54,6 +54,7 @@ SAMPLES: dict[str, object] = {
     "communes": "Blois, Vendôme",
     "annee": 2026,
     "mois": 7,
+    "mission": "accès",
 }
 
 
@@ -86,6 +87,23 @@ def test_every_column_of_the_portfolio_is_a_word_of_the_functions(kind: str) -> 
                     structure(read_described(given, "donnees"), RULES)
             elif column.key not in ("fir_date", "fir_montant", "adherents"):
                 structure(read_described(given, "donnees"), RULES)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_spent_of_older_fonds_dedies_is_theirs(kind: str) -> None:
+    found = told(
+        kind,
+        (titled(kind, "fonds_dedies"), 500),
+        (titled(kind, "fonds_depense_2"), 300),
+        (titled(kind, "creances"), 20),
+    )
+    assert (found.opening_dedicated, found.opening_receivables) == (500_00, 20_00)
+    assert found.dedicated_spent == (0, 300_00, 0, 0, 0)
+    assert found.snp_spent == (0,) * 5
+
+
+def titled(kind: str, key: str) -> str:
+    return next(column.title for column in columns.KIND_COLUMNS[kind] if column.key == key)
 
 
 def names(kind: str, word: str, column: columns.Column) -> bool:

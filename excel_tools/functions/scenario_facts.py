@@ -200,6 +200,7 @@ class _Reader:
             InputError: everything wrong in the values, or missing.
         """
         found = self._bare(what)
+        delay = found.contract.funder_delay
         for told, own in zip(self.whats, self.hypotheses, strict=True):
             settings, errors = [], []
             for said in own:
@@ -208,7 +209,7 @@ class _Reader:
                 errors += messages
             if errors:
                 raise InputError(errors)
-            found = apply(found, settings)
+            found = apply(found, settings, delay)
         return found
 
     def _bare(self, what: str) -> Structure:
@@ -219,7 +220,8 @@ class _Reader:
             raise InputError(f"« {what} » : il manque {shown}.")
         entry = _entry(what, {key: (said.place, said.value) for key, said in self.cells.items()}, family)
         contract = CONTRACTS[self.kind](entry, ())
-        spent = "snp" if self.kind == "CPTS" else "fonds_depense"
+        # only a contract with missions has an envelope of its own
+        own = range(1, YEARS + 1) if self.kind == "CPTS" else ()
         found = Structure(
             name=entry.get("nom", "") if "nom" in self.cells else self.kind,
             kind=self.kind,
@@ -230,9 +232,12 @@ class _Reader:
             communes=entry.get("communes", ()),
             opening_cash=entry.get("tresorerie", 0),
             opening_dedicated=entry.get("fonds_dedies", 0),
-            snp_spent=tuple(entry.get(f"{spent}_{year}", 0) for year in range(1, YEARS + 1)),
+            snp_spent=tuple(entry.get(f"snp_{year}", 0) for year in own) or (0,) * YEARS,
+            dedicated_spent=tuple(entry.get(f"fonds_depense_{year}", 0) for year in range(1, YEARS + 1)),
+            dedicated_mission=entry.get("fonds_mission", "") if own else "",
             social_delay=entry.get("delai_cotisations", SOCIAL_DELAY),
             opening_payables=entry.get("dettes", 0),
+            opening_receivables=entry.get("creances", 0),
         )
         if entry.messages:
             raise InputError(dict.fromkeys(entry.messages))
