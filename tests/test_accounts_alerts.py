@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -22,10 +24,10 @@ from tests.random_structures import random_cpts
 RULES = load_rules()
 
 
-def cpts(name: str = "CPTS des Monts", **more: object) -> Structure:
+def cpts(name: str = "CPTS des Monts", **more: Any) -> Structure:
     """Size 2 signed on 1 January 2026: 60 000 € a year when no mission is engaged."""
     contract = CptsContract(day(2026, 1, 1), [60_000] * 7, [0] * 7, {})
-    return replace(Structure(name, "CPTS", "Bretagne", contract, 2026), **more)  # type: ignore[arg-type]
+    return replace(Structure(name, "CPTS", "Bretagne", contract, 2026), **more)
 
 
 def of(code: str, structure: Structure, in_kind: tuple[InKind, ...] = ()) -> list[str]:
@@ -130,9 +132,11 @@ def test_a_repayment_is_told_where_it_stands() -> None:
 
 
 @pytest.mark.parametrize("kind", [random_cpts, random_msp, random_ess, random_esp])
-def test_every_notice_of_a_budget_is_an_alert_with_its_rule_and_source(kind: object) -> None:
+def test_every_notice_of_a_budget_is_an_alert_with_its_rule_and_source(
+    kind: Callable[[random.Random], list[Structure]],
+) -> None:
     for seed in range(40):
-        budget = build_budget(kind(random.Random(seed))[0], RULES)  # type: ignore[operator]
+        budget = build_budget(kind(random.Random(seed))[0], RULES)
         alerts = budget_alerts(budget)
         assert {notice.text for notice in budget.notices} <= {alert.sentence for alert in alerts}
         assert all(alert.sentence and alert.rule and alert.source for alert in alerts)

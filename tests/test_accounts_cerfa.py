@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -182,9 +183,9 @@ def test_the_treasurer_s_own_lines_move_the_amounts() -> None:
 
 
 @pytest.mark.parametrize("kind", [random_cpts, random_msp, random_ess, random_esp])
-def test_random_budgets_balance_and_agree_with_their_totals(kind: object) -> None:
+def test_random_budgets_balance_and_agree_with_their_totals(kind: Callable[[random.Random], list[Structure]]) -> None:
     for seed in range(40):
-        structure = kind(random.Random(seed))[0]  # type: ignore[operator]
+        structure = kind(random.Random(seed))[0]
         extra = random.Random(seed + 1_000)
         structure = replace(
             structure,

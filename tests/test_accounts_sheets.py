@@ -92,10 +92,7 @@ class Found:
 def engine(budget: Budget, year: int, chart: Chart | None = None) -> dict[str, list[list[int]]]:
     chart = chart or chart_of(budget.structure, RULES)
     form = cerfa(chart.form, postings(budget, chart), year, budget.structure.form.before)
-    return {
-        side: [[row.cents, row.previous] for row in form.side(side) if row.level != "titre"]  # type: ignore[arg-type]
-        for side in SIDES
-    }
+    return {side: [[row.cents, row.previous] for row in form.side(side) if row.level != "titre"] for side in SIDES}
 
 
 def random_form(rng: random.Random) -> FormEntries:
