@@ -73,7 +73,8 @@ def _detail(label: str, before: str, after: str) -> str:
         return f"{label} : retrait" + ("" if before == "présent" else f", {before}")
     if after.startswith("nom remplacé"):
         return f"{label} : {after}"
-    return f"{label} : {after}" + (", vide dans la référence" if before == NOTHING else _instead(before, after))
+    between = " " if label.endswith(" le") and _DATE.fullmatch(after) else " : "
+    return f"{label}{between}{after}" + (", vide dans la référence" if before == NOTHING else _instead(before, after))
 
 
 def _instead(before: str, after: str) -> str:

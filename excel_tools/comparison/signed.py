@@ -39,11 +39,12 @@ def override_changes(reference: Structure, variant: Structure, rules: Rules) -> 
         for size in met if named.sized else [None]:
             old = [_value(before, opening, size) for opening in years.days]
             new = [_value(after, opening, size) for opening in years.days]
-            if code.startswith(_REGIONAL) and old == new:
+            if code.startswith(_REGIONAL) and old[1:] == new[1:]:
                 # the barème of a region has ended, and this amount with it: it is told all the same
                 was, now = (_value(entries[-1:], entries[-1].since, size) for entries in (before, after))
                 if was != now:
                     yield named.label, was, now, code, 0, ""
+                continue
             for first, last, was, now in runs(old, new):
                 when = span(years, first, last, since=1)
                 told = [named.label, f"taille {size}" if size else "", when]
