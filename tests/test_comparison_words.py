@@ -3,10 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from excel_tools.comparison.changes import changes
 from excel_tools.comparison.details import details
 from excel_tools.comparison.figures import PRODUITS, RESULTAT, TRESORERIE
+from excel_tools.comparison.idle import Idle
 from excel_tools.comparison.sentences import OWN, Sentence, sentences
 from excel_tools.dates import day
 from excel_tools.errors import InputError
@@ -17,9 +20,9 @@ from excel_tools.rules import Contract, ContractLine
 from excel_tools.scenarios.amounts import check_amendment, overridden, source_of, supposed
 from excel_tools.spending.entry import Entry, raised
 from excel_tools.spending.staff import Post
-from excel_tools.structure import Structure
+from excel_tools.structure import KINDS, Structure
 from excel_tools.vector import PPM
-from tests.comparison_support import RULES, SIGNED, attainment, cpts, gap, under
+from tests.comparison_support import RULES, SIGNED, attainment, cpts, gap, random_pair, under
 
 TWO = under(cpts(), starts={"parcours": SIGNED, "prevention": SIGNED})
 """A CPTS of size 1 with two missions; their variable parts are 25 000 € and 10 000 € a year."""
@@ -44,6 +47,17 @@ def signed(*lines: ContractLine, file: str = "contrat.csv") -> Contract:
 def cited(code: str) -> str:
     amount = RULES.series(code)[-1]
     return f"{amount.source.title}, {amount.place}"
+
+
+@settings(max_examples=50)
+@given(st.integers(0, 10**6), st.sampled_from(KINDS))
+def test_what_is_said_to_give_nothing_gives_nothing(seed: int, kind: str) -> None:
+    found = gap(*random_pair(seed, kind))
+    idle = Idle(found.structure, found.variant, RULES)
+    for cause, table in found.alone.items():
+        own = [change for change in changes(found.structure, found.variant, RULES) if change.cause == cause]
+        if own and all(idle.why(change) for change in own):
+            assert not any(map(any, table)), [(change, idle.why(change)) for change in own]
 
 
 def test_only_the_missions_engaged_are_named_and_cited() -> None:

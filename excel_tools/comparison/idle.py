@@ -111,7 +111,9 @@ class Idle:
             return "aucune ligne de charges"
         if name in ("wage_index", "social_delay") and not (reference.posts or variant.posts):
             return "aucun poste salarié"
-        if name == "ends_on" and all(one.ends_on == 0 or one.ends_on > self._frame.last_day for one in contracts):
+        # the contract year open on the last day counts whole in its advance
+        closing = max(self._frame.cloture)
+        if name == "ends_on" and all(one.ends_on == 0 or one.ends_on >= closing for one in contracts):
             return "après le dernier exercice"
         if name == "crisis_day" and not self.engaged("crise"):
             return _NOT_ENGAGED
