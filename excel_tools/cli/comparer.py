@@ -18,7 +18,7 @@ from excel_tools.batch.comparing import (
 )
 from excel_tools.batch.comparison_rows import as_csv, as_object
 from excel_tools.batch.freshness import cautions
-from excel_tools.cli.comparer_classeurs import compare_two
+from excel_tools.cli.comparer_classeurs import check_not_a_budget, compare_two
 from excel_tools.cli.comparison_text import View, text
 from excel_tools.cli.paint import paint
 from excel_tools.cli.parser import FrenchParser
@@ -92,6 +92,7 @@ def run(options: argparse.Namespace) -> int:
     rules = load_rules()
     if len(options.fichiers) == 2:
         return compare_two(options, rules, _view, _write)
+    check_not_a_budget(options.fichiers[0])
     return _portfolio(options, rules)
 
 
