@@ -19,7 +19,7 @@ CHANGED_COLUMNS = (
     "avec",
 )
 ADDED, REMOVED = "ligne ajoutée", "ligne retirée"
-MOST_ALONE = 150
+MOST_ALONE = 300
 """Inputs whose effect alone is counted: each one is a workbook read and a budget made again."""
 
 
