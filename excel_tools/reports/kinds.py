@@ -11,6 +11,7 @@ BUDGET_NAMES = frozenset({"in_nom", "bar_modele"})
 """Names that the workbook of a structure holds, and no other."""
 
 _SIGNS: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset({"BAREME FONCTION"}), "est le livre d'exemples des fonctions, non le classeur d'une structure"),
     (
         frozenset({"Entrées", "Barème", "Budget", "Contrôles"}),
         "est un classeur de budget dont les noms ont disparu : reprendre celui qu'excel-tools a produit",
@@ -20,11 +21,7 @@ _SIGNS: tuple[tuple[frozenset[str], str], ...] = (
         "est un classeur de comparaison : il se lit, il ne se compare pas",
     ),
     (frozenset({"Tornado", "Probabilités"}), "est un classeur de sensibilité : il se lit, il ne se compare pas"),
-    (frozenset({"Détail", "Par exercice"}), "est l'index d'un dossier de budgets : donner les classeurs qu'il cite"),
-    (
-        frozenset({"Scénarios"}),
-        "est un fichier de scénarios : le donner par --scenarios, à la suite d'un portefeuille",
-    ),
+    (frozenset({"Index", "Détail"}), "est l'index d'un dossier de budgets : donner les classeurs qu'il cite"),
 )
 """Sheets by which a workbook is known, and what is said of it where the budgets of a structure are expected."""
 _PORTFOLIO = frozenset({"CPTS", "MSP", "ESS", "ESP"})
@@ -38,14 +35,16 @@ def is_budget(book: Book) -> bool:
 def other_kind(file: str, book: Book) -> str:
     """Return what is said of a workbook that is not the budget of a structure."""
     titles = set(book.sheets)
+    for sheets, told in _SIGNS:
+        if sheets <= titles:
+            return f"« {file} » {told}."
     if titles & _PORTFOLIO:
         return (
             f"« {file} » est un portefeuille, non le classeur d'une structure : le donner seul, ses scénarios par "
             "--scenarios ; ou en tirer les classeurs par « excel-tools generer »."
         )
-    for sheets, told in _SIGNS:
-        if sheets <= titles:
-            return f"« {file} » {told}."
+    if "Scénarios" in titles:
+        return f"« {file} » est un fichier de scénarios : le donner par --scenarios, à la suite d'un portefeuille."
     missing = sorted(BUDGET_NAMES - {item.name.casefold() for item in book.names})
     if len(missing) < len(BUDGET_NAMES):
         return f"« {file} » : le nom « {missing[0]} » a disparu ; reprendre le classeur qu'excel-tools a produit."
@@ -65,5 +64,6 @@ def told_alone(path: str | os.PathLike[str]) -> str:
             f"« {file} » est le classeur de budget d'une structure : en donner deux, avant et après (excel-tools "
             f'comparer "{file}" apres.xlsx) ; ou un portefeuille.'
         )
-    portfolio = set(book.sheets) & _PORTFOLIO
-    return "" if portfolio or not any(sheets <= set(book.sheets) for sheets, _ in _SIGNS) else other_kind(file, book)
+    titles = set(book.sheets)
+    known = any(sheets <= titles for sheets, _ in _SIGNS) or ("Scénarios" in titles and not titles & _PORTFOLIO)
+    return other_kind(file, book) if known else ""
