@@ -18,16 +18,16 @@ from excel_tools.batch.comparing import (
 )
 from excel_tools.batch.comparison_rows import as_csv, as_object
 from excel_tools.batch.freshness import cautions
+from excel_tools.cli.comparer_classeurs import check_not_a_budget, compare_two
 from excel_tools.cli.comparison_text import View, text
 from excel_tools.cli.paint import paint
 from excel_tools.cli.parser import FrenchParser
-from excel_tools.cli.text import as_json, wrapped
-from excel_tools.comparison import MEASURES, Comparison, Gap, one_by_one
+from excel_tools.cli.text import as_json
+from excel_tools.comparison import MEASURES, Comparison, Gap
 from excel_tools.comparison.figures import LOWEST
 from excel_tools.comparison.sentences import sentences
 from excel_tools.errors import InputError
 from excel_tools.inputs import Refusal, read_portfolio, read_scenarios
-from excel_tools.reports.changed import Changes, compare_workbooks
 from excel_tools.rules import Rules, load_rules
 from excel_tools.rules.words import nearest
 from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, names, variants
@@ -91,7 +91,8 @@ def run(options: argparse.Namespace) -> int:
     _check(options)
     rules = load_rules()
     if len(options.fichiers) == 2:
-        return _two_workbooks(options, rules)
+        return compare_two(options, rules, _view, _write)
+    check_not_a_budget(options.fichiers[0])
     return _portfolio(options, rules)
 
 
@@ -198,45 +199,6 @@ def _view(options: argparse.Namespace, rules: Rules, note: str) -> View:
 
     measures = (options.mesure,) if options.mesure else _FIRST
     return View(measures, options.lignes, paint(), why, note)
-
-
-def _two_workbooks(options: argparse.Namespace, rules: Rules) -> int:
-    paths = [Path(name) for name in options.fichiers]
-    found = compare_workbooks(paths[0], paths[1], rules, one_by_one(rules), options.scenario or "")
-    for file, count in found.stale.items():
-        _tell_stale(Path(file).name, count)
-    files = {"avant": paths[0].name, "apres": paths[1].name, "structure": found.structure, "scenario": found.scenario}
-    inputs = {"saisies": [change.as_dict() for change in found.inputs]}
-    title = f"{found.structure}, avant et après"
-    _write(options, found.comparison, {**files, **inputs}, rules, title)
-    print(_changed_text(paths, found))
-    if found.inputs:
-        note = to_confirm([found.comparison.cases[0].structure], rules)
-        print(f"\n{text(found.comparison, _view(options, rules, note))}")
-    return 0
-
-
-def _tell_stale(file: str, count: int) -> None:
-    """Say that the stored results are not those of the inputs: whoever saved the file did not recalculate it."""
-    results = f"{count} résultats enregistrés ne sont pas ceux" if count > 1 else "un résultat n'est pas celui"
-    print(
-        f"« {file} » : {results} du calcul ; il n'a pas été recalculé depuis ses dernières saisies, ou une formule a "
-        "été remplacée (« excel-tools verifier » la nomme). Les montants qui suivent sont ceux du calcul.",
-        file=sys.stderr,
-    )
-
-
-def _changed_text(paths: list[Path], found: Changes) -> str:
-    count = len(found.inputs)
-    head = f"{paths[0].name} → {paths[1].name} : {found.structure}, scénario « {found.scenario} »"
-    if not count:
-        return f"{head}\nAucune saisie n'a changé."
-    lines = [head, f"{count} saisies ont changé" if count > 1 else "Une saisie a changé"]
-    for change in found.inputs:
-        scenario = f", scénario « {change.scenario} »" if change.scenario else ""
-        lines.append(wrapped(f"{change.sheet} {change.ref} : {change.label}{scenario}", "  ", "    "))
-        lines.append(wrapped(f"{change.before} → {change.after}", "      ", "      "))
-    return "\n".join(lines)
 
 
 def _write(

@@ -31,8 +31,10 @@ _WORDS: Mapping[str, str] = {
     "heures": "heures",
     "aides_depense": "dépense",
     "ind_valeurs": "valeur",
+    "in_ecart": "montant",
+    "rendu_taux": "part",
 }
-"""End of a name → what its cells hold, where row and head are a mission and a year."""
+"""End of a name → what its cells hold, where row and head do not say it."""
 _SCENARIO = re.compile(r"in_s([1-9])_")
 _YEARS = range(1990, 2111)
 
