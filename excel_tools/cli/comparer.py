@@ -16,12 +16,13 @@ from excel_tools.batch.comparing import (
     reference_of,
     to_confirm,
 )
-from excel_tools.batch.comparison_rows import as_csv, as_object
+from excel_tools.batch.comparison_object import json_pieces
+from excel_tools.batch.comparison_rows import csv_pieces
 from excel_tools.batch.freshness import cautions
 from excel_tools.cli.comparison_text import View, text
 from excel_tools.cli.paint import paint
 from excel_tools.cli.parser import FrenchParser
-from excel_tools.cli.text import as_json, wrapped
+from excel_tools.cli.text import wrapped
 from excel_tools.comparison import MEASURES, Comparison, Gap, one_by_one
 from excel_tools.comparison.figures import LOWEST
 from excel_tools.comparison.sentences import sentences
@@ -254,10 +255,10 @@ def _write(
 
         write_comparison(comparison, options.sortie, rules=rules, settings=settings, title=title)
     if options.csv is not None:
-        write_atomically(options.csv, as_csv(comparison).encode("utf-8"))
+        write_atomically(options.csv, b"".join(csv_pieces(comparison)))
     if options.json is not None:
-        found = {**about, **as_object(comparison, rules, options.mesure or _FIRST[0])}
-        write_atomically(options.json, (as_json(found) + "\n").encode("utf-8"))
+        pieces = json_pieces(comparison, rules, options.mesure or _FIRST[0], about)
+        write_atomically(options.json, b"".join(pieces))
     for path in (options.sortie, options.csv, options.json):
         if path is not None:
             print(f"Écrit : {path}", file=sys.stderr)
