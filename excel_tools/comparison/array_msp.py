@@ -57,9 +57,9 @@ def msp_states(
         raise TooLarge
     patients = [at_rate(count, factor) for count, factor in zip(persons, msp.growth_factors(growth), strict=True)]
     euros = np.empty((len(_EUROS), PERIODS * len(contracts)), dtype=np.int64)
-    persons, rates = np.concatenate(patients), np.concatenate(attainment)
+    counts, rates = np.concatenate(patients), np.concatenate(attainment)
     for data, scale, year, places in _alike(contracts, terms, openings):
-        euros[:, places] = _year(data, scale, year, persons[places], rates[places])
+        euros[:, places] = _year(data, scale, year, counts[places], rates[places])
     rows = euros.reshape(len(_EUROS), PERIODS, len(contracts))
     return state | {name: list(row) for name, row in zip(_EUROS, rows, strict=True)}
 
