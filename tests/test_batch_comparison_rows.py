@@ -113,7 +113,8 @@ def test_a_large_comparison_is_the_same_object_a_line_a_structure(monkeypatch: p
     text = b"".join(json_pieces(found, RULES, about={"titre": "Essai"})).decode()
     large = json.loads(text)
     variants_of = [one["scenarios"][name] for one in small["structures"] for name in ("bas", "haut; fort")]
-    assert any([variant.pop("phrases") for variant in variants_of])
+    phrases = [variant.pop("phrases") for variant in variants_of]
+    assert any(phrases)
     assert large == small
     assert large["titre"] == "Essai"
     assert sum(line.startswith('    {"structure": ') for line in text.splitlines()) == 4
