@@ -99,14 +99,14 @@ def test_causes_add_up_to_the_gap(files: Path) -> None:
 
 def test_the_table_says_what_the_object_says(files: Path) -> None:
     data = (files / "a.csv").read_bytes()
-    assert data.startswith(b"\xef\xbb\xbfstructure;type;region;scenario;reference;exercice;mesure;ligne;libelle;cause;")
+    assert data.startswith(b"\xef\xbb\xbfstructure;type;region;scenario;reference;exercice;nature;mesure;ligne;")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
     amounts: dict[tuple[str, str, str, str], int] = defaultdict(int)
     causes: dict[tuple[str, str, str, str], int] = defaultdict(int)
     for row in rows:
         key = (row["structure"], row["scenario"], row["mesure"], row["exercice"])
         if row["cause"]:
-            causes[key] += cents(float(row["ecart"].replace(",", ".")))
+            causes[key] += cents(float(row["seule"].replace(",", ".")))
         else:
             amounts[key] += cents(float(row["montant"].replace(",", ".")))
     for item in read(files / "a.json")["structures"]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,14 +20,14 @@ from excel_tools.batch.comparing import (
     referenced,
     to_confirm,
 )
-from excel_tools.batch.comparison_rows import as_csv, as_object
+from excel_tools.batch.comparison_object import json_pieces
+from excel_tools.batch.comparison_rows import csv_pieces
 from excel_tools.batch.freshness import cautions
 from excel_tools.cli.comparer_classeurs import check_not_a_budget, compare_two
 from excel_tools.cli.comparison_text import FIRST, View, text
 from excel_tools.cli.outputs import empty_names, problems_of, protect, save
 from excel_tools.cli.paint import paint
 from excel_tools.cli.parser import FrenchParser
-from excel_tools.cli.text import as_json
 from excel_tools.comparison import COMBINED, MEASURES, Comparison, Gap, blend
 from excel_tools.comparison.causes import TAILLE
 from excel_tools.comparison.sentences import sentences
@@ -237,15 +237,17 @@ def _write(
     settings: Sequence[Setting] = (),
 ) -> None:
     """Write the files asked for, all of them whole or none."""
-    book, table, whole = b"", "", ""
+    book = b""
+    table: Iterable[bytes] = ()
+    whole: Iterable[bytes] = ()
     if options.sortie is not None:
         # loaded only when a workbook is asked for
         from excel_tools.reports.comparison_book import comparison_bytes
 
         book = comparison_bytes(comparison, rules=rules, settings=settings, title=options.titre or title)
     if options.csv is not None:
-        table = as_csv(comparison)
+        table = csv_pieces(comparison)
     if options.json is not None:
         titled = {"titre": options.titre} if options.titre else {}
-        whole = as_json({**titled, **about, **as_object(comparison, rules, options.mesure or FIRST[0])}) + "\n"
-    save([(options.sortie, [book]), (options.csv, [table.encode("utf-8")]), (options.json, [whole.encode("utf-8")])])
+        whole = json_pieces(comparison, rules, options.mesure or FIRST[0], {**titled, **about})
+    save([(options.sortie, [book]), (options.csv, table), (options.json, whole)])
