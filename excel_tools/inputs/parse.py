@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
@@ -145,7 +146,7 @@ def day(least: int = 0, before: str = "") -> Parser:
         if isinstance(value, bool):
             raise InputError(f"{what} : une date est attendue, pas VRAI ou FAUX.")
         # a serial with hours is the same day
-        if isinstance(value, float) and value > 0:
+        if isinstance(value, float) and 0 < value < math.inf:
             value = int(value)
         found: int = _told(parse_day, value, what)
         if found < least:
