@@ -66,7 +66,26 @@ def test_everything_wrong_in_a_file_is_told_at_once(tmp_path: Path) -> None:
     assert [message for message in told if "« 90 % »" in message]
     assert [message for message in told if "« c » n'est pas un scénario" in message]
     assert [message for message in told if "« d » → « e » → « d »" in message]
-    assert len(told) == 4, "the circle hides what the amounts of a chain would be"
+    assert [message for message in told if "scénario « f » : des montants changent" in message]
+    assert len(told) == 5
+
+
+def row_under(folder: Path, heads: tuple[str, ...], *cells: str) -> Path:
+    return csv_file(folder, [dict(zip(heads, cells, strict=True))], "scenarios.csv")
+
+
+def test_an_unknown_column_is_told_with_those_admitted(tmp_path: Path) -> None:
+    heads = ("scénario", "structure", "paramètre", "valeur", "exercice", "zzz")
+    with pytest.raises(InputError, match="Colonnes admises : « Scénario », « Structure », « Paramètre », « Valeur », "):
+        read_scenarios(row_under(tmp_path, heads, "a", "", "atteinte", "80 %", "2028", ""), KINDS_OF, RULES)
+
+
+def test_the_year_may_be_headed_année(tmp_path: Path) -> None:
+    heads = ("scénario", "structure", "paramètre", "valeur", "année")
+    (setting,) = read_scenarios(
+        row_under(tmp_path, heads, "a", "", "atteinte", "80 %", "2028"), KINDS_OF, RULES
+    ).settings
+    assert setting.from_year == 2028
 
 
 def test_amounts_of_a_scenario_begin_on_one_day(tmp_path: Path) -> None:
