@@ -4,29 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from excel_tools.comparison import fields
 from excel_tools.comparison.causes import BAREME, CAUSE_LABELS, COMBINED, TAILLE, blend
 from excel_tools.comparison.changes import Change, changes
+from excel_tools.comparison.effects import effect
 from excel_tools.comparison.fields import NOTHING
-from excel_tools.comparison.figures import (
-    CHARGES,
-    DROITS,
-    ENCAISSEMENTS,
-    LOWEST,
-    MEASURES,
-    PRODUITS,
-    RESULTAT,
-    TRESORERIE,
-    total,
-)
+from excel_tools.comparison.figures import LOWEST, MEASURES, PRODUITS, RESULTAT, TRESORERIE, total
 from excel_tools.comparison.gap import Gap
 from excel_tools.comparison.signed import applied, opening_years, plan, sizes
 from excel_tools.comparison.spans import runs, span
 from excel_tools.errors import InputError
 from excel_tools.funding.cpts_table import VARIABLE_LINES
-from excel_tools.money import french_euros, french_number
+from excel_tools.money import french_number
 from excel_tools.rules import Amount, Rules
 from excel_tools.rules.words import nearest
 from excel_tools.structure import Structure
@@ -36,28 +26,8 @@ OWN = "hypothèse de la structure"
 MOST_DETAILS = 4
 """Inputs named in a sentence; the others are counted."""
 
-_OF: Mapping[str, str] = MappingProxyType(
-    {
-        DROITS: "de droits sur cinq exercices",
-        PRODUITS: "de produits sur cinq exercices",
-        CHARGES: "de charges sur cinq exercices",
-        ENCAISSEMENTS: "d'encaissements sur cinq exercices",
-        RESULTAT: "de résultat sur cinq exercices",
-        TRESORERIE: "de trésorerie à la fin du cinquième exercice",
-        LOWEST: "sur la trésorerie la plus basse des cinq exercices",
-    }
-)
-_NO_EFFECT: Mapping[str, str] = MappingProxyType(
-    {
-        DROITS: "les droits",
-        PRODUITS: "les produits",
-        CHARGES: "les charges",
-        ENCAISSEMENTS: "les encaissements",
-        RESULTAT: "le résultat",
-        TRESORERIE: "la trésorerie de fin",
-        LOWEST: "la trésorerie la plus basse",
-    }
-)
+OTHERS = (PRODUITS, RESULTAT, TRESORERIE, LOWEST)
+"""Measures told beside the one asked, where they move."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,30 +47,33 @@ class Sentence:
     source: str
 
 
-def sentences(gap: Gap, rules: Rules, measure: str = PRODUITS) -> tuple[Sentence, ...]:
+def sentences(gap: Gap, rules: Rules, measure: str = PRODUITS, others: Sequence[str] = OTHERS) -> tuple[Sentence, ...]:
     """Return one sentence a cause, in the order of the causes, then the combined effect where there is one.
 
     Args:
         rules: the national barèmes.
-        measure: one of ``figures.MEASURES``.
+        measure: one of ``figures.MEASURES``: the effect told first, and that of ``Sentence.cents``.
+        others: measures whose effect is told too, where they move.
 
     Raises:
         InputError: no such measure.
     """
-    if measure not in MEASURES:
-        raise InputError(f"Mesure « {measure} » inconnue.{nearest(measure, MEASURES)} Mesures : {', '.join(MEASURES)}.")
+    for name in (measure, *others):
+        if name not in MEASURES:
+            raise InputError(f"Mesure « {name} » inconnue.{nearest(name, MEASURES)} Mesures : {', '.join(MEASURES)}.")
     told = changes(gap.structure, gap.variant, rules)
-    amounts = over_causes(gap, measure)
+    effects = {name: over_causes(gap, name) for name in (measure, *others)}
     found = []
-    for cause, cents in amounts.items():
+    for cause in effects[measure]:
         own = [change for change in told if change.cause == cause]
+        amounts = {name: over[cause] for name, over in effects.items()}
         if cause == COMBINED:
-            if cents:
-                found.append(Sentence(cause, _combined(cents, measure), cents, "calcul"))
-        elif own or cents:
+            if any(amounts.values()):
+                found.append(Sentence(cause, _combined(amounts, measure), amounts[measure], "calcul"))
+        elif own or any(amounts.values()):
             crossing = _crossing(gap.structure, gap.variant, rules) if cause == TAILLE else ""
-            text = _sentence(cause, own, crossing, cents, measure)
-            found.append(Sentence(cause, text, cents, _source(own, gap.variant, rules)))
+            text = _sentence(cause, own, crossing, amounts, measure)
+            found.append(Sentence(cause, text, amounts[measure], _source(own, gap.variant, rules)))
     return tuple(found)
 
 
@@ -122,22 +95,16 @@ def over_causes(gap: Gap, measure: str) -> dict[str, int]:
     return found
 
 
-def signed_euros(cents: int) -> str:
-    """Write an amount with its sign: « + 1 234,56 € », « − 1 234,56 € »."""
-    return f"{'+' if cents >= 0 else '−'}\u00a0{french_euros(abs(cents))}"
-
-
-def _sentence(cause: str, told: Sequence[Change], crossing: str, cents: int, measure: str) -> str:
+def _sentence(cause: str, told: Sequence[Change], crossing: str, amounts: Mapping[str, int], measure: str) -> str:
     details = _details(told)
     shown = f" ({' ; '.join(details)})" if details else ""
-    effect = f"{signed_euros(cents)} {_OF[measure]}" if cents else f"sans effet sur {_NO_EFFECT[measure]}"
-    return f"{CAUSE_LABELS[cause]}{shown} : {effect}{f' ; {crossing}' if crossing else ''}."
+    return f"{CAUSE_LABELS[cause]}{shown} : {effect(amounts, measure)}{f' ; {crossing}' if crossing else ''}."
 
 
-def _combined(cents: int, measure: str) -> str:
+def _combined(amounts: Mapping[str, int], measure: str) -> str:
     return (
         f"{CAUSE_LABELS[COMBINED]} (ce que ces changements donnent ensemble, au-delà de la somme de chacun seul) : "
-        f"{signed_euros(cents)} {_OF[measure]}."
+        f"{effect(amounts, measure)}."
     )
 
 
