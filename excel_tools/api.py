@@ -25,7 +25,6 @@ from excel_tools.dates import add_months, iso
 from excel_tools.errors import InputError
 from excel_tools.functions import Answer, Explanation, call, explain
 from excel_tools.inputs import Portfolio, read_portfolio, read_scenarios
-from excel_tools.inputs.early_end import check_early_ends
 from excel_tools.money import euros
 from excel_tools.reports.changed import CHANGED_COLUMNS, Changes, compare_workbooks
 from excel_tools.rules import Rules, load_rules
@@ -328,7 +327,6 @@ def _asked(
         return chosen, DEFAULT_SETTINGS
     kinds = {structure.name: structure.kind for structure in chosen}
     settings = read_scenarios(_path(scenarios, "scenarios"), kinds, rules, structures=chosen).settings
-    check_early_ends(settings, chosen)
     return chosen, settings
 
 

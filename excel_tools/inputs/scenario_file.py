@@ -9,11 +9,13 @@ from pathlib import Path
 from excel_tools.errors import InputError
 from excel_tools.inputs import columns
 from excel_tools.inputs.csvfile import read_csv
+from excel_tools.inputs.early_end import mistaken_ends
 from excel_tools.inputs.fields import Entry
 from excel_tools.inputs.hypotheses import Known, read_setting
 from excel_tools.inputs.linked import check_doubled
 from excel_tools.inputs.portfolio import load_signed
 from excel_tools.inputs.table import HeadedTable, RawTable, find_header, nearest, plain
+from excel_tools.inputs.without_effect import without_effect
 from excel_tools.inputs.xlsx import read_workbook
 from excel_tools.rules import Contract, Rules
 from excel_tools.scenarios import EVERYONE, Setting
@@ -29,10 +31,15 @@ MOST_NAMES = 40
 
 @dataclass(frozen=True, slots=True)
 class Scenarios:
-    """The settings of a file, and every file read."""
+    """The settings of a file, and every file read.
+
+    Attributes:
+        warnings: what its rows cannot do for the structures given: after the last fiscal year, without indicators…
+    """
 
     settings: tuple[Setting, ...]
     files: tuple[Path, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def read_scenarios(
@@ -81,9 +88,10 @@ def read_scenarios(
         settings.append(setting)
     problems += _count(settings, headed)
     problems += _chained(settings, scenarios, known, headed)
+    problems += mistaken_ends(settings, structures or ())
     if problems:
         raise InputError(problems)
-    return Scenarios(tuple(settings), tuple(files))
+    return Scenarios(tuple(settings), tuple(files), without_effect(settings, structures or (), rules))
 
 
 def _table(path: Path) -> RawTable:
