@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
+from typing import cast
 
 import numpy as np
 import pytest
@@ -178,5 +179,10 @@ def test_counts_seeds_and_amounts_out_of_bounds_are_refused() -> None:
             draw(cpts(), RULES, count=count)
     with pytest.raises(InputError, match="Graine"):
         draw(cpts(), RULES, count=1, seed=-1)
+    for wrong in ("a", 1.5, True, None):
+        with pytest.raises(InputError, match=f"Tirages : « {wrong} » n'est pas un nombre entier"):
+            draw(cpts(), RULES, count=cast(int, wrong))
+        with pytest.raises(InputError, match=f"Graine : « {wrong} » n'est pas un nombre entier"):
+            draw(cpts(), RULES, count=1, seed=cast(int, wrong))
     with pytest.raises(InputError, match="milliard"):
         draw(replace(cpts(), charges=(Entry("6132", "Loyer", "", 0, (10**15,) * 5),)), RULES, count=1)

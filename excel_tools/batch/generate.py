@@ -23,7 +23,6 @@ from excel_tools.batch.work import Common, Job, Outcome
 from excel_tools.dates import iso
 from excel_tools.errors import ExcelToolsError, InputError, others, why
 from excel_tools.inputs import Item, Portfolio, Refusal, read_portfolio, read_scenarios
-from excel_tools.inputs.early_end import check_early_ends
 from excel_tools.inputs.filenames import safe_stem
 from excel_tools.reports.index import IndexEntry, index_workbook
 from excel_tools.rules import Rules, load_rules
@@ -101,7 +100,7 @@ def generate(request: Request, progress: Progress = lambda done, total: None) ->
     """
     rules = load_rules()
     portfolio = read_portfolio(request.portfolio, rules, request.accounts)
-    settings, inputs = _settings(request, portfolio, rules)
+    settings, inputs, told = _settings(request, portfolio, rules)
     if request.strict and portfolio.refusals:
         raise InputError(_all_messages(portfolio.refusals))
     files = [*(f"{item.stem}.xlsx" for item in portfolio.items), *SHARED_FILES]
@@ -113,6 +112,7 @@ def generate(request: Request, progress: Progress = lambda done, total: None) ->
     edition = request.edition or rules.verified_on(families or None)
     warnings = (
         *portfolio.warnings,
+        *told,
         *kept.told,
         *unused(kinds, request.templates),
         *(template.notice for template in templates.values() if template.notice),
@@ -132,14 +132,16 @@ def generate(request: Request, progress: Progress = lambda done, total: None) ->
         return run.report()
 
 
-def _settings(request: Request, portfolio: Portfolio, rules: Rules) -> tuple[tuple[Setting, ...], tuple[Path, ...]]:
+def _settings(
+    request: Request, portfolio: Portfolio, rules: Rules
+) -> tuple[tuple[Setting, ...], tuple[Path, ...], tuple[str, ...]]:
+    """Return the settings, every file read, and what the rows of the scenarios cannot do."""
     if request.scenarios is None:
-        return DEFAULT_SETTINGS, portfolio.files
+        return DEFAULT_SETTINGS, portfolio.files, ()
     kinds = {structure.name: structure.kind for structure in portfolio.structures}
     refused = [refusal.name for refusal in portfolio.refusals]
     found = read_scenarios(request.scenarios, kinds, rules, refused, portfolio.structures)
-    check_early_ends(found.settings, portfolio.structures)
-    return found.settings, tuple(dict.fromkeys((*portfolio.files, *found.files)))
+    return found.settings, tuple(dict.fromkeys((*portfolio.files, *found.files))), found.warnings
 
 
 @contextlib.contextmanager

@@ -9,21 +9,20 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from excel_tools.batch.comparing import CENTRAL, Choice, chosen, concerned, find_scenario, to_confirm
+from excel_tools.batch.comparing import CENTRAL, Choice, chosen, concerned, find_scenario
 from excel_tools.batch.freshness import cautions
+from excel_tools.batch.sensitivity_options import laws_of, ranges_of, whole
 from excel_tools.batch.sensitivity_rows import as_csv, as_object
+from excel_tools.batch.studying import DEFAULT_COUNT, DEFAULT_SEED, check_study, study
 from excel_tools.cli.outputs import empty_names, problems_of, protect, save
 from excel_tools.cli.paint import paint
 from excel_tools.cli.parser import FrenchParser
-from excel_tools.cli.sensitivity_options import laws_of, ranges_of, whole
 from excel_tools.cli.sensitivity_text import text
 from excel_tools.cli.text import as_json
 from excel_tools.comparison.figures import MEASURES, RESULTAT
-from excel_tools.comparison.sensitivity import check_ranges, tornado
-from excel_tools.comparison.uncertainty import check as check_laws
 from excel_tools.errors import InputError
 from excel_tools.inputs import Portfolio, read_portfolio, read_scenarios
-from excel_tools.reports.sensitivity_data import Sensitivity, outlook
+from excel_tools.reports.sensitivity_data import Sensitivity
 from excel_tools.rules import Rules, load_rules
 from excel_tools.rules.words import nearest
 from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, names, variants
@@ -41,7 +40,6 @@ probabilité les rappelle. Même graine, mêmes saisies : mêmes résultats.
 
 code de retour : 0 tout est calculé, 2 rien ne l'est"""
 
-DEFAULT_COUNT, DEFAULT_SEED = 100_000, 2026
 MOST_DRAWS, MOST_SEED = 1_000_000, 2**32 - 1
 _SOON = 1.0
 """Seconds of computing from which a bar is shown."""
@@ -97,26 +95,14 @@ def run(options: argparse.Namespace) -> int:
         raise InputError([*problems, *error.messages]) from None
     ranges = ranges_of(structure.kind, options.plage, problems)
     laws = laws_of(structure.kind, options.loi, problems)
-    try:
-        check_ranges(structure.kind, ranges)
-    except InputError as error:
-        problems += error.messages
-    try:
-        check_laws(laws)
-    except InputError as error:
-        problems += error.messages
+    problems += check_study(structure.kind, ranges, laws)
     if problems:
         raise InputError(problems)
     protect(_asked(options), [*portfolio.files, *read], options.ecraser)
     for warning in (*portfolio.warnings, *cautions([structure], rules)):
         print(warning, file=sys.stderr)
-    # numpy takes its time: loaded once nothing is wrong
-    from excel_tools.comparison.draws import draw
-
-    bars = tornado(structure, rules, ranges, options.resultat)
     with _progress() as progress:
-        drawn = draw(structure, rules, laws, count, seed, progress)
-    found = Sensitivity(structure, scenario, bars, outlook(drawn), to_confirm([structure], rules))
+        found = study(structure, rules, ranges, laws, options.resultat, count, seed, scenario, progress)
     _write(options, found, rules)
     print(text(found, paint()))
     return 0

@@ -53,6 +53,34 @@ def overridden(own: Contract | None, lines: Iterable[ContractLine], family: str)
     return Contract(own.file if own else "", kept)
 
 
+def held(own: Contract | None, lines: Iterable[ContractLine], family: str) -> Contract | None:
+    """Return a contract under a barème held for the whole of it: what was signed prevails, as on that of each year.
+
+    Args:
+        own: the signed contract, with what other scenarios suppose of it; None without one.
+        lines: the amounts of the barème held; those of other families are left out.
+        family: ``"cpts"``.
+    """
+    signed = tuple(line for line in own.lines if not supposed(line.source)) if own else ()
+    national = [piece for line in lines for piece in _unsigned(line, signed)]
+    if own is None or not signed:
+        return overridden(own, national, family)
+    others = tuple(line for line in own.lines if line not in signed)
+    under = overridden(Contract(own.file, others) if others else None, national, family)
+    found = (*signed, *(under.lines if under else ()))
+    return Contract(own.file, tuple(sorted(found, key=lambda line: (line.code, line.since, line.size))))
+
+
+def _unsigned(line: ContractLine, signed: Sequence[ContractLine]) -> list[ContractLine]:
+    """Return what a contract leaves of an amount of the barème: nothing, the sizes it does not name, or all of it."""
+    sizes = {one.size for one in signed if one.code == line.code and one.since <= line.since}
+    if 0 in sizes or line.size in sizes:
+        return []
+    if line.size or not sizes:
+        return [line]
+    return [replace(line, size=size) for size in range(1, SIZES + 1) if size not in sizes]
+
+
 def _without(lines: Sequence[ContractLine], new: ContractLine) -> list[ContractLine]:
     """Return the lines that stay beside a new one, which prevails from its day on, for its size or for all of them."""
     found: list[ContractLine] = []

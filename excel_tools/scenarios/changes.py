@@ -18,7 +18,7 @@ from excel_tools.funding.indicators import Indicator
 from excel_tools.funding.msp import MspContract
 from excel_tools.rules import Contract as SignedContract
 from excel_tools.rules.words import plain
-from excel_tools.scenarios.amounts import check_amendment, overridden
+from excel_tools.scenarios.amounts import check_amendment, held, overridden
 from excel_tools.scenarios.parameters import CODE, concerns, find
 from excel_tools.scenarios.settings import EVERYONE, Setting
 from excel_tools.schedule import PERIODS, YEARS
@@ -65,6 +65,8 @@ def contract_under(
     for setting in sorted((one for one in settings if _about(one, name, kind)), key=_precedence):
         if setting.parameter == "contrat":
             own = setting.value
+        elif setting.parameter == "bareme":
+            own = held(own, setting.value, kind.lower())
         elif amounts_only(setting.parameter):
             own = overridden(own, setting.value, kind.lower())
     return own

@@ -200,7 +200,7 @@ CATALOGUE: tuple[Parameter, ...] = (
         KINDS,
         "",
         "Un montant du barème, remplacé comme par un contrat signé (.taille1 à .taille4 pour une seule taille)",
-        "dans l'unité du code : euros, %, points, mois",
+        "dans l'unité du code : euros, %, points, mois ; ou une hausse du barème, « +4 % », pour un montant en euros",
         "bareme",
         yearly=True,
         follow=CODE,
