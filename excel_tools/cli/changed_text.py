@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from excel_tools.cli.comparison_text import WIDTH
+from excel_tools.cli.comparison_tables import WIDTH
 from excel_tools.cli.text import wrapped
 from excel_tools.comparison.figures import LOWEST, PRODUITS, RESULTAT, TRESORERIE
 from excel_tools.money import french_number
