@@ -244,6 +244,22 @@ def test_what_a_scenario_replaces_is_cited_as_such() -> None:
     )
 
 
+def test_what_a_scenario_supposes_is_its_own() -> None:
+    late = replace(under(NONE, funder_delay=2), scenario="prudent")
+    (one,) = told(NONE, late)
+    assert one.source == "hypothèse du scénario « prudent »"
+    (back,) = told(late, NONE)
+    assert back.source == "hypothèse du scénario « prudent »"
+    (both,) = told(replace(NONE, scenario="central"), late)
+    assert both.source == "hypothèse du scénario « central », hypothèse du scénario « prudent »"
+    lower = replace(under(TWO, attainment={"parcours": [PPM // 2] * 7}), scenario="prudent")
+    (text,) = told(TWO, lower)
+    assert text.source == f"hypothèse du scénario « prudent » ; texte de référence : {cited('cpts.parcours.variable')}"
+    # a mark, no difference
+    assert replace(NONE, scenario="prudent") == NONE
+    assert told(NONE, replace(NONE, scenario="prudent")) == []
+
+
 def test_years_that_all_amounts_share_are_told_once() -> None:
     signature = day(2025, 10, 20)
     reference = under(cpts(), signature=signature, starts={"parcours": signature})

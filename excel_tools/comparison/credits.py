@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from excel_tools.comparison.changes import OVERRIDE, Change
 from excel_tools.comparison.signed import series, sizes
 from excel_tools.rules import Amount, Rules
-from excel_tools.scenarios.amounts import supposed
+from excel_tools.scenarios.amounts import source_of, supposed
 from excel_tools.structure import Structure
 
 OWN = "hypothèse de la structure"
@@ -21,6 +21,7 @@ class Credits:
         self._sides = (reference, variant)
         self._rules = rules
         self._sizes = sorted(set(sizes(variant, rules)))
+        self._scenarios = [source_of(one.scenario) for one in self._sides if one.scenario]
 
     def of(self, told: Sequence[Change]) -> str:
         """Return the source of some changes: hypotheses first, then the texts, each once, with their places."""
@@ -30,6 +31,7 @@ class Credits:
         for change in told:
             amounts = self._last(change.code)
             if change.field != OVERRIDE:
+                hypotheses.update(dict.fromkeys(self._scenarios))
                 texts += [amounts[-1].national or amounts[-1]] if amounts else []
                 continue
             supposing = [amount for amount in amounts if supposed(amount.source.title)]
