@@ -229,5 +229,7 @@ def _pairs(
 
 
 def _refusal(item: Item, error: ExcelToolsError) -> Refusal:
-    messages = tuple(f"« {item.structure.name} » : {message}" for message in error.messages)
+    named = f"« {item.structure.name} »"
+    # some messages name the structure already, and the scenario with it
+    messages = tuple(told if told.startswith(named) else f"{named} : {told}" for told in error.messages)
     return Refusal(item.sheet, item.row, item.structure.name, messages)
