@@ -73,7 +73,9 @@ def test_the_tornado_and_its_bars() -> None:
     # the renewal loses or leaves everything: it is told, and the other bars keep their scale
     assert renewal.endswith("tout ou rien")
     (late,) = [line for line in lines if line.startswith("Retard du financeur  ")]
-    assert late.endswith("0             0  sans effet")
+    # what is due does not move, the money comes a month later
+    assert late.endswith("0             0  trésorerie seule")
+    assert any(line.startswith("« trésorerie seule » : rien sur ce résultat, mais l'argent") for line in lines)
 
 
 def test_what_never_varies_is_told_as_such() -> None:
@@ -83,7 +85,7 @@ def test_what_never_varies_is_told_as_such() -> None:
     assert "passe sous zéro un mois au moins : 100 % (50 tirages sur 50)." in shown
     rich = replace(cpts(), opening_cash=10_000_000_00)
     found = Sensitivity(rich, "", tornado(rich, RULES), outlook(draw(rich, RULES, count=50)))
-    assert "passe sous zéro un mois au moins : 0 % (0 tirages sur 50)." in plain(text(found, Paint()))
+    assert "passe sous zéro un mois au moins : 0 % (aucun tirage sur 50)." in plain(text(found, Paint()))
 
 
 def test_the_assumptions_stand_with_the_probabilities(portfolio: str, capsys: pytest.CaptureFixture[str]) -> None:

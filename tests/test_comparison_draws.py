@@ -156,6 +156,10 @@ def test_what_is_drawn_is_told_in_french() -> None:
     assert told[2].startswith("Retard du financeur : de 0 à +3 mois")
     assert CERTAIN.told("ESS")[0] == "Retard du financeur : toujours 0 mois."
     assert len(Uncertainty().told("MSP")) == 3
+    assert len(Uncertainty().told("ESP")) == 1, "no attainment is drawn"
+    assert Uncertainty().told("CPTS", coming=False)[1] == (
+        "Début de chaque mission à venir : aucune ne l'est, rien n'est tiré."
+    )
 
 
 @pytest.mark.parametrize(
