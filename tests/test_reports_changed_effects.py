@@ -90,6 +90,14 @@ def test_each_team_gives_its_own_amount(made: dict[str, Path], tmp_path: Path) -
     assert (found.scenario, found.elsewhere) == ("central", ("prudent",))
 
 
+def test_a_column_of_the_contract_belongs_to_its_scenario(made: dict[str, Path], tmp_path: Path) -> None:
+    # « in_contrat » holds the three scenarios side by side: this one is that of « prudent »
+    found = compared(made["ESP"], wrote(made["ESP"], tmp_path / "apres.xlsx", {("in_contrat", 0, 1): 9000}))
+    (contract,) = found.inputs
+    assert (contract.scenario, plain(contract.label)) == ("prudent", "Forfait du contrat, par équipe et par an")
+    assert found.scenario == "prudent"
+
+
 def test_a_line_added_is_counted_whole(made: dict[str, Path], tmp_path: Path) -> None:
     source = made["CPTS"]
     row = first_blank(source, "in_charges_compte")
