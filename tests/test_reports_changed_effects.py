@@ -17,6 +17,7 @@ from excel_tools.comparison.figures import CHARGES, LOWEST, PRODUITS, RESULTAT, 
 from excel_tools.errors import InputError
 from excel_tools.reports.changed import Changes, compare_workbooks
 from excel_tools.reports.changed_rows import lined_up
+from excel_tools.reports.sheet_inputs import SheetInputs
 from excel_tools.rules import load_rules
 from excel_tools.workbook.read import read_names
 from excel_tools.workbook.refs import Area
@@ -238,6 +239,16 @@ def test_a_number_left_as_text_is_never_read(kind: str, made: dict[str, Path], t
         (one,) = [message for message in said if f"« texte.xlsx », feuille {sheet}, {ref} : « {text} »" in message]
         assert words in one
     assert len(said) == len(TEXTS[kind])
+
+
+def test_a_logical_value_is_told_as_a_sheet_shows_it() -> None:
+    inputs = SheetInputs("a.xlsx", {"in_tresorerie": [[True]], "in_renouvellement": [[False]]}, {})
+    assert inputs.euros("in_tresorerie") == 0
+    assert inputs.word("in_renouvellement", {"oui": 1, "non": 0}, 0) == 0
+    assert inputs.problems == [
+        "« a.xlsx », in_tresorerie : « VRAI » trouvé, un nombre est attendu.",
+        "« a.xlsx », in_renouvellement : « FAUX » trouvé, attendu : oui, non.",
+    ]
 
 
 def test_a_text_in_a_named_sheet_is_not_repeated(made: dict[str, Path], tmp_path: Path) -> None:
