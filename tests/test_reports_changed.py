@@ -76,7 +76,7 @@ CHANGED: dict[str, dict[Cell, Any]] = {
     "MSP": {
         ("in_s1_reponses",): (9700, "Patientèle médecin traitant – 01/01/2026", "9 600", "9 700"),
         ("in_s1_reponses", 5, 1): ("non", "Ouverture le samedi – 01/01/2027", "oui", "non"),
-        ("in_contrat",): (7.5, "Valeur du point – Contrat – scénario 1", "vide", "7,50 €"),
+        ("in_contrat",): (7.5, "Valeur du point – Contrat", "vide", "7,50 €"),
     },
     "ESS": {
         ("in_s1_dotation", 0, 1): (80000.25, "Dotation annuelle – 03/11/2025", "75 000 €", "80 000,25 €"),
@@ -86,7 +86,7 @@ CHANGED: dict[str, dict[Cell, Any]] = {
     "ESP": {
         ("in_s1_equipes", 0, 2): (3, "Équipes – 01/01/2028", "2", "3"),
         ("in_montant",): (7600, "Forfait par équipe et par an", "7 500 €", "7 600 €"),
-        ("in_contrat",): (8000, "Forfait du contrat, par équipe et par an – Scénario 1", "vide", "8 000 €"),
+        ("in_contrat",): (8000, "Forfait du contrat, par équipe et par an", "vide", "8 000 €"),
     },
 }
 """Kind → cell → what is typed, then the label, what was there and what is there."""

@@ -17,6 +17,7 @@ from excel_tools.comparison.figures import CHARGES, LOWEST, PRODUITS, RESULTAT, 
 from excel_tools.errors import InputError
 from excel_tools.reports.changed import Changes, compare_workbooks
 from excel_tools.reports.changed_rows import lined_up
+from excel_tools.reports.sheet_inputs import SheetInputs
 from excel_tools.rules import load_rules
 from excel_tools.workbook.read import read_names
 from excel_tools.workbook.refs import Area
@@ -88,6 +89,14 @@ def test_each_team_gives_its_own_amount(made: dict[str, Path], tmp_path: Path) -
     found = compared(made["ESP"], wrote(made["ESP"], tmp_path / "deux.xlsx", cells))
     assert [change.effects and change.effects[PRODUITS] for change in found.inputs] == [750_000, 2_250_000]
     assert (found.scenario, found.elsewhere) == ("central", ("prudent",))
+
+
+def test_a_column_of_the_contract_belongs_to_its_scenario(made: dict[str, Path], tmp_path: Path) -> None:
+    # « in_contrat » holds the three scenarios side by side: this one is that of « prudent »
+    found = compared(made["ESP"], wrote(made["ESP"], tmp_path / "apres.xlsx", {("in_contrat", 0, 1): 9000}))
+    (contract,) = found.inputs
+    assert (contract.scenario, plain(contract.label)) == ("prudent", "Forfait du contrat, par équipe et par an")
+    assert found.scenario == "prudent"
 
 
 def test_a_line_added_is_counted_whole(made: dict[str, Path], tmp_path: Path) -> None:
@@ -230,6 +239,16 @@ def test_a_number_left_as_text_is_never_read(kind: str, made: dict[str, Path], t
         (one,) = [message for message in said if f"« texte.xlsx », feuille {sheet}, {ref} : « {text} »" in message]
         assert words in one
     assert len(said) == len(TEXTS[kind])
+
+
+def test_a_logical_value_is_told_as_a_sheet_shows_it() -> None:
+    inputs = SheetInputs("a.xlsx", {"in_tresorerie": [[True]], "in_renouvellement": [[False]]}, {})
+    assert inputs.euros("in_tresorerie") == 0
+    assert inputs.word("in_renouvellement", {"oui": 1, "non": 0}, 0) == 0
+    assert inputs.problems == [
+        "« a.xlsx », in_tresorerie : « VRAI » trouvé, un nombre est attendu.",
+        "« a.xlsx », in_renouvellement : « FAUX » trouvé, attendu : oui, non.",
+    ]
 
 
 def test_a_text_in_a_named_sheet_is_not_repeated(made: dict[str, Path], tmp_path: Path) -> None:

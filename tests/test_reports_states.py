@@ -112,6 +112,17 @@ def test_a_name_moved_to_other_cells_is_no_changed_input(
     assert refused(after, source)
 
 
+def test_a_row_inserted_in_a_list_is_told_once(made: dict[str, Path], tmp_path: Path) -> None:
+    source = made["ESS"]
+    places = areas(read_book(Package.read(source)), ("in_produits_",))[0]
+    taller = {
+        name: reference(source, name).rpartition("$")[0] + f"${area.row + area.height}" for name, area in places.items()
+    }
+    (said,) = refused(source, damaged(source, tmp_path / "apres.xlsx", taller))
+    assert said.startswith(f"{len(places)} noms (in_produits_compte, in_produits_delai, ")
+    assert "une ligne de plus se saisit dans une ligne vide de la liste" in said
+
+
 def test_a_name_moved_in_both_states_alike_is_told(made: dict[str, Path], tmp_path: Path) -> None:
     source = made["CPTS"]
     place = reference(source, "in_fonds_dedies")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from string import ascii_uppercase
 
 from excel_tools.cli.comparison_tables import WIDTH
 from excel_tools.cli.text import wrapped
 from excel_tools.comparison.figures import LOWEST, PRODUITS, RESULTAT, TRESORERIE
 from excel_tools.money import french_number
 from excel_tools.reports.changed import Changed, Changes, Edit
+from excel_tools.reports.changed_inputs import MOST_ALONE
 
 _COLUMNS: Mapping[str, str] = {
     PRODUITS: "Produits",
@@ -38,7 +40,7 @@ def changed_text(files: Sequence[str], found: Changes, *, asked: bool = False) -
     else:
         blocks.append(_head(found, count))
         for edit in found.edits:
-            blocks += _edit(edit)
+            blocks += _edit(edit, _counted(found))
     blocks += _together(found)
     blocks += [
         wrapped(f"{moved.sheet} : {moved.text}, sans effet sur les montants", "  ", "    ") for moved in found.moved
@@ -70,24 +72,33 @@ def _about_scenarios(found: Changes, asked: bool) -> list[str]:
 
 def _head(found: Changes, count: int) -> str:
     what = f"{count} saisies ont changé" if count > 1 else "Une saisie a changé"
-    if all(edit.effects is None for edit in found.edits):
-        return f"{what} ; trop nombreuses pour compter l'effet de chacune :" if count > 1 else f"{what} :"
+    if not _counted(found):
+        return f"{what} ; trop nombreuses pour compter l'effet de chacune :" if count > MOST_ALONE else f"{what} :"
     which = "de chacune, seule" if count > 1 else "qu'elle a seule"
     heads = "".join(label.rjust(_COLUMN) for label in _COLUMNS.values())
     told = wrapped(f"{what}. À droite, l'effet {which}, sur les cinq exercices (€) :")
     return f"{told}\n{' ' * _LEFT}{heads}"
 
 
-def _edit(edit: Edit) -> list[str]:
+def _counted(found: Changes) -> bool:
+    return any(edit.effects is not None for edit in found.edits)
+
+
+def _edit(edit: Edit, counted: bool) -> list[str]:
+    """Return what changed, and what it gives alone where that was counted."""
     first = edit.inputs[0]
     scenario = f", scénario « {first.scenario} »" if first.scenario else ""
     if len(edit.inputs) == 1 and not edit.action:
         title = f"{first.sheet} {first.ref} : {first.label}{scenario}"
-        return [wrapped(title, "  ", "    "), *_beside(f"{first.before} → {first.after}", edit.effects)]
-    last = edit.inputs[-1]
-    title = f"{first.sheet} {first.ref} à {last.ref} : {edit.action or 'saisies qui ne se comptent qu’ensemble'}"
-    parts = [_part(change, edit.action) for change in edit.inputs]
-    return [wrapped(title, "  ", "    "), *_beside(" ; ".join(parts), edit.effects)]
+        what = f"{first.before} → {first.after}"
+    else:
+        row = first.ref.lstrip(ascii_uppercase)
+        last = [change.ref for change in edit.inputs if change.ref.lstrip(ascii_uppercase) == row][-1]
+        where = f"{first.sheet} {first.ref}" + (f" à {last}" if last != first.ref else "")
+        title = f"{where} : {edit.action or first.label.partition(' – ')[0] + ', saisies comptées ensemble'}"
+        what = " ; ".join(_part(change, edit.action) for change in edit.inputs)
+    shown = _beside(what, edit.effects) if counted else [wrapped(what, _INDENT, _INDENT)]
+    return [wrapped(title, "  ", "    "), *shown]
 
 
 def _part(change: Changed, action: str) -> str:

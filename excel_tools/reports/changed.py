@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from excel_tools.budget import build_budget
+from excel_tools.budget import Budget, build_budget
 from excel_tools.comparison import Comparison, Evaluate, compare
 from excel_tools.errors import ExcelToolsError, InputError, others
 from excel_tools.reports.changed_effects import Alone, gaps
@@ -22,7 +22,6 @@ from excel_tools.reports.states import State, check_names, read_states
 from excel_tools.reports.values import workbook_values
 from excel_tools.rules import Rules
 from excel_tools.rules.words import nearest
-from excel_tools.structure import Structure
 from excel_tools.workbook.recalc import compare as differing
 
 BEFORE, AFTER = "avant", "après"
@@ -120,10 +119,10 @@ def compare_workbooks(
     _check_same_structure(pair, cells)
     number = asked or _concerned(cells, pair.found[1].displayed)
     compared = [found.structures[number - 1] for found in pair.found]
-    _check_accepted(compared, [state.file for state in states], rules)
+    budgets = _budgets(pair, rules)
     comparison = compare([(compared[0], {BEFORE: compared[0], AFTER: compared[1]})], evaluate, BEFORE)
     alone = Alone(states[0].file, lined, pair.cells[1], states[0].places, rules, evaluate)
-    counts = [_stale(state, found, rules) for state, found in zip(states, pair.found, strict=True)]
+    counts = [_stale(*each) for each in zip(states, pair.found, budgets, strict=True)]
     return Changes(
         structure=compared[1].name,
         edits=tuple(edits(cells, lined, pair.cells[1], alone, number)),
@@ -185,20 +184,28 @@ def _listed(cells: Sequence[Found]) -> Iterator[str]:
 
 def _concerned(cells: Sequence[Found], displayed: int) -> int:
     """Return the scenario displayed, or the first one of which inputs changed when all of them belong to others."""
-    owners = {scenario_of(item.cell[0]) for item in cells if item.cell[0] not in _WITHOUT_AMOUNT}
+    owners = {scenario_of(item.cell[0], item.cell[2]) for item in cells if item.cell[0] not in _WITHOUT_AMOUNT}
     return displayed if not owners or owners & {0, displayed} else min(owners)
 
 
-def _check_accepted(structures: Sequence[Structure], files: Sequence[str], rules: Rules) -> None:
-    """Say which workbook the rules refuse, before any mix of the two."""
-    problems = []
-    for structure, file in zip(structures, files, strict=True):
-        try:
-            build_budget(structure, rules)
-        except ExcelToolsError as error:
-            problems += [f"« {file} » : {message}" for message in error.messages]
+def _budgets(pair: _Pair, rules: Rules) -> list[list[Budget]]:
+    """Return the budgets of the two states, scenario by scenario.
+
+    Raises:
+        InputError: the rules refuse some: which workbook, and why.
+    """
+    budgets: list[list[Budget]] = []
+    problems: dict[str, None] = {}
+    for state, found in zip(pair.states, pair.found, strict=True):
+        budgets.append([])
+        for structure in found.structures:
+            try:
+                budgets[-1].append(build_budget(structure, rules))
+            except ExcelToolsError as error:
+                problems |= dict.fromkeys(f"« {state.file} » : {message}" for message in error.messages)
     if problems:
         raise InputError(problems)
+    return budgets
 
 
 def _number(scenario: str, names: Sequence[str]) -> int:
@@ -211,9 +218,8 @@ def _number(scenario: str, names: Sequence[str]) -> int:
     )
 
 
-def _stale(state: State, found: WorkbookInputs, rules: Rules) -> int:
+def _stale(state: State, found: WorkbookInputs, budgets: Sequence[Budget]) -> int:
     """Return how many of the stored results of the scenarios are not what the engine computes from the inputs."""
-    budgets = [build_budget(structure, rules) for structure in found.structures]
     values, _, _ = workbook_values(budgets, found.names, displayed=found.displayed)
     ours = {name: area for name, area in state.places.items() if _RESULT.match(name)}
     expected = cell_values(values, ours)

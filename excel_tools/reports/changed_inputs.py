@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,6 +20,7 @@ CHANGED_COLUMNS = (
     "avec",
 )
 ADDED, REMOVED = "ligne ajoutée", "ligne retirée"
+_NUMBERED = re.compile(r" – scénario [1-9]$", re.IGNORECASE)
 MOST_ALONE = 300
 """Inputs whose effect alone is counted: each one is a workbook read and a budget made again."""
 
@@ -121,7 +123,9 @@ def changed_cells(states: tuple[State, State], before: Rows, lined: Rows, names:
                 labels = labels[::-1] if moved else labels
                 # a row filled since has no text yet in the first state, nor one that was cleared in the second
                 label = next((text for text in labels if not text.startswith("Ligne ")), labels[0])
-                scenario = scenario_of(name)
+                scenario = scenario_of(name, col)
+                # the head of a column that tells its scenario by its number
+                label = _NUMBERED.sub("", label) if scenario else label
                 texts = new_labels.before_and_after(name, old, new, kind)
                 owner = names[scenario - 1] if scenario else ""
                 change = Changed(name, area.sheet, cell_ref(*place), label, owner, *texts)
@@ -156,7 +160,10 @@ def edits(cells: Sequence[Found], before: Rows, after: Rows, alone: Alone, numbe
 
 
 def _effects(groups: Sequence[Sequence[Found]], alone: Alone, number: int) -> list[Effects | None]:
-    return [alone.effects([item.cell for item in group], scenario_of(group[0].cell[0]) or number) for group in groups]
+    return [
+        alone.effects([item.cell for item in group], scenario_of(group[0].cell[0], group[0].cell[2]) or number)
+        for group in groups
+    ]
 
 
 def _action(head: str, row: int, before: Rows, after: Rows) -> str:

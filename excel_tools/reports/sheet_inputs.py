@@ -226,6 +226,11 @@ class SheetInputs:
                 self._add(f"{self.place(name, row, col)} : cellule vide, une valeur est attendue.")
             return blank
         what = self.place(name, row, col)
+        if isinstance(value, bool):
+            value = "VRAI" if value else "FAUX"
+            if needed_number:
+                self._add(f"{what} : « {value} » trouvé, un nombre est attendu.")
+                return blank
         try:
             found = parse(value, what)
             if isinstance(value, str) and needed_number:

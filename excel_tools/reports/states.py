@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from excel_tools import __version__
-from excel_tools.errors import InputError
+from excel_tools.errors import InputError, others
 from excel_tools.reports.kinds import is_budget, other_kind
 from excel_tools.reports.moved_names import out_of_line
 from excel_tools.resources import templates_dir
@@ -117,7 +117,7 @@ def check_names(first: State, second: State) -> None:
         problems += _missing(state, expected - state.defined)
         problems += _without_result(state)
     displaced = _displaced(first, second)
-    problems += displaced.values()
+    problems += dict.fromkeys(displaced.values())
     for state in states:
         problems += _doubled(state, displaced)
     if problems:
@@ -138,15 +138,13 @@ def _missing(state: State, names: set[str]) -> Iterator[str]:
     count = len(names)
     if not count:
         return
-    shown = sorted(names)[:MOST_TOLD]
-    more = f" et {count - len(shown)} autres" if count > len(shown) else ""
     missing, define, cells = (
         ("noms manquent", "redéfinir ces noms", "leurs cellules")
         if count > 1
         else ("nom manque", "redéfinir ce nom", "ses cellules")
     )
     yield (
-        f"« {state.file} » : {count} {missing} ({', '.join(shown)}{more}) ; reprendre le classeur d'origine, ou "
+        f"« {state.file} » : {count} {missing} ({_list(sorted(names))}) ; reprendre le classeur d'origine, ou "
         f"{define} sur {cells} dans le Gestionnaire de noms."
     )
 
@@ -171,14 +169,20 @@ def _doubled(state: State, told_already: Collection[str]) -> Iterator[str]:
 
 def _displaced(first: State, second: State) -> dict[str, str]:
     """Return name → a sentence, for each input that is no longer where it was, or no longer of the same size."""
-    found = {}
+    found: dict[str, str] = {}
+    resized: dict[tuple[str, str], list[str]] = {}
     for name in sorted(first.inputs & second.inputs):
         old, new = first.places[name], second.places[name]
         if (old.height, old.width) != (new.height, new.width) or old.sheet != new.sheet:
-            found[name] = (
-                f"Nom « {name} » : {_where(first, name)}, {_where(second, name)} ; des lignes ou des colonnes y ont "
-                "été insérées ou supprimées, ou le modèle n'est pas le même."
-            )
+            resized.setdefault((old.sheet, new.sheet), []).append(name)
+    for names in resized.values():
+        which = f"Nom « {names[0]} »" if len(names) == 1 else f"{len(names)} noms ({_list(names)}), dont « {names[0]} »"
+        told = (
+            f"{which} : {_where(first, names[0])}, {_where(second, names[0])} ; des lignes ou des colonnes y ont été "
+            "insérées ou supprimées. Les rétablir (une ligne de plus se saisit dans une ligne vide de la liste), ou "
+            "reprendre le classeur d'origine."
+        )
+        found |= dict.fromkeys(names, told)
     for name in out_of_line(first.places, second.places):
         found.setdefault(
             name,
@@ -187,6 +191,10 @@ def _displaced(first: State, second: State) -> dict[str, str]:
             "d'origine.",
         )
     return found
+
+
+def _list(names: Sequence[str]) -> str:
+    return ", ".join(names[:MOST_TOLD]) + others(len(names) - MOST_TOLD)
 
 
 def _where(state: State, name: str) -> str:
