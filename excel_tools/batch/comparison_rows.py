@@ -108,10 +108,11 @@ def as_object(comparison: Comparison, rules: Rules, measure: str = PRODUITS) -> 
     ``unite``, ``reference``, ``scenarios``, ``exercices`` (each named by the year in which it opens), then
     ``ensemble`` and ``structures``. Under ``scenarios`` and the name of each: ``montants`` (measure → exercice →
     euros), ``total`` (measure → euros over the horizon: a sum, the last day's cash, the lowest cash). But for the
-    reference, ``ecart`` holds the same two and ``pourcent`` of the total, and ``causes``: cause → measure (not the
-    lowest cash) → ``seule`` and ``dans_l_ordre``, in euros over the horizon. What the causes give alone, the combined
-    effect (``combine``) included, adds up to the gap; so do the effects in the order. The variants of a structure also
-    have ``phrases``: cause → ``phrase`` and ``source``, for one measure; beyond ``MOST_TOLD`` gaps they are left out.
+    reference, ``ecart`` holds the same two and ``pourcent`` of the total, and ``causes``: cause → measure (the lowest
+    cash, for a structure only) → ``seule`` and ``dans_l_ordre``, in euros over the horizon. What the causes give
+    alone, the combined effect (``combine``) included, adds up to the gap; so do the effects in the order. The variants
+    of a structure also have ``phrases``: cause → ``phrase`` and ``source``, for one measure; beyond ``MOST_TOLD`` gaps
+    they are left out.
 
     Args:
         measure: the measure whose gap is told in sentences.
@@ -170,8 +171,7 @@ def _scenarios(comparison: Comparison, measures: Sequence[str]) -> dict[str, Any
                 "pourcent": {m: _share(cases, reference, scenario, m) for m in measures},
             }
             entry["causes"] = {
-                cause: {m: _effect(cases, scenario, cause, m) for m in measures if m != LOWEST}
-                for cause in causes_of(cases, scenario)
+                cause: {m: _effect(cases, scenario, cause, m) for m in measures} for cause in causes_of(cases, scenario)
             }
         found[scenario] = entry
     return found
@@ -210,8 +210,13 @@ def gap_over(cases: Sequence[Case], reference: str, variant: str, measure: str) 
 def cause_over(cases: Sequence[Case], variant: str, cause: str, measure: str) -> tuple[int, int]:
     """Return what a cause gives over the horizon, alone and in the order; the cash counts on its last day.
 
-    The lowest cash of all has none: the effects on that of each year do not add up over the years.
+    The lowest cash is that of one structure; the effect on it is that of the whole cash of the cause.
     """
+    if measure == LOWEST:
+        ((alone_of, ordered_of),) = [
+            (case.gaps[variant].over_alone(measure), case.gaps[variant].over_in_order(measure)) for case in cases
+        ]
+        return alone_of[cause], ordered_of.get(cause, 0)
     alone = ordered = 0
     for case in cases:
         gap = case.gaps[variant]
