@@ -22,7 +22,7 @@ from excel_tools.batch.comparing import (
 )
 from excel_tools.batch.comparison_rows import as_csv, as_object
 from excel_tools.batch.freshness import cautions
-from excel_tools.cli.comparer_classeurs import compare_two
+from excel_tools.cli.comparer_classeurs import check_not_a_budget, compare_two
 from excel_tools.cli.comparison_text import FIRST, View, text
 from excel_tools.cli.outputs import empty_names, problems_of, protect, save
 from excel_tools.cli.paint import paint
@@ -112,6 +112,7 @@ def run(options: argparse.Namespace) -> int:
     if len(options.fichiers) == 2:
         protect(_asked(options), map(Path, options.fichiers), options.ecraser)
         return compare_two(options, rules, _view, _write)
+    check_not_a_budget(options.fichiers[0])
     return _portfolio(options, rules)
 
 
