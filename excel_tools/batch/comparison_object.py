@@ -38,8 +38,8 @@ def json_pieces(
     ``unite``, ``reference``, ``scenarios``, ``exercices`` (each named by the year in which it opens), then
     ``ensemble`` and ``structures``. Under ``scenarios`` and the name of each: ``montants`` (measure → exercice →
     euros), ``total`` (measure → euros over the horizon: a sum, the last day's cash, the lowest cash). But for the
-    reference, ``ecart`` holds the same two and ``pourcent`` of the total, and ``causes``: cause → measure (not the
-    lowest cash) → ``seule`` and ``dans_l_ordre``, in euros over the horizon. What the causes give alone, the combined
+    reference, ``ecart`` holds the same two and ``pourcent`` of the total, and ``causes``: cause → measure (the lowest
+    cash, for a structure only) → ``seule`` and ``dans_l_ordre``, in euros over the horizon. What the causes give alone, the combined
     effect (``combine``) included, adds up to the gap; so do the effects in the order. The variants of a structure also
     have ``phrases``: cause → ``phrase`` and ``source``, for one measure. Beyond ``MOST_TOLD`` gaps they are left out,
     and each structure stands on one line.
@@ -144,6 +144,14 @@ def _causes(cases: Sequence[Case], variant: str, measures: Sequence[str]) -> dic
             for m in measures
             if m != LOWEST
         }
+    if LOWEST in measures:
+        # the effect on the lowest cash of all is that of the whole cash of the cause: one structure has it
+        (gap,) = (case.gaps[variant] for case in cases)
+        ordered_low = gap.over_in_order(LOWEST)
+        for cause, low in gap.over_alone(LOWEST).items():
+            if cause in found:
+                steps = {} if cause == COMBINED else {"dans_l_ordre": euros(ordered_low[cause])}
+                found[cause][LOWEST] = {"seule": euros(low), **steps}
     return found
 
 
