@@ -225,9 +225,7 @@ def _view(options: argparse.Namespace, rules: Rules, note: str) -> View:
     def crosses(gap: Gap) -> bool:
         return sizes(blend(gap.structure, gap.variant, {TAILLE}), rules) != sizes(gap.structure, rules)
 
-    two = len(options.fichiers) == 2
-    shown = View(options.mesure or "", options.lignes, paint(), why, note, options.titre or "", scenarios=not two)
-    return replace(shown, crosses=crosses)
+    return View(options.mesure or "", options.lignes, paint(), why, note, options.titre or "", crosses=crosses)
 
 
 def _write(

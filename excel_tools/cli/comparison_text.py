@@ -12,7 +12,6 @@ from excel_tools.cli.paint import Paint
 from excel_tools.cli.text import wrapped
 from excel_tools.comparison import ALL, COMBINED, MEASURE_LABELS, Case, Comparison, Gap, Scope, keys, label
 from excel_tools.comparison.comparison import KIND, REGION
-from excel_tools.comparison.credits import OWN
 from excel_tools.comparison.figures import (
     CHARGES,
     ENCAISSEMENTS,
@@ -60,7 +59,6 @@ class View:
         title: what heads it all.
         reference: what the reference is, told after its name.
         crosses: whether its population gives a structure another size; None when it is not known.
-        scenarios: whether scenarios are compared, whose hypotheses are theirs; else two states of one structure.
     """
 
     measure: str = ""
@@ -71,7 +69,6 @@ class View:
     title: str = ""
     reference: str = ""
     crosses: Callable[[Gap], bool] | None = None
-    scenarios: bool = True
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -196,10 +193,10 @@ def _causes(comparison: Comparison, variant: str, view: View) -> str:
 def _why(comparison: Comparison, variant: str, view: View, case: Case, sources: Sources) -> str:
     """Return the sentences of the structure whose gap is the largest; those of the only one."""
     measure = view.main(comparison, variant)
-    lines = []
-    for sentence, source in view.why(case.gaps[variant], measure):
-        own = f"hypothèse du scénario « {variant} »" if source == OWN and view.scenarios else source
-        lines.append(wrapped(f"{sentence}{sources.mark(own)}", "- ", "  "))
+    lines = [
+        wrapped(f"{sentence}{sources.mark(source)}", "- ", "  ")
+        for sentence, source in view.why(case.gaps[variant], measure)
+    ]
     if lines and len(comparison.cases) > 1:
         name = case.structure.name
         head = [
