@@ -38,11 +38,11 @@ def json_pieces(
     ``unite``, ``reference``, ``scenarios``, ``exercices`` (each named by the year in which it opens), then
     ``ensemble`` and ``structures``. Under ``scenarios`` and the name of each: ``montants`` (measure → exercice →
     euros), ``total`` (measure → euros over the horizon: a sum, the last day's cash, the lowest cash). But for the
-    reference, ``ecart`` holds the same two and ``pourcent`` of the total, and ``causes``: cause → measure (the lowest
-    cash, for a structure only) → ``seule`` and ``dans_l_ordre``, in euros over the horizon. What the causes give alone, the combined
-    effect (``combine``) included, adds up to the gap; so do the effects in the order. The variants of a structure also
-    have ``phrases``: cause → ``phrase`` and ``source``, for one measure. Beyond ``MOST_TOLD`` gaps they are left out,
-    and each structure stands on one line.
+    reference, ``ecart`` holds the same two and ``pourcent`` of the total, and ``causes``: cause → measure (the
+    lowest cash, for a structure only) → ``seule`` and ``dans_l_ordre``, in euros over the horizon. What the causes
+    give alone, the combined effect (``combine``) included, adds up to the gap; so do the effects in the order. The
+    variants of a structure also have ``phrases``: cause → ``phrase`` and ``source``, for one measure. Beyond
+    ``MOST_TOLD`` gaps they are left out, and each structure stands on one line.
 
     Args:
         measure: the measure whose gap is told in sentences.
