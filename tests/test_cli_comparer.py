@@ -166,7 +166,8 @@ def test_one_structure_is_told_in_sentences(files: Path, capsys: pytest.CaptureF
     out = plain(capsys.readouterr().out)
     assert "« CPTS du Gué » : « bas », « grand » face à « central »." in out
     assert "- Atteinte des objectifs (" in out
-    assert "Source : " in out
+    assert re.search(r"sur cinq exercices\. \[1\]\n", out)
+    assert "\nSources\n  [1] " in out
     assert "Parcours – part variable" in out
     assert "CPTS des Sources" not in out
 
@@ -291,7 +292,7 @@ def test_the_workbook_is_written_once(files: Path, tmp_path: Path, capsys: pytes
 def test_the_reference_does_not_hang_on_the_order() -> None:
     low, idle, high = Setting("bas", "tous", "atteinte", 0), Setting("tel quel"), Setting("haut", "tous", "retard", 1)
     assert reference_of([low, idle, high]) == reference_of([high, low, idle]) == "tel quel"
-    assert reference_of([low, high]) == reference_of([high, low]) == "bas"
+    assert reference_of([low, high]) == reference_of([high, low]) == "tel que saisi"
     assert reference_of([low, idle, Setting("Central", "tous", "retard", 1)]) == "Central"
 
 

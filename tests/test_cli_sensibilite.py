@@ -163,9 +163,9 @@ def test_a_scenario_is_studied_as_it_is(portfolio: str, tmp_path: Path, capsys: 
     scenarios = str(csv_file(tmp_path, rows, "scenarios.csv"))
     found = {}
     for name in ("central", "BAS"):
-        words = ("--scenarios", scenarios, "--scenario", name, "--json", str(tmp_path / "a.json"))
+        words = ("--scenarios", scenarios, "--scenario", name, "--json", str(tmp_path / f"{name}.json"))
         assert f"scénario « {name.lower()} »" in told(portfolio, capsys, *words)
-        found[name] = read(tmp_path / "a.json")["tornado"]
+        found[name] = read(tmp_path / f"{name}.json")["tornado"]
     assert found["BAS"]["reference"] < found["central"]["reference"]
     # from 0 % there is nothing left to lose
     (lever,) = [item for item in found["BAS"]["hypotheses"] if item["code"] == "atteinte"]

@@ -7,13 +7,13 @@ as it is made: the table of a thousand of them under ten scenarios has two milli
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import Any, TypeAlias
 
 from excel_tools.batch.results import BOM, amount, field
 from excel_tools.comparison import CAUSE_LABELS, MEASURES, Case, Comparison, keys, label
-from excel_tools.comparison.figures import over_years, total, totals
+from excel_tools.comparison.figures import totals
 from excel_tools.comparison.gap import relative
 from excel_tools.schedule import YEARS
 
@@ -127,34 +127,3 @@ def _percents(ppm: int | None) -> str:
         return "0,0000"
     whole, rest = divmod(abs(ppm), 10_000)
     return f"{'-' if ppm < 0 else ''}{whole},{rest:04d}"
-
-
-def causes_of(cases: Sequence[Case], variant: str) -> tuple[str, ...]:
-    """Return the causes at work in some structures, in the order of substitution, the combined effect last."""
-    present = {cause for case in cases for cause in case.gaps[variant].alone}
-    return tuple(cause for cause in CAUSE_LABELS if cause in present)
-
-
-def horizon(cases: Sequence[Case], scenario: str, measure: str) -> int:
-    """Return a measure over the horizon of each structure, added: sums, cash of the last day, lowest cash."""
-    return sum(over_years(measure, total(case.structure.kind, case.tables[scenario], measure)) for case in cases)
-
-
-def gap_over(cases: Sequence[Case], reference: str, variant: str, measure: str) -> int:
-    """Return the gap of a measure over the horizon."""
-    return horizon(cases, variant, measure) - horizon(cases, reference, measure)
-
-
-def cause_over(cases: Sequence[Case], variant: str, cause: str, measure: str) -> tuple[int, int]:
-    """Return what a cause gives over the horizon, alone and in the order; the cash counts on its last day.
-
-    The lowest cash of all has none: the effects on that of each year do not add up over the years.
-    """
-    alone = ordered = 0
-    for case in cases:
-        gap, kind = case.gaps[variant], case.structure.kind
-        if cause in gap.alone:
-            alone += over_years(measure, total(kind, gap.alone[cause], measure))
-        if cause in gap.in_order:
-            ordered += over_years(measure, total(kind, gap.in_order[cause], measure))
-    return alone, ordered

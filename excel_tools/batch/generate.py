@@ -29,7 +29,7 @@ from excel_tools.reports.index import IndexEntry, index_workbook
 from excel_tools.rules import Rules, load_rules
 from excel_tools.scenarios import DEFAULT_SETTINGS, Setting
 from excel_tools.structure import KINDS
-from excel_tools.workbook.files import write_atomically
+from excel_tools.workbook.files import write_atomically, written_at
 
 INDEX, RESULTS = "index.xlsx", "resultats.csv"
 SHARED_FILES = (INDEX, RESULTS, manifest.NAME)
@@ -180,7 +180,7 @@ def _all_or_nothing(staging: Path, target: Path) -> Iterator[Path]:
         os.truncate(journal, size)
         raise
     for file in sorted(staging.iterdir(), key=lambda path: path.name == manifest.NAME):
-        os.replace(file, target / file.name)
+        os.replace(file, written_at(target / file.name))
 
 
 def _all_messages(refusals: Sequence[Refusal]) -> list[str]:
@@ -376,14 +376,15 @@ def _put(stream: IO[bytes], hasher: Any, text: str) -> None:
 @contextlib.contextmanager
 def _whole(path: Path, note: Callable[[str, str], None]) -> Iterator[tuple[IO[bytes], Any]]:
     """Write a file piece by piece under a temporary name, which becomes its own when all is written."""
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    target = written_at(path)
+    handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             hasher = hashlib.sha256()
             yield stream, hasher
         note(path.name, hasher.hexdigest())
         os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
+        os.replace(temporary, target)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
