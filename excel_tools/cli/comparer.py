@@ -28,6 +28,7 @@ from excel_tools.cli.comparison_text import FIRST, View, text
 from excel_tools.cli.outputs import empty_names, problems_of, protect, save
 from excel_tools.cli.paint import paint
 from excel_tools.cli.parser import FrenchParser
+from excel_tools.cli.progress import progress
 from excel_tools.comparison import COMBINED, MEASURES, Comparison, Gap, blend
 from excel_tools.comparison.causes import TAILLE
 from excel_tools.comparison.sentences import sentences
@@ -162,7 +163,8 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _portfolio(options: argparse.Namespace, rules: Rules) -> int:
-    portfolio = read_portfolio(options.fichiers[0], rules)
+    with progress("Lecture"):
+        portfolio = read_portfolio(options.fichiers[0], rules)
     settings: tuple[Setting, ...] = DEFAULT_SETTINGS
     read = portfolio.files
     unread = [refusal.name for refusal in portfolio.refusals if refusal.name]
@@ -182,7 +184,9 @@ def _portfolio(options: argparse.Namespace, rules: Rules) -> int:
             [message for refusal in refused for message in refusal.messages]
             or f"« {portfolio.name} » ne contient aucune structure."
         )
-    comparison, refusals = compare_items(items, settings, evaluator(rules, len(items) * len(kept)), reference, kept)
+    with progress("Calcul") as told:
+        evaluate = evaluator(rules, len(items) * len(kept), told)
+        comparison, refusals = compare_items(items, settings, evaluate, reference, kept)
     references = [variants(case.structure, settings, [reference])[reference] for case in comparison.cases]
     for warning in (*portfolio.warnings, *cautions(references, rules)):
         print(warning, file=sys.stderr)
@@ -241,12 +245,14 @@ def _write(
         # loaded only when a workbook is asked for
         from excel_tools.reports.comparison_book import comparison_bytes
 
-        book = comparison_bytes(comparison, rules=rules, settings=settings, title=options.titre or title)
+        with progress("Classeur"):
+            book = comparison_bytes(comparison, rules=rules, settings=settings, title=options.titre or title)
     head = {**({"titre": options.titre} if options.titre else {}), **about}
-    save(
-        [
-            (options.sortie, [book]),
-            (options.csv, csv_pieces(comparison)),
-            (options.json, json_pieces(comparison, rules, options.mesure or FIRST[0], head)),
-        ]
-    )
+    with progress("Fichiers") as told:
+        save(
+            [
+                (options.sortie, [book]),
+                (options.csv, csv_pieces(comparison, told)),
+                (options.json, json_pieces(comparison, rules, options.mesure or FIRST[0], head, told)),
+            ]
+        )
