@@ -154,6 +154,17 @@ def test_more_cases_than_a_chunk_and_the_same_case_twice() -> None:
     assert ARRAYS([]) == []
 
 
+def test_what_is_computed_is_told_kind_by_kind() -> None:
+    told: list[tuple[int, int]] = []
+
+    def note(done: int, total: int) -> None:
+        told.append((done, total))
+
+    esp = Structure("ESP", "ESP", "Pays de la Loire", EspContract("", [3] * 7, day(2024, 1, 1), amount=8_000_00), 2026)
+    evaluate_arrays(RULES, note)([cpts(), esp, cpts(150_000)])
+    assert told == [(2, 3), (3, 3)]
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -10,8 +10,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from excel_tools.batch.comparison_rows import Progress, causes_of
-from excel_tools.comparison import COMBINED, MEASURES, Case, Comparison
+from excel_tools.batch.comparison_rows import Progress
+from excel_tools.comparison import CAUSE_LABELS, COMBINED, MEASURES, Case, Comparison
 from excel_tools.comparison.comparison import ALL
 from excel_tools.comparison.figures import LOWEST, PRODUITS, Table, over_years, totals
 from excel_tools.comparison.gap import added, relative
@@ -38,11 +38,11 @@ def json_pieces(
     ``unite``, ``reference``, ``scenarios``, ``exercices`` (each named by the year in which it opens), then
     ``ensemble`` and ``structures``. Under ``scenarios`` and the name of each: ``montants`` (measure → exercice →
     euros), ``total`` (measure → euros over the horizon: a sum, the last day's cash, the lowest cash). But for the
-    reference, ``ecart`` holds the same two and ``pourcent`` of the total, and ``causes``: cause → measure (the
-    lowest cash, for a structure only) → ``seule`` and ``dans_l_ordre``, in euros over the horizon. What the causes
-    give alone, the combined effect (``combine``) included, adds up to the gap; so do the effects in the order. The
-    variants of a structure also have ``phrases``: cause → ``phrase`` and ``source``, for one measure. Beyond
-    ``MOST_TOLD`` gaps they are left out, and each structure stands on one line.
+    reference, ``ecart`` holds the same two and ``pourcent`` of the total, and ``causes``: cause → measure (the lowest
+    cash, for a structure only) → ``seule`` and ``dans_l_ordre``, in euros over the horizon. What the causes give
+    alone, the combined effect (``combine``) included, adds up to the gap; so do the effects in the order. The variants
+    of a structure also have ``phrases``: cause → ``phrase`` and ``source``, for one measure. Beyond ``MOST_TOLD`` gaps
+    they are left out, and each structure stands on one line.
 
     Args:
         measure: the measure whose gap is told in sentences.
@@ -135,24 +135,24 @@ def _gap(base: _Sums, sums: _Sums, measures: Sequence[str]) -> dict[str, Any]:
 
 
 def _causes(cases: Sequence[Case], variant: str, measures: Sequence[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for cause in causes_of(cases, variant):
-        alone = _Sums((case.structure, case.gaps[variant].alone.get(cause)) for case in cases)
-        ordered = _Sums((case.structure, case.gaps[variant].in_order.get(cause)) for case in cases)
-        found[cause] = {
-            m: {"seule": euros(alone.over[m])} | ({} if cause == COMBINED else {"dans_l_ordre": euros(ordered.over[m])})
-            for m in measures
-            if m != LOWEST
-        }
+    gaps = [case.gaps[variant] for case in cases]
+    present = {cause for gap in gaps for cause in gap.alone}
+    found: dict[str, dict[str, Any]] = {}
+    for cause in CAUSE_LABELS:
+        if cause in present:
+            alone = _Sums((gap.structure, gap.alone.get(cause)) for gap in gaps).over
+            ordered = _Sums((gap.structure, gap.in_order.get(cause)) for gap in gaps).over
+            found[cause] = {m: _effect(cause, alone[m], ordered[m]) for m in measures if m != LOWEST}
     if LOWEST in measures:
-        # the effect on the lowest cash of all is that of the whole cash of the cause: one structure has it
-        (gap,) = (case.gaps[variant] for case in cases)
-        ordered_low = gap.over_in_order(LOWEST)
-        for cause, low in gap.over_alone(LOWEST).items():
-            if cause in found:
-                steps = {} if cause == COMBINED else {"dans_l_ordre": euros(ordered_low[cause])}
-                found[cause][LOWEST] = {"seule": euros(low), **steps}
+        # asked of one structure only: the effect is that of the whole cash of a cause
+        alone, ordered = gaps[0].over_alone(LOWEST), gaps[0].over_in_order(LOWEST)
+        for cause, effects in found.items():
+            effects[LOWEST] = _effect(cause, alone[cause], ordered.get(cause, 0))
     return found
+
+
+def _effect(cause: str, alone: int, ordered: int) -> dict[str, int | float]:
+    return {"seule": euros(alone)} | ({} if cause == COMBINED else {"dans_l_ordre": euros(ordered)})
 
 
 def _euros(exercices: Mapping[int, int]) -> dict[str, int | float]:

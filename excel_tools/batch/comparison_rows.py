@@ -7,7 +7,7 @@ as it is made: the table of a thousand of them under ten scenarios has two milli
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import Any, TypeAlias
 
@@ -127,9 +127,3 @@ def _percents(ppm: int | None) -> str:
         return "0,0000"
     whole, rest = divmod(abs(ppm), 10_000)
     return f"{'-' if ppm < 0 else ''}{whole},{rest:04d}"
-
-
-def causes_of(cases: Sequence[Case], variant: str) -> tuple[str, ...]:
-    """Return the causes at work in some structures, in the order of substitution, the combined effect last."""
-    present = {cause for case in cases for cause in case.gaps[variant].alone}
-    return tuple(cause for cause in CAUSE_LABELS if cause in present)

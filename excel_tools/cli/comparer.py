@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from excel_tools.cli.comparison_text import FIRST, View, text
 from excel_tools.cli.outputs import empty_names, problems_of, protect, save
 from excel_tools.cli.paint import paint
 from excel_tools.cli.parser import FrenchParser
+from excel_tools.cli.progress import progress
 from excel_tools.comparison import COMBINED, MEASURES, Comparison, Gap, blend
 from excel_tools.comparison.causes import TAILLE
 from excel_tools.comparison.sentences import sentences
@@ -163,7 +164,8 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _portfolio(options: argparse.Namespace, rules: Rules) -> int:
-    portfolio = read_portfolio(options.fichiers[0], rules)
+    with progress("Lecture"):
+        portfolio = read_portfolio(options.fichiers[0], rules)
     settings: tuple[Setting, ...] = DEFAULT_SETTINGS
     read = portfolio.files
     unread = [refusal.name for refusal in portfolio.refusals if refusal.name]
@@ -183,7 +185,9 @@ def _portfolio(options: argparse.Namespace, rules: Rules) -> int:
             [message for refusal in refused for message in refusal.messages]
             or f"« {portfolio.name} » ne contient aucune structure."
         )
-    comparison, refusals = compare_items(items, settings, evaluator(rules, len(items) * len(kept)), reference, kept)
+    with progress("Calcul") as told:
+        evaluate = evaluator(rules, len(items) * len(kept), told)
+        comparison, refusals = compare_items(items, settings, evaluate, reference, kept)
     references = [variants(case.structure, settings, [reference])[reference] for case in comparison.cases]
     for warning in (*portfolio.warnings, *cautions(references, rules)):
         print(warning, file=sys.stderr)
@@ -238,16 +242,18 @@ def _write(
 ) -> None:
     """Write the files asked for, all of them whole or none."""
     book = b""
-    table: Iterable[bytes] = ()
-    whole: Iterable[bytes] = ()
     if options.sortie is not None:
         # loaded only when a workbook is asked for
         from excel_tools.reports.comparison_book import comparison_bytes
 
-        book = comparison_bytes(comparison, rules=rules, settings=settings, title=options.titre or title)
-    if options.csv is not None:
-        table = csv_pieces(comparison)
-    if options.json is not None:
-        titled = {"titre": options.titre} if options.titre else {}
-        whole = json_pieces(comparison, rules, options.mesure or FIRST[0], {**titled, **about})
-    save([(options.sortie, [book]), (options.csv, table), (options.json, whole)])
+        with progress("Classeur"):
+            book = comparison_bytes(comparison, rules=rules, settings=settings, title=options.titre or title)
+    head = {**({"titre": options.titre} if options.titre else {}), **about}
+    with progress("Fichiers") as told:
+        save(
+            [
+                (options.sortie, [book]),
+                (options.csv, csv_pieces(comparison, told)),
+                (options.json, json_pieces(comparison, rules, options.mesure or FIRST[0], head, told)),
+            ]
+        )
