@@ -23,7 +23,7 @@ def write_comparison(
     *,
     rules: Rules,
     settings: Sequence[Setting] = (),
-    title: str = "Comparaison de scénarios",
+    title: str = "",
     scope: Scope | None = None,
     variant: str = "",
     edition: int = 0,
@@ -36,7 +36,7 @@ def write_comparison(
         path: the .xlsx file to write; its folder exists.
         rules: the barèmes, for the sentences of the causes and the texts cited.
         settings: what each scenario changes, for « Paramètres »; those of other scenarios are left out.
-        title: name of the portfolio or of the comparison, shown on every page.
+        title: shown on every page; by default the name of the structure when there is one.
         scope: what « Périmètre » opens on; everything by default. The treasurer may choose another one in the sheet.
         variant: what « Variante » opens on; the first one by default.
         edition: day written as that of the barèmes; 0 for their latest reading.
@@ -69,7 +69,7 @@ def comparison_bytes(
     *,
     rules: Rules,
     settings: Sequence[Setting] = (),
-    title: str = "Comparaison de scénarios",
+    title: str = "",
     scope: Scope | None = None,
     variant: str = "",
     edition: int = 0,
