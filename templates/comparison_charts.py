@@ -121,9 +121,9 @@ def waterfall(plan: Plan, place: tuple[int, int, int], text: str) -> Any:
         ("Socle", {"fill": {"none": True}, "border": {"none": True}}),
         ("Total", {"fill": {"color": style.INK}, "border": {"none": True}}),
         ("Hausse", up),
-        ("Hausse sous zéro", up),
+        ("Hausse", up),
         ("Baisse", down),
-        ("Baisse sous zéro", down),
+        ("Baisse", down),
     )
     for step, (name, look) in enumerate(looks):
         chart.add_series(
@@ -154,6 +154,7 @@ def waterfall(plan: Plan, place: tuple[int, int, int], text: str) -> Any:
             "num_font": font(10),
             "label_position": "low",
             "reverse": True,
+            "major_tick_mark": "none",
             "line": {"color": style.INK},
             "major_gridlines": {"visible": False},
         }

@@ -146,7 +146,7 @@ def structures(plan: Plan) -> None:
     fit(plan, sheet, sheet.row, I)
 
 
-EXPLANATION_WIDTHS = (28, 70, *[13] * len(SENTENCE_MEASURES), 48, 34, 18)
+EXPLANATION_WIDTHS = (28, 62, *[13] * len(SENTENCE_MEASURES), 62, 34, 18)
 _EXPLAINED = ("Produits", "Résultat", "Trésorerie en fin d'horizon", "Trésorerie au plus bas")
 
 

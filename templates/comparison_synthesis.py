@@ -35,7 +35,7 @@ from templates.comparison_plan import (
 )
 from templates.kit import cells, rules
 from templates.kit.book import Sheet
-from templates.kit.plan import A, B, C, D, E, F, G, H
+from templates.kit.plan import A, B, C, D
 
 _FIRST_PAGE = (PRODUITS, CHARGES, RESULTAT)
 """Measures told on the page of the two charts."""
@@ -141,11 +141,12 @@ def brief(plan: Plan) -> None:
     sheet = plan.book.sheets["Synthèse"]
     for col in range(B, plan.last + 1):
         sheet.write(2, col, "Chiffres clés, tous exercices" if col == B else None, "head", "", text_wrap=False)
-    for col, formula, name in ((E, "=INDEX(bar_scenarios,1)", "reference"), (F, "=in_variante", "variante")):
+    before, after, gap_at, share_at = range(plan.last - 3, plan.last + 1)
+    for col, formula, name in ((before, "=INDEX(bar_scenarios,1)", "reference"), (after, "=in_variante", "variante")):
         sheet.formula(2, col, formula, "head_right", "", text_wrap=False, shrink=True)
         sheet.name(f"out_bref_{name}", 2, col)
-    sheet.write(2, G, "Écart", "head_right")
-    sheet.write(2, H, "Écart en %", "head_right")
+    sheet.write(2, gap_at, "Écart", "head_right")
+    sheet.write(2, share_at, "Écart en %", "head_right")
     lines = [(MEASURE_LABELS[code], code, f"out_bref_{SHORT[code]}") for code in (*_FIRST_PAGE, TRESORERIE)]
     lines[-1] = ("Trésorerie en fin d'horizon", *lines[-1][1:])
     lines += [
@@ -155,20 +156,20 @@ def brief(plan: Plan) -> None:
     for row, (label, code, name) in enumerate(lines, _BRIEF):
         count = code == "sous_zero"
         sheet.write(row, B, label, "label", "", text_wrap=False)
-        for col in (C, D, *range(H, plan.last + 1)):
+        for col in (*range(C, before), share_at):
             sheet.write(row, col, None, "label")
         place = cells.area(plan.first[code], B, SCENARIO_ROWS, 1)
         looks = {"num_format": "0" if count else EURO, "bold": True}
-        sheet.formula(row, E, f"=INDEX({place},1)", "value", "euro", **looks)
-        sheet.formula(row, F, f"=INDEX({place},MAX(1,out_v))", "value", "euro", **looks)
-        first, here = cells.cell(row, E), cells.cell(row, F)
+        sheet.formula(row, before, f"=INDEX({place},1)", "value", "euro", **looks)
+        sheet.formula(row, after, f"=INDEX({place},MAX(1,out_v))", "value", "euro", **looks)
+        first, here = cells.cell(row, before), cells.cell(row, after)
         gap = f'=IF(ISNUMBER({first}),{here}-{first},"–")'
-        sheet.formula(row, G, gap, "value", "euro", num_format=COUNT_GAP if count else GAP, bold=True)
-        sheet.name(name, row, E, 1, 3)
+        sheet.formula(row, gap_at, gap, "value", "euro", num_format=COUNT_GAP if count else GAP, bold=True)
+        sheet.name(name, row, before, 1, 3)
         if not count:
-            share = f'=IF(ISNUMBER({first}),IF({first}=0,"",{cells.cell(row, G)}/ABS({first})),"–")'
-            sheet.formula(row, H, share, "value", "rate", num_format=RATE)
-            sheet.name(f"{name}_pct", row, H)
+            share = f'=IF(ISNUMBER({first}),IF({first}=0,"",{cells.cell(row, gap_at)}/ABS({first})),"–")'
+            sheet.formula(row, share_at, share, "value", "rate", num_format=RATE)
+            sheet.name(f"{name}_pct", row, share_at)
     _keys(plan, sheet)
 
 
@@ -179,7 +180,7 @@ def _keys(plan: Plan, sheet: Sheet) -> None:
     for step, row in enumerate(rows):
         # without any other, the last one is told
         other = "" if step < len(rows) - 1 else "+1"
-        formula = f"=((ROUND({cells.cell(row, G)},2)<>0){other}>0)*1"
+        formula = f"=((ROUND({cells.cell(row, plan.last - 1)},2)<>0){other}>0)*1"
         sheet.formula(5, plan.keys + step, formula, "note", "", align="right")
     sheet.name("out_mouvements", 5, plan.keys, 1, len(rows))
     found = f"=MATCH(1,{cells.area(5, plan.keys, 1, len(rows))},0)"

@@ -89,6 +89,18 @@ def gap_values(data: Data, sums: Sums, number: int, chosen: str) -> Values:
     return values
 
 
+def cascade_rows(every: Mapping[Scope, Sums], scenarios: int) -> dict[str, int]:
+    """Return how many steps the fullest cascade has, whatever the choice."""
+    found = dict.fromkeys(WATERFALLS, 0)
+    for sums in every.values():
+        for number in range(2, scenarios + 1):
+            for name, whole in WATERFALLS.items():
+                code = name if whole else main_measure(sums, number)
+                steps = sum(sums.over("effect", number, code, ALONE[cause]) != 0 for cause in EFFECTS)
+                found[name] = max(found[name], steps + 1 + int(whole))
+    return found
+
+
 def _cascade(
     name: str, ends: tuple[tuple[str, int], tuple[str, int]], causes: Sequence[tuple[str, int]], whole: bool
 ) -> Values:

@@ -16,7 +16,7 @@ from excel_tools.reports.comparison_shape import ALONE, EFFECTS, MAIN, PHRASE_LI
 from excel_tools.schedule import YEARS
 from excel_tools.vector import half_up
 
-WIDTH = 160
+WIDTH = 185
 """Characters of a line of « Synthèse »."""
 _MOST = 3
 """Causes and names told in a sentence."""

@@ -44,7 +44,7 @@ INHERITED = " (de "
 """What tells a value of « Paramètres » that a scenario takes from the one it builds on: « 60 % (de prudent) »."""
 SENTENCE_PAGE = 36
 """Rows of a page of « Explications », under its heads: no sentence is cut over two pages."""
-SENTENCE_TEXT, SENTENCE_SOURCE = 84, 56
+SENTENCE_TEXT, SENTENCE_SOURCE = 74, 68
 """Characters of a line of « Explications »."""
 SENTENCE_MEASURES = (PRODUITS, RESULTAT, TRESORERIE, LOWEST)
 """Measures on which each cause is told there."""

@@ -21,7 +21,14 @@ from excel_tools.reports.comparison_data import (
     scopes_of,
     total_of,
 )
-from excel_tools.reports.comparison_gaps import check_values, gap_values, line_values, share, structure_values
+from excel_tools.reports.comparison_gaps import (
+    cascade_rows,
+    check_values,
+    gap_values,
+    line_values,
+    share,
+    structure_values,
+)
 from excel_tools.reports.comparison_phrases import phrase_lines
 from excel_tools.reports.comparison_shape import (
     CAUSE_ROWS,
@@ -41,7 +48,7 @@ from excel_tools.reports.comparison_shape import (
     SHOWN,
     SOURCE_ROWS,
 )
-from excel_tools.reports.comparison_words import ParameterRow, parameter_rows, sentence_rows
+from excel_tools.reports.comparison_words import Change, ParameterRow, changed_rows, parameter_rows, sentence_rows
 from excel_tools.reports.shape import slug
 from excel_tools.rules import Rules, Source
 from excel_tools.rules.words import nearest
@@ -57,6 +64,7 @@ def comparison_values(
     rules: Rules,
     settings: Sequence[Setting],
     *,
+    changes: Sequence[Change] = (),
     title: str = "",
     scope: Scope | None = None,
     variant: str = "",
@@ -87,7 +95,7 @@ def comparison_values(
         raise InputError(f"Périmètre « {looked.label} » inconnu.{nearest(looked.label, names)}")
     data = data_of(comparison)
     titles = scope_titles(data)
-    parameters = parameter_rows(comparison, settings, rules)
+    parameters = [*parameter_rows(comparison, settings, rules), *changed_rows(changes)]
     explained = sentence_rows(comparison, rules)
     families = [FAMILIES[kind].code for kind in comparison.kinds]
     cited = _sources(rules, families)
@@ -128,7 +136,9 @@ def comparison_values(
         "version": version,
         "titre": f"Comparaison de scénarios – {title}" if title != UNTITLED else title,
     }
-    return values, texts, _visible(data, values, len(titles), len(parameters), len(explained), len(cited))
+    visible = _visible(data, values, len(titles), len(parameters), len(explained), len(cited))
+    visible.update({f"out_cas_{name}_noms": rows for name, rows in cascade_rows(every, count).items()})
+    return values, texts, visible
 
 
 def _room(data: Data, *lists: Sequence[Any]) -> None:

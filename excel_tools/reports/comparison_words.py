@@ -7,14 +7,14 @@ from fractions import Fraction
 from itertools import zip_longest
 from textwrap import wrap
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from excel_tools.comparison import CAUSE_LABELS, Comparison
 from excel_tools.comparison.gap import Gap
 from excel_tools.comparison.sentences import Sentence, over_causes, sentences
 from excel_tools.dates import french
 from excel_tools.funding.cpts_table import MISSION_LABELS
-from excel_tools.funding.msp_fields import QUESTIONS
+from excel_tools.funding.msp_fields import QUESTIONS, SOFTWARE, YES_NO
 from excel_tools.money import french_euros, french_number, french_rate
 from excel_tools.reports.comparison_shape import (
     EFFECTS,
@@ -62,7 +62,26 @@ _RATES = (
     "taux_c2s_national",
     "taux_ame_national",
 )
+_YES_NO = ("oui_non", *(f"msp.{question.code}" for question in QUESTIONS if question.kind in (YES_NO, SOFTWARE)))
 _MONTHS = ("decalage", "retard", "delai_charges")
+
+
+class Change(Protocol):
+    """An input that changed between two states of a workbook: where it is, what it is, before and after."""
+
+    @property
+    def sheet(self) -> str: ...
+    @property
+    def ref(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def scenario(self) -> str: ...
+    @property
+    def before(self) -> str: ...
+    @property
+    def after(self) -> str: ...
+
 
 ParameterRow = tuple[str, str, int | None, tuple[str | None, ...]]
 
@@ -94,6 +113,19 @@ def parameter_rows(comparison: Comparison, settings: Sequence[Setting], rules: R
             tuple(found.get(name) for name in comparison.scenarios),
         )
         for (parameter, structure, year), found in rows.items()
+    ]
+
+
+def changed_rows(changes: Sequence[Change]) -> list[ParameterRow]:
+    """Return what changed between two states of a workbook, as ``parameter_rows`` returns what scenarios change."""
+    return [
+        (
+            f"{change.label}, scénario « {change.scenario} »" if change.scenario else change.label,
+            f"{change.sheet} {change.ref}",
+            None,
+            (change.before, change.after),
+        )
+        for change in changes
     ]
 
 
@@ -136,7 +168,8 @@ def _shown(setting: Setting, rules: Rules) -> str:
         return "contrat signé"
     if isinstance(value, tuple):
         return _lines(value, rules)
-    if isinstance(value, bool):
+    known = find(setting.parameter)
+    if isinstance(value, bool) or (known and known.value in _YES_NO and value in (0, 1)):
         return "oui" if value else "non"
     if value is None:
         return "indicateurs" if name == "atteinte" else "vide"
@@ -180,7 +213,8 @@ def sentence_rows(comparison: Comparison, rules: Rules) -> list[list[Any]]:
                 block = _block(sentence, effects, who)
                 room = SENTENCE_PAGE - len(found) % SENTENCE_PAGE
                 need = len(block) + (rank == 0)
-                if need > room:
+                # a sentence longer than a page flows on
+                if room < need <= SENTENCE_PAGE - 1:
                     found += [[None] * len(head)] * room
                 if not len(found) % SENTENCE_PAGE and rank:
                     found.append([f"{head[0]} (suite)", *head[1:]])
@@ -190,8 +224,8 @@ def sentence_rows(comparison: Comparison, rules: Rules) -> list[list[Any]]:
 
 def _block(sentence: Sentence, effects: Mapping[str, Mapping[str, int]], who: Sequence[str]) -> list[list[Any]]:
     """Return the rows of a sentence."""
-    texts = wrap(sentence.text, SENTENCE_TEXT)[: SENTENCE_PAGE - 2]
-    sources = wrap(sentence.source, SENTENCE_SOURCE)[: SENTENCE_PAGE - 2]
+    texts = wrap(sentence.text, SENTENCE_TEXT)
+    sources = wrap(sentence.source, SENTENCE_SOURCE)
     euros = [amounts.get(sentence.cause, 0) / 100 for amounts in effects.values()]
     first = [CAUSE_LABELS[sentence.cause], texts[0], *euros, sources[0], *who]
     more = zip_longest(texts[1:], sources[1:])
