@@ -106,7 +106,7 @@ def _sheets(plan: Plan) -> None:
     book, years = plan.book, plan.years
     yearly = [46, MONEY, MONEY, 11, *[MONEY] * years, 2]
     book.sheet("Synthèse", [*yearly, *[13] * (years + 1)], tab=style.CHART[2])
-    book.sheet("Écarts", [*yearly, *[13] * 14])
+    book.sheet("Écarts", [*yearly, *[13] * 16])
     book.sheet("Lignes", [50, 11, MONEY, 11, *[MONEY] * years, 2, *[9] * 12])
     book.sheet("Structures", [46, MONEY, MONEY, 11, *[MONEY] * 5, *[2] * (years - 2), *[13] * 11])
     book.sheet("Paramètres", [52, 28, 12, *[17] * SCENARIO_ROWS, 2, 8])

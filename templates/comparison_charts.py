@@ -155,7 +155,8 @@ def waterfall(plan: Plan, place: tuple[int, int, int], text: str) -> Any:
             "label_position": "low",
             "reverse": True,
             "major_tick_mark": "none",
-            "line": {"color": style.INK},
+            # a line would be broken by the steps of nothing
+            "line": {"none": True},
             "major_gridlines": {"visible": False},
         }
     )

@@ -149,22 +149,23 @@ def _waterfall(plan: Plan, sheet: Sheet, name: str) -> tuple[Any, str]:
     key(plan, sheet, head + 2, 1000, 1)
     every = cells.area(ends, B, causes + len(EFFECTS) - ends, 1)
     small, great = cells.cell(head + 2, k), cells.cell(head + 2, k + 1)
+    thousand = cells.cell(head + 2, k + 1, "both")
     formula = f"=IF(MAX(MAX({every}),-MIN({every}))<{small},1,{great})"
     sheet.formula(head + 1, k, formula, "note", "int", align="right")
     sheet.name(f"out_cas_{name}_unite", head + 1, k)
     sheet.formula(head + 1, k + 1, f'=IF({cells.cell(head + 1, k)}=1,"\u00a0€","\u00a0k€")', "note", "", align="right")
     sheet.name(f"out_cas_{name}_suite", head + 1, k + 1)
-    key_head(plan, sheet, top - 1, "pas n°", "cause", "total", "nom", "signe", *_TRACE)
+    key_head(plan, sheet, top - 1, "pas n°", "cause", "total", "nom", "signe", "nombre", "écrit", *_TRACE)
     for step in range(steps):
         key(plan, sheet, top + step, step + 1 - int(whole))
-    number, place, mark, said, sign = (cells.cell(top, k + step, "col") for step in range(5))
+    number, place, mark, said, sign, count, text = (cells.cell(top, k + step, "col") for step in range(7))
     amount, before, here = cells.cell(top, B), cells.cell(top - 1, C), cells.cell(top, C)
     found, named = (cells.area(causes, col, len(EFFECTS), 1) for col in (B, A))
     rank, last = cells.area(causes, C, len(EFFECTS), 1), cells.cell(causes + len(EFFECTS) - 1, C, "both")
     first, final = (cells.cell(ends + step, B, "both") for step in (0, 1))
     names = [cells.cell(ends + step, A, "both") for step in (0, 1)]
-    start, plus, minus = (cells.cell(top, k + 5 + step) for step in range(3))
-    shown = f'{said}&" "&{sign}&REPT("−",{amount}<0)&ABS(ROUND({amount}/{unit},0))&{suffix}'
+    start, plus, minus = (cells.cell(top, k + 7 + step) for step in range(3))
+    shown = f'{said}&" "&{sign}&REPT("−",{amount}<0)&{text}&{suffix}'
     sheet.down(top, A, steps, f'=IF({place}+{mark}=0,"",{shown})', "label1", "", text_wrap=False)
     sheet.name(f"out_cas_{name}_noms", top, A, steps)
     sheet.down(top, B, steps, f"=IF({place}>0,INDEX({found},MAX(1,{place})),IF({number}=0,{first},{mark}*{final}))")
@@ -176,6 +177,9 @@ def _waterfall(plan: Plan, sheet: Sheet, name: str) -> tuple[Any, str]:
         f"=IF({place}>0,INDEX({named},MAX(1,{place})),IF({number}=0,{names[0]},REPT({names[1]},{mark})))",
         # the minus sign is ours: a hyphen would let the chart break the line after it
         f'=REPT("▲\u00a0+",({mark}=0)*({amount}>0))&REPT("▼\u00a0",({mark}=0)*({amount}<0))',
+        f"=ABS(ROUND({amount}/{unit},0))",
+        # thousands apart, whatever the language of the spreadsheet
+        f'=IF({count}<{thousand},{count}&"",INT({count}/{thousand})&"\u00a0"&RIGHT("00"&MOD({count},{thousand}),LEN("000")))',
     )
     pieces = (
         f"=IF({mark}=1,0,N({before}))",
@@ -194,10 +198,10 @@ def _waterfall(plan: Plan, sheet: Sheet, name: str) -> tuple[Any, str]:
     sheet.name(f"out_cas_{name}_pas", top, k + 1, steps, len(texts))
     sheet.name(f"out_cas_{name}_trace", top, k + 1 + len(texts), steps, len(pieces))
     sheet.row = top + steps + 1
-    text = "Résultat : de la référence à la variante, cause par cause" if whole else ""
+    named = "Résultat : de la référence à la variante, cause par cause" if whole else ""
     words = "de la référence à la variante" if whole else "l'écart de la variante à la référence"
     what = MEASURE_LABELS[code].lower() if whole else "la mesure qui bouge, produits d'abord"
-    chart = waterfall(plan, (top, steps, k + 8), text)
+    chart = waterfall(plan, (top, steps, k + 10), named)
     return chart, (f"Cascade, {what} : {words} ; l'effet de chaque cause en hausse (plein) ou en baisse (hachuré).")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from excel_tools.reports.comparison_shape import DATA_ROWS, LINE_ITEMS, MEASURE_NUMBERS
 from templates.comparison_plan import (
     DATA_TOP,
@@ -104,7 +106,7 @@ def _rows(plan: Plan, sheet: Sheet, count: int, place: str) -> None:
     who = ",".join(f"bar_d_{name},{cells.cell(_TOP, k + step, 'col')}" for step, name in ((3, "c"), (4, "m"), (5, "l")))
     for step in range(count):
         row, gap = _TOP + step, step % _READINGS == _READINGS - 1
-        look = {"bottom": 0, "num_format": GAP if gap else EURO}
+        look: dict[str, Any] = {"bottom": 0, "num_format": GAP if gap else EURO}
         if gap:
             look.update(font_color=style.SLATE, italic=True)
             formula = f"={cells.cell(row - 1, YEARS_AT)}-{cells.cell(row - 2, YEARS_AT)}"

@@ -42,7 +42,7 @@ def scenarios(plan: Plan) -> None:
     sheet.ws.freeze_panes(3, 1)
     sheet.repeat(1)
     sheet.section("Scénarios")
-    sheet.head(sheet.row, ["Scénario", "Rôle", "Hypothèses"], 2)
+    sheet.head(sheet.row, ["Scénario", "Rôle", "Propres"], 2)
     top = plan.first["scenarios"] = sheet.row + 1
     sheet.filled("bar_scenarios", top, A, SCENARIO_ROWS, number="word", look="label")
     sheet.filled("bar_scenario_roles", top, B, SCENARIO_ROWS, number="word", look="label")
@@ -110,7 +110,7 @@ def structures(plan: Plan) -> None:
         sheet.write(5, k + step, label, "note", "", align="right", text_wrap=False)
     sheet.filled("bar_perimetres", top, A, SCOPE_ROWS, look="label")
     for row in range(top, top + SCOPE_ROWS):
-        sheet.ws.write_blank(row, A, None, sheet.book.format("label"))
+        sheet.ws.write_blank(row, A, None, sheet.book.format("label", text_wrap=False, shrink=True))
     for step, name in enumerate(("n", "s", "t", "r", "u")):
         sheet.filled(f"bar_p_{name}", top, k + step, SCOPE_ROWS, number="word", look="note")
     who = "".join(f"bar_d_{name},{cells.cell(top, k + step, 'col')}," for step, name in enumerate("str", 1))

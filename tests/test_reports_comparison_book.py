@@ -313,6 +313,9 @@ def test_a_step_that_crosses_zero_is_drawn_on_both_sides() -> None:
     assert trace[2] == [0, 0, -50, 0, -50, 0, 0, 0, 0]
     labels = ["central 100\u00a0€", "Barème ▼\u00a0−150\u00a0€", "prudent −50\u00a0€", "", ""]
     assert found["out_cas_res_noms"] == labels
+    # thousands of thousands stand apart
+    found = comparison_gaps._cascade("res", (("", 0), ("Écart", -1_144_200_000)), [("b", -1_144_200_000)], False)
+    assert found["out_cas_res_noms"][0] == "b ▼\u00a0−11\u00a0442\u00a0k€"
     # from − 50 € up by 20 €: it stands on an invisible base of − 30 €
     found = comparison_gaps._cascade("res", (("a", -5_000), ("c", -3_000)), [("b", 2_000)], True)
     assert found["out_cas_res_trace"][1] == [-50, 0, -20, -30, 0, 0, -20, 0, 0]
@@ -432,6 +435,26 @@ def test_three_sentences_tell_the_choice() -> None:
     assert values["out_phrases"][-1] == ""
 
 
+def test_a_cause_of_the_charges_is_not_told_of_the_cash_alone() -> None:
+    """Receipts move with attainment, the result with prices, the cash alone with the funder's delay."""
+    settings = (
+        Setting("central"),
+        Setting("haut", "tous", "atteinte", 1_000_000),
+        Setting("haut", "tous", "prix", 50_000),
+        Setting("haut", "tous", "salaires", 50_000),
+        Setting("haut", "tous", "retard", 4),
+    )
+    structure = _structures()[1]
+    found = compare([(structure, variants(structure, settings))], one_by_one(load_rules()))
+    gap = found.cases[0].gaps["haut"]
+    values = comparison_values.comparison_values(found, load_rules(), settings)[0]
+    text = " ".join(line.strip("•\u00a0") for line in values["out_phrases"]).replace("\u00a0", " ")
+    dearer, late = -sum(gap.effect("indexation", RESULTAT)) / 100, -gap.effect("delais", TRESORERIE)[-1] / 100
+    assert dearer > 0
+    wanted = f"Sur le résultat et la trésorerie : indexation des prix et des salaires (− {_french(dearer)} €)"
+    assert f"{wanted}. Sur la trésorerie seule : délais de paiement (− {_french(late)} €)." in text
+
+
 def _french(euros: float) -> str:
     return f"{euros:,.0f}".replace(",", " ")
 
@@ -440,7 +463,8 @@ def test_years_that_not_every_structure_has_are_told(comparison: Comparison) -> 
     values = _filled(comparison, ALL, "prudent")[0]
     firsts = [case.structure.first_exercice for case in comparison.cases]
     count = sum(first == min(firsts) for first in firsts)
-    assert f"Ex. {min(firsts)} : {count} structures sur 4" in values["out_phrases"][-1]
+    opened = f"{count} structure{'s' if count > 1 else ''}"
+    assert f"Ex. {min(firsts)} : {opened} sur 4" in values["out_phrases"][-1]
     late = next(case.structure for case in comparison.cases if case.structure.first_exercice > min(firsts))
     values = _filled(comparison, Scope(STRUCTURE, late.name), "prudent")[0]
     said = f"Exercices de cette structure : {late.first_exercice} à {late.first_exercice + 4}"

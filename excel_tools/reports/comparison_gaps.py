@@ -9,6 +9,7 @@ from excel_tools.comparison import Scope
 from excel_tools.comparison.causes import COMBINED
 from excel_tools.comparison.comparison import ALL
 from excel_tools.comparison.figures import ADDED, CHARGES, PRODUITS, RESULTAT, TRESORERIE
+from excel_tools.money import french_number
 from excel_tools.reports.cells import Values
 from excel_tools.reports.comparison_data import Data, Sums, total_of
 from excel_tools.reports.comparison_phrases import main_measure
@@ -124,10 +125,12 @@ def _cascade(
         sign = "▲\u00a0+" if amount > 0 and not mark else "▼\u00a0" if amount < 0 and not mark else ""
         start = 0 if mark else level
         level = amount if mark else level + amount
-        shown = f"{half_up(abs(amount), 100 * unit)}\u00a0{'k€' if unit > 1 else '€'}"
+        count = half_up(abs(amount), 100 * unit)
+        written = french_number(count).replace("\u202f", "\u00a0")
+        shown = f"{written}\u00a0{'k€' if unit > 1 else '€'}"
         labels.append(f"{text} {sign}{'−' if amount < 0 else ''}{shown}" if place or mark else "")
         pairs.append([amount / 100, level / 100])
-        steps.append([place, mark, text, sign])
+        steps.append([place, mark, text, sign, count, written])
         low, high = min(start, level), max(start, level)
         plus, minus = max(0, high) - max(0, low), min(0, low) - min(0, high)
         up, down = not mark and amount > 0, not mark and amount < 0

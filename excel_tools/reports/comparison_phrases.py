@@ -26,6 +26,10 @@ _EACH = 2
 _OF: Mapping[str, str] = MappingProxyType(
     {PRODUITS: "de produits", RESULTAT: "de résultat", TRESORERIE: "de trésorerie en fin d'horizon"}
 )
+_ONLY: Mapping[str, str] = MappingProxyType(
+    {RESULTAT: "Sur le résultat et la trésorerie", TRESORERIE: "Sur la trésorerie seule"}
+)
+"""What a cause moves that leaves the measures before it as they are."""
 
 
 def main_measure(sums: Sums, number: int) -> str:
@@ -54,12 +58,14 @@ def years_note(data: Data, scope: Scope) -> str:
         return ""
     if scope.level == STRUCTURE:
         return f"Exercices de cette structure : {firsts[0]} à {firsts[0] + YEARS - 1} ; « – » pour les autres."
-    counts = [
-        f"Ex. {year} : {sum(first <= year < first + YEARS for first in firsts)} structures sur {len(cases)}"
-        for year in own
-    ]
+    counts = [f"Ex. {year} : {_opened(firsts, year)} sur {len(cases)}" for year in own]
     closing = "« fin d'horizon » additionne la clôture du cinquième exercice de chacune"
     return f"Toutes n'ouvrent pas la même année. {' ; '.join(counts)} ; {closing}."
+
+
+def _opened(firsts: Sequence[int], year: int) -> str:
+    count = sum(first <= year < first + YEARS for first in firsts)
+    return f"{count or 'aucune'} structure{'s' if count > 1 else ''}"
 
 
 def _bullet(text: str) -> list[str]:
@@ -112,9 +118,11 @@ def _causes(sums: Sums, number: int) -> str:
         rest = sum(cents for _, cents in found[_MOST:])
         text += f" ; le reste : {_signed(rest)}"
     known = {cause for cause, _ in found}
-    late = [item for item in _effects(sums, number, TRESORERIE) if item[0] not in known and item[0] != COMBINED]
-    if code != TRESORERIE and late:
-        text += f". Sur la trésorerie seule : {_listed(late[:_MOST])}"
+    for later in MAIN[MAIN.index(code) + 1 :]:
+        more = [item for item in _effects(sums, number, later) if item[0] not in known and item[0] != COMBINED]
+        known |= {cause for cause, _ in more}
+        if more:
+            text += f". {_ONLY[later]} : {_listed(more[:_MOST])}"
     return f"{text}."
 
 
