@@ -42,7 +42,7 @@ def scenarios(plan: Plan) -> None:
     sheet.ws.freeze_panes(3, 1)
     sheet.repeat(1)
     sheet.section("Scénarios")
-    sheet.head(sheet.row, ["Scénario", "Rôle", "Propres"], 2)
+    sheet.head(sheet.row, ["Scénario", "Rôle", "Hypothèses propres"], 2)
     top = plan.first["scenarios"] = sheet.row + 1
     sheet.filled("bar_scenarios", top, A, SCENARIO_ROWS, number="word", look="label")
     sheet.filled("bar_scenario_roles", top, B, SCENARIO_ROWS, number="word", look="label")

@@ -291,6 +291,8 @@ def test_what_changed_between_two_states_stands_in_parameters(comparison: Compar
     rows = comparison_values.comparison_values(comparison, load_rules(), (), changes=(change,))[0]
     assert rows["bar_parametres"][0] == ["Trésorerie, scénario « prudent »", "Entrées C11", None]
     assert rows["bar_parametres_valeurs"][0][:3] == ["0 €", "5 €", None]
+    rows = comparison_values.comparison_values(comparison, load_rules(), (), changes=[change] * 301)[0]
+    assert rows["bar_parametres"][-1] == ["Et 2 autres saisies, que donne --json", "", None]
 
 
 def test_every_parameter_of_a_scenario_has_its_words() -> None:
@@ -410,6 +412,7 @@ def test_no_sentence_is_cut_by_the_end_of_a_page(
         assert last[1] or last[6]
     heads = [page[0][0] for page in filled]
     assert any(head.endswith(" (suite)") for head in heads) or height == SENTENCE_PAGE
+    assert not [row for row in rows if re.match(r"[;:!?»%€]", row[1] or row[6] or "")]
     assert all(len(row[1] or "") <= SENTENCE_TEXT and len(row[6] or "") <= SENTENCE_SOURCE for row in rows)
 
 

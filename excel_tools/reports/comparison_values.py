@@ -105,10 +105,9 @@ def comparison_values(
     title = title or (comparison.cases[0].structure.name if len(comparison.cases) == 1 else UNTITLED)
     named = dict(titles)[looked]
     values = _lists(data, titles, parameters, explained, cited)
-    values["bar_scenario_hypotheses"] = padded(
-        (sum(1 for item in settings if item.scenario == name and item.parameter) for name in comparison.scenarios),
-        SCENARIO_ROWS,
-    )
+    own = [sum(1 for item in settings if item.scenario == name and item.parameter) for name in comparison.scenarios]
+    own[-1] += len(changes)
+    values["bar_scenario_hypotheses"] = padded(own, SCENARIO_ROWS)
     values.update(_choice(data, titles, looked, chosen))
     values.update(_synthesis(data, sums, looked, number))
     values.update(gap_values(data, sums, number, chosen))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import zip_longest
@@ -19,6 +20,7 @@ from excel_tools.money import french_euros, french_number, french_rate
 from excel_tools.reports.comparison_shape import (
     EFFECTS,
     INHERITED,
+    PARAMETER_ROWS,
     SENTENCE_MEASURES,
     SENTENCE_PAGE,
     SENTENCE_SOURCE,
@@ -117,7 +119,12 @@ def parameter_rows(comparison: Comparison, settings: Sequence[Setting], rules: R
 
 
 def changed_rows(changes: Sequence[Change]) -> list[ParameterRow]:
-    """Return what changed between two states of a workbook, as ``parameter_rows`` returns what scenarios change."""
+    """Return what changed between two states of a workbook, as ``parameter_rows`` returns what scenarios change.
+
+    Beyond the room of the sheet, the last row counts those that are not shown.
+    """
+    shown = changes if len(changes) <= PARAMETER_ROWS else changes[: PARAMETER_ROWS - 1]
+    rest = [(f"Et {len(changes) - len(shown)} autres saisies, que donne --json", "", None, (None, None))]
     return [
         (
             f"{change.label}, scénario « {change.scenario} »" if change.scenario else change.label,
@@ -125,8 +132,8 @@ def changed_rows(changes: Sequence[Change]) -> list[ParameterRow]:
             None,
             (change.before, change.after),
         )
-        for change in changes
-    ]
+        for change in shown
+    ] + rest * (len(shown) < len(changes))
 
 
 def _held(chain: Sequence[str], own: Mapping[str, Sequence[Setting]]) -> dict[tuple[str, str, int | None], Setting]:
@@ -224,12 +231,17 @@ def sentence_rows(comparison: Comparison, rules: Rules) -> list[list[Any]]:
 
 def _block(sentence: Sentence, effects: Mapping[str, Mapping[str, int]], who: Sequence[str]) -> list[list[Any]]:
     """Return the rows of a sentence."""
-    texts = wrap(sentence.text, SENTENCE_TEXT)
-    sources = wrap(sentence.source, SENTENCE_SOURCE)
+    texts = wrap(_unbroken(sentence.text), SENTENCE_TEXT)
+    sources = wrap(_unbroken(sentence.source), SENTENCE_SOURCE)
     euros = [amounts.get(sentence.cause, 0) / 100 for amounts in effects.values()]
     first = [CAUSE_LABELS[sentence.cause], texts[0], *euros, sources[0], *who]
     more = zip_longest(texts[1:], sources[1:])
     return [first, *([None, text, *[None] * len(euros), source, *who] for text, source in more)]
+
+
+def _unbroken(text: str) -> str:
+    """Return a text that no line break leaves with a lone punctuation mark."""
+    return re.sub("« ", "«\u00a0", re.sub(r" ([;:!?»%€])", "\u00a0\\1", text))
 
 
 def _told(gap: Gap, rules: Rules, effects: Mapping[str, Mapping[str, int]]) -> list[Sentence]:
