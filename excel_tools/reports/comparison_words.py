@@ -124,8 +124,7 @@ def changed_rows(changes: Sequence[Change]) -> list[ParameterRow]:
     Beyond the room of the sheet, the last row counts those that are not shown.
     """
     shown = changes if len(changes) <= PARAMETER_ROWS else changes[: PARAMETER_ROWS - 1]
-    rest = [(f"Et {len(changes) - len(shown)} autres saisies, que donne --json", "", None, (None, None))]
-    return [
+    rows: list[ParameterRow] = [
         (
             f"{change.label}, scénario « {change.scenario} »" if change.scenario else change.label,
             f"{change.sheet} {change.ref}",
@@ -133,7 +132,10 @@ def changed_rows(changes: Sequence[Change]) -> list[ParameterRow]:
             (change.before, change.after),
         )
         for change in shown
-    ] + rest * (len(shown) < len(changes))
+    ]
+    if len(shown) < len(changes):
+        rows.append((f"Et {len(changes) - len(shown)} autres saisies, que donne --json", "", None, (None, None)))
+    return rows
 
 
 def _held(chain: Sequence[str], own: Mapping[str, Sequence[Setting]]) -> dict[tuple[str, str, int | None], Setting]:
