@@ -192,7 +192,8 @@ def _portfolio(options: argparse.Namespace, rules: Rules) -> int:
     for warning in (*portfolio.warnings, *cautions(references, rules)):
         print(warning, file=sys.stderr)
     _tell_refusals([*refused, *refusals])
-    name = comparison.cases[0].structure.name if len(comparison.cases) == 1 else portfolio.name
+    count = len(comparison.cases)
+    name = comparison.cases[0].structure.name if count == 1 else f"Comparaison de {count} structures"
     _write(options, comparison, {}, rules, name, settings)
     view = replace(
         _view(options, rules, to_confirm(references, rules)),
