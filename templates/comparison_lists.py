@@ -178,4 +178,5 @@ def sentences(plan: Plan) -> None:
     for row in range(4 + SENTENCE_PAGE, last, SENTENCE_PAGE):
         sheet.page_break(row)
     sheet.row = last + 1
-    fit(plan, sheet, last, G)
+    # whole columns: what a filter was cleared of is not printed blank
+    sheet.ws.print_area(0, A, 1_048_575, G)
