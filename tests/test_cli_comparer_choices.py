@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,10 @@ GROWING = OTHER | {"Population": "39500"}
 
 def plain(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def cents(value: float) -> int:
+    return round(value * 100)
 
 
 def row(scenario: str, parameter: str = "", value: str = "", structure: str = "tous") -> dict[str, str]:
@@ -180,6 +185,9 @@ def test_lowest_cashes_are_never_added(tmp_path: Path, capsys: pytest.CaptureFix
     told = {name: [float(cell.replace(" ", "").replace(",", ".")) for cell in cells] for name, *cells in shown}
     assert told == lows
     assert "Par type" not in out
+    fall, name = min((round(tard - central, 2), name) for name, (central, tard) in lows.items())
+    words = re.sub(r"[ ,.]", "", plain(out).partition(f"Le point bas baisse le plus pour « {name} » : − ")[2])
+    assert words.startswith(f"{-cents(fall)}€" if cents(fall) % 100 else f"{-cents(fall) // 100}€")
     for entry in found["ensemble"]["scenarios"].values():
         assert "tresorerie_basse" not in entry["total"]
 

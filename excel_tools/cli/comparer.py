@@ -42,6 +42,8 @@ EXAMPLES = """exemples :
   excel-tools comparer samples/portefeuille.xlsx --scenarios samples/scenarios.xlsx
   excel-tools comparer portefeuille.xlsx --type CPTS --mesure encaissements --csv ecarts.csv
   excel-tools comparer portefeuille.xlsx --structure "CPTS du Bocage Fleuri" --lignes
+  excel-tools comparer portefeuille.xlsx --scenarios scenarios.csv --garder "prudent;ambitieux"
+      --titre "AG du 12 mars" --sortie ag.xlsx
   excel-tools comparer avant.xlsx apres.xlsx
   excel-tools comparer avant.xlsx apres.xlsx --scenario prudent --json ecarts.json
 

@@ -95,7 +95,7 @@ def together(
     told = [_moved(moved, names, len(comparison.cases)) for moved, names in moves.items()]
     name = min(lowest, key=lambda one: lowest[one])
     if LOWEST in measures and lowest[name] < 0:
-        told.append(f"Point bas le plus creusé : « {name} », −\u00a0{french_euros(-lowest[name])}.")
+        told.append(f"Le point bas baisse le plus pour « {name} » : −\u00a0{french_euros(-lowest[name])}.")
     told.append(_sizes(comparison, variant, crosses))
     before, after = (len(comparison.below_zero(ALL, name)) for name in (comparison.reference, variant))
     if after != before:
