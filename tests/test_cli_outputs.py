@@ -80,8 +80,8 @@ def test_a_file_that_is_read_is_never_replaced(
         (("--csv", "@/perdu.csv"), "le dossier « @/absent » n'existe pas"),
         (("--json", "@/l.json/"), "« @/l.json/ » est un dossier"),
         (("--csv", ""), "--csv : le nom est vide"),
-        (("--scenarios", ""), "--scenarios : le nom est vide"),
-        (("--structure", " "), "--structure : le nom est vide"),
+        (("--scenarios", ""), "--scenarios : la valeur est vide"),
+        (("--structure", " "), "--structure : la valeur est vide"),
     ],
 )
 def test_a_name_that_will_not_do_is_told_and_nothing_is_written(

@@ -174,6 +174,15 @@ def test_a_scenario_is_studied_as_it_is(portfolio: str, tmp_path: Path, capsys: 
     assert told(portfolio, capsys) != told(portfolio, capsys, "--scenario", "prudent")
 
 
+def test_which_scenario_is_studied_is_asked(portfolio: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    low = {"scénario": "bas", "structure": "tous", "paramètre": "atteinte", "valeur": "0 %", "à partir de": ""}
+    one = str(csv_file(tmp_path, [low], "un.csv"))
+    assert "scénario « bas »" in told(portfolio, capsys, "--scenarios", one)
+    two = str(csv_file(tmp_path, [low, low | {"scénario": "haut", "valeur": "100 %"}], "deux.csv"))
+    assert run(portfolio, "--scenarios", two) == 2
+    assert "lequel étudier ? Le fichier n'a pas de « central » : bas, haut." in plain(capsys.readouterr().err)
+
+
 def test_the_only_structure_needs_no_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sensibilite", str(csv_file(tmp_path, [CPTS])), "--tirages", "20"]) == 0
     assert GUE in capsys.readouterr().out

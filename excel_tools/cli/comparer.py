@@ -23,7 +23,7 @@ from excel_tools.batch.comparing import (
 from excel_tools.batch.comparison_object import json_pieces
 from excel_tools.batch.comparison_rows import csv_pieces
 from excel_tools.batch.freshness import cautions
-from excel_tools.cli.comparer_classeurs import compare_two
+from excel_tools.cli.comparer_classeurs import check_not_a_budget, compare_two
 from excel_tools.cli.comparison_text import FIRST, View, text
 from excel_tools.cli.outputs import empty_names, problems_of, protect, save
 from excel_tools.cli.paint import paint
@@ -113,6 +113,7 @@ def run(options: argparse.Namespace) -> int:
     if len(options.fichiers) == 2:
         protect(_asked(options), map(Path, options.fichiers), options.ecraser)
         return compare_two(options, rules, _view, _write)
+    check_not_a_budget(options.fichiers[0])
     return _portfolio(options, rules)
 
 
@@ -228,7 +229,9 @@ def _view(options: argparse.Namespace, rules: Rules, note: str) -> View:
     def crosses(gap: Gap) -> bool:
         return sizes(blend(gap.structure, gap.variant, {TAILLE}), rules) != sizes(gap.structure, rules)
 
-    return View(options.mesure or "", options.lignes, paint(), why, note, options.titre or "", crosses=crosses)
+    two = len(options.fichiers) == 2
+    shown = View(options.mesure or "", options.lignes, paint(), why, note, options.titre or "", scenarios=not two)
+    return replace(shown, crosses=crosses)
 
 
 def _write(

@@ -13,13 +13,19 @@ from excel_tools.rules.amount import SIZES
 
 ADVANCE_CODES = ("cpts.avance.taux", "msp.avance.taux")
 """What « avance » stands for: the part of the fixed amounts of a CPTS, of the remuneration of a MSP, paid ahead."""
+_SUPPOSED = "hypothèse du scénario"
 _WHOLE = ("ess",)
 """Families whose amounts are read once, on the day of the signature."""
 
 
 def source_of(scenario: str) -> str:
     """Return what is cited for an amount that comes from a scenario."""
-    return f"hypothèse du scénario « {scenario} »"
+    return f"{_SUPPOSED} « {scenario} »"
+
+
+def supposed(source: str) -> bool:
+    """Return whether a source is the hypothesis of a scenario, no text."""
+    return source.startswith(_SUPPOSED)
 
 
 def may_begin(code: str) -> bool:
@@ -44,7 +50,7 @@ def overridden(own: Contract | None, lines: Iterable[ContractLine], family: str)
         return own
     # same amounts, same contract: neither the order of the settings nor a line said twice shows
     kept = tuple(sorted(dict.fromkeys(found), key=lambda line: (line.code, line.since, line.size)))
-    return Contract(own.file if own else kept[0].source, kept)
+    return Contract(own.file if own else "", kept)
 
 
 def _without(lines: Sequence[ContractLine], new: ContractLine) -> list[ContractLine]:
@@ -70,12 +76,16 @@ def check_amendment(override: Contract | None, who: str) -> None:
         InputError: the contract and the scenario, or two lines of the scenario, give more than one day.
     """
     days = sorted({line.since for line in override.lines if line.since}) if override else []
-    if len(days) > 1:
+    if override is not None and len(days) > 1:
         shown = " et du ".join(french(day) for day in days)
+        remedy = "Donner la même année (« À partir de ») à tous les montants du scénario"
+        if not all(supposed(line.source) for line in override.lines if line.since):
+            remedy += (
+                ", celle de l'avenant que porte déjà le contrat signé ; ou laisser « depuis » vide dans le fichier de "
+                "ce contrat pour les montants qui valent déjà au premier exercice"
+            )
         raise InputError(
-            f"{who} : des montants changent à partir du {shown} ; un contrat ne porte qu'une date d'avenant. Donner "
-            "la même année à tous les montants du scénario, et laisser « depuis » vide dans le fichier du contrat pour "
-            "ceux qui valent déjà au premier exercice."
+            f"{who} : des montants changent à partir du {shown} ; un contrat ne porte qu'une date d'avenant. {remedy}."
         )
 
 
