@@ -24,7 +24,7 @@ from excel_tools.batch.comparison_rows import as_csv, as_object
 from excel_tools.batch.freshness import cautions
 from excel_tools.cli.comparer_classeurs import compare_two
 from excel_tools.cli.comparison_text import FIRST, View, text
-from excel_tools.cli.outputs import empty_names, problems_of, protect, save
+from excel_tools.cli.outputs import empty_names, needs_book, problems_of, protect, save
 from excel_tools.cli.paint import paint
 from excel_tools.cli.parser import FrenchParser
 from excel_tools.cli.text import as_json
@@ -98,6 +98,7 @@ def configure(parser: FrenchParser) -> None:
         metavar="FICHIER",
         help=f"classeur de comparaison à écrire (.xlsx), {_MOST_SCENARIOS} scénarios au plus",
     )
+    parser.add_argument("--modele", metavar="FICHIER", help="modèle à vous du classeur de --sortie")
     parser.add_argument("--csv", metavar="FICHIER", help="toutes les lignes, montants et écarts")
     parser.add_argument("--json", metavar="FICHIER", help="les mêmes résultats en JSON, en euros")
     parser.add_argument(
@@ -110,7 +111,7 @@ def run(options: argparse.Namespace) -> int:
     _check(options)
     rules = load_rules()
     if len(options.fichiers) == 2:
-        protect(_asked(options), map(Path, options.fichiers), options.ecraser)
+        protect(_asked(options), map(Path, [*options.fichiers, *_models(options)]), options.ecraser)
         return compare_two(options, rules, _view, _write)
     return _portfolio(options, rules)
 
@@ -118,6 +119,10 @@ def run(options: argparse.Namespace) -> int:
 def _asked(options: argparse.Namespace) -> dict[str, str | None]:
     """Return the files to write: option → name typed."""
     return {"--sortie": options.sortie, "--csv": options.csv, "--json": options.json}
+
+
+def _models(options: argparse.Namespace) -> list[str]:
+    return [] if options.modele is None else [options.modele]
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -137,6 +142,7 @@ def _check(options: argparse.Namespace) -> None:
             *named,
             ("--scenario", options.scenario),
             ("--titre", options.titre),
+            ("--modele", options.modele),
         ]
     )
     if len(files) > 2:
@@ -156,6 +162,7 @@ def _check(options: argparse.Namespace) -> None:
         )
     if options.titre and len(options.titre) > _MOST_TITLE:
         problems.append(f"--titre : {len(options.titre)} caractères ; {_MOST_TITLE} au plus.")
+    problems += needs_book(options.modele, options.sortie)
     problems += problems_of(_asked(options))
     if problems:
         raise InputError(problems)
@@ -165,12 +172,13 @@ def _portfolio(options: argparse.Namespace, rules: Rules) -> int:
     portfolio = read_portfolio(options.fichiers[0], rules)
     settings: tuple[Setting, ...] = DEFAULT_SETTINGS
     read = portfolio.files
+    told: tuple[str, ...] = ()
     unread = [refusal.name for refusal in portfolio.refusals if refusal.name]
     if options.scenarios is not None:
         kinds = {structure.name: structure.kind for structure in portfolio.structures}
         found = read_scenarios(options.scenarios, kinds, rules, unread, portfolio.structures)
-        settings, read = found.settings, (*read, *found.files)
-    protect(_asked(options), read, options.ecraser)
+        settings, read, told = found.settings, (*read, *found.files), found.warnings
+    protect(_asked(options), [*read, *map(Path, _models(options))], options.ecraser)
     settings, reference = referenced(settings, options.reference or "")
     kept = names(settings) if options.garder is None else among(settings, options.garder, reference)
     _check_room(options, kept)
@@ -184,7 +192,7 @@ def _portfolio(options: argparse.Namespace, rules: Rules) -> int:
         )
     comparison, refusals = compare_items(items, settings, evaluator(rules, len(items) * len(kept)), reference, kept)
     references = [variants(case.structure, settings, [reference])[reference] for case in comparison.cases]
-    for warning in (*portfolio.warnings, *cautions(references, rules)):
+    for warning in (*portfolio.warnings, *told, *cautions(references, rules)):
         print(warning, file=sys.stderr)
     _tell_refusals([*refused, *refusals])
     name = comparison.cases[0].structure.name if len(comparison.cases) == 1 else portfolio.name
@@ -239,9 +247,13 @@ def _write(
     book, table, whole = b"", "", ""
     if options.sortie is not None:
         # loaded only when a workbook is asked for
+        from excel_tools.batch.templates import comparison_template
         from excel_tools.reports.comparison_book import comparison_bytes
 
-        book = comparison_bytes(comparison, rules=rules, settings=settings, title=options.titre or title)
+        own = comparison_template(options.modele, len(comparison.exercices))
+        if own is not None and own.notice:
+            print(own.notice, file=sys.stderr)
+        book = comparison_bytes(comparison, rules=rules, settings=settings, title=options.titre or title, template=own)
     if options.csv is not None:
         table = as_csv(comparison)
     if options.json is not None:
