@@ -34,6 +34,7 @@ from excel_tools.comparison.sentences import sentences
 from excel_tools.comparison.signed import sizes
 from excel_tools.errors import InputError
 from excel_tools.inputs import Refusal, read_portfolio, read_scenarios
+from excel_tools.inputs.without_effect import without_effect
 from excel_tools.rules import Rules, load_rules
 from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, names, variants
 
@@ -172,12 +173,11 @@ def _portfolio(options: argparse.Namespace, rules: Rules) -> int:
     portfolio = read_portfolio(options.fichiers[0], rules)
     settings: tuple[Setting, ...] = DEFAULT_SETTINGS
     read = portfolio.files
-    told: tuple[str, ...] = ()
     unread = [refusal.name for refusal in portfolio.refusals if refusal.name]
     if options.scenarios is not None:
         kinds = {structure.name: structure.kind for structure in portfolio.structures}
         found = read_scenarios(options.scenarios, kinds, rules, unread, portfolio.structures)
-        settings, read, told = found.settings, (*read, *found.files), found.warnings
+        settings, read = found.settings, (*read, *found.files)
     protect(_asked(options), [*read, *map(Path, _models(options))], options.ecraser)
     settings, reference = referenced(settings, options.reference or "")
     kept = names(settings) if options.garder is None else among(settings, options.garder, reference)
@@ -192,7 +192,8 @@ def _portfolio(options: argparse.Namespace, rules: Rules) -> int:
         )
     comparison, refusals = compare_items(items, settings, evaluator(rules, len(items) * len(kept)), reference, kept)
     references = [variants(case.structure, settings, [reference])[reference] for case in comparison.cases]
-    for warning in (*portfolio.warnings, *told, *cautions(references, rules)):
+    idle = without_effect(settings, [item.structure for item in items], rules)
+    for warning in (*portfolio.warnings, *idle, *cautions(references, rules)):
         print(warning, file=sys.stderr)
     _tell_refusals([*refused, *refusals])
     name = comparison.cases[0].structure.name if len(comparison.cases) == 1 else portfolio.name

@@ -22,10 +22,11 @@ from excel_tools.cli.text import as_json
 from excel_tools.comparison.figures import MEASURES, RESULTAT
 from excel_tools.errors import InputError
 from excel_tools.inputs import Portfolio, read_portfolio, read_scenarios
+from excel_tools.inputs.without_effect import without_effect
 from excel_tools.reports.sensitivity_data import Sensitivity
 from excel_tools.rules import Rules, load_rules
 from excel_tools.rules.words import nearest
-from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, names, variants
+from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, chains, names, variants
 from excel_tools.structure import Structure
 
 EXAMPLES = """exemples :
@@ -133,7 +134,7 @@ def _structure(portfolio: Portfolio, wanted: str) -> Structure:
 def _scenario(
     options: argparse.Namespace, portfolio: Portfolio, structure: Structure, rules: Rules
 ) -> tuple[str, Structure, tuple[Path, ...], tuple[str, ...]]:
-    """Return the name of the scenario, the structure under it, the files read, and what their rows cannot do.
+    """Return the name of the scenario, the structure under it, the files read, and what its rows cannot do.
 
     There is no name for the inputs as they are.
     """
@@ -141,12 +142,11 @@ def _scenario(
         return "", structure, (), ()
     settings: tuple[Setting, ...] = DEFAULT_SETTINGS
     read: tuple[Path, ...] = ()
-    notes: tuple[str, ...] = ()
     if options.scenarios is not None:
         kinds = {item.name: item.kind for item in portfolio.structures}
         unread = [refusal.name for refusal in portfolio.refusals if refusal.name]
         found = read_scenarios(options.scenarios, kinds, rules, unread, portfolio.structures)
-        settings, read, notes = found.settings, found.files, found.warnings
+        settings, read = found.settings, found.files
     known = names(settings)
     name = find_scenario(known, options.scenario or (known[0] if len(known) == 1 else CENTRAL))
     if name is None and not options.scenario:
@@ -154,7 +154,8 @@ def _scenario(
     if name is None:
         near = nearest(options.scenario, known)
         raise InputError(f"--scenario : scénario « {options.scenario} » inconnu.{near} Scénarios : {', '.join(known)}.")
-    return name, variants(structure, settings)[name], read, notes
+    own = [setting for setting in settings if setting.scenario in chains(settings)[name]]
+    return name, variants(structure, settings)[name], read, without_effect(own, [structure], rules)
 
 
 @contextlib.contextmanager
