@@ -36,8 +36,9 @@ EXAMPLES = """exemples :
       --plage atteinte=-5:5 --plage atteinte.parcours=-30:0 --loi retard=0:1:4 --graine 7
 
 plages (--plage) : en points ou en %, en mois, en nombre, ou non:oui ; lois (--loi) : le plus bas, le plus probable et
-le plus haut, en points ou en mois entiers. Ce sont des hypothèses : aucun texte ne les fixe, et tout ce qui montre une
-probabilité les rappelle. Même graine, mêmes saisies : mêmes résultats.
+le plus haut, en points ou en mois entiers (atteinte=-20:0:10, decalage=0:0:6 et retard=0:0:3 par défaut). Ce sont
+des hypothèses : aucun texte ne les fixe, et tout ce qui montre une probabilité les rappelle. Même graine, mêmes
+saisies : mêmes résultats.
 
 code de retour : 0 tout est calculé, 2 rien ne l'est"""
 
