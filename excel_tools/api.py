@@ -279,7 +279,7 @@ def tableau(
         return frame
     if isinstance(source, Comparison):
         frame = pd.DataFrame(comparison_rows.rows(source), columns=list(comparison_rows.COLUMNS))
-        for name in ("montant", "ecart", "ecart_ordre"):
+        for name in ("montant", "ecart", "seule", "dans_l_ordre"):
             frame[name] = frame[name].astype(float) / 100
         frame["ecart_pct"] = frame["ecart_pct"].astype(float) / 10_000
         return frame

@@ -1,7 +1,7 @@
 """What commands write: no file is lost, be it read, there already, given twice, a link or a pipe."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -80,8 +80,8 @@ def test_a_file_that_is_read_is_never_replaced(
         (("--csv", "@/perdu.csv"), "le dossier « @/absent » n'existe pas"),
         (("--json", "@/l.json/"), "« @/l.json/ » est un dossier"),
         (("--csv", ""), "--csv : le nom est vide"),
-        (("--scenarios", ""), "--scenarios : le nom est vide"),
-        (("--structure", " "), "--structure : le nom est vide"),
+        (("--scenarios", ""), "--scenarios : la valeur est vide"),
+        (("--structure", " "), "--structure : la valeur est vide"),
     ],
 )
 def test_a_name_that_will_not_do_is_told_and_nothing_is_written(
@@ -100,10 +100,11 @@ def test_a_name_that_will_not_do_is_told_and_nothing_is_written(
 def test_one_file_that_cannot_be_written_holds_the_others_back(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def full(*_: object) -> str:
+    def full(*_: object) -> Iterator[bytes]:
+        yield b"{"
         raise OSError(28, "No space left on device", "disque")
 
-    monkeypatch.setattr("excel_tools.cli.comparer.as_json", full)
+    monkeypatch.setattr("excel_tools.cli.comparer.json_pieces", full)
     assert run(folder, "comparer", "--csv", str(folder / "a.csv"), "--json", str(folder / "a.json")) == 2
     told = capsys.readouterr()
     assert "plus de place sur le disque" in told.err

@@ -69,15 +69,13 @@ def test_a_size_that_is_crossed() -> None:
     (one,) = told(cpts(39_900), grown)
     assert one.cause == TAILLE
     assert one.text.startswith(
-        "Population et taille (habitants couverts, à partir de 2029 : 41 000 habitants au lieu de 39 900 habitants)"
+        "Population et taille (habitants couverts, à partir de 2029 : 41 000 habitants au lieu de 39 900)"
     )
-    assert one.text.endswith(
-        " ; la population passe de 39 900 à 41 000 habitants en 2029 : taille 2 au lieu de 1 à partir de 2029."
-    )
+    assert one.text.endswith(" ; taille 2 au lieu de 1 à partir de 2029 (41 000 habitants au lieu de 39 900).")
     amount = RULES.amount("cpts.taille.seuils")
     assert one.source == f"{amount.source.title}, {amount.place}"
     (same,) = told(cpts(39_000), cpts(39_900))
-    assert same.text.endswith("sans effet sur les produits ; la taille ne change pas.")
+    assert same.text.endswith(" : sans effet (la taille ne change pas).")
 
 
 def test_what_no_text_fixes_is_the_structures_own() -> None:
@@ -100,7 +98,7 @@ def test_an_amount_of_a_contract_cites_both_texts() -> None:
     national = RULES.amount("cpts.fonctionnement")
     assert (one.cause, one.cents) == (BAREME, 2_500_000)
     assert one.source == f"contrat signé le 01/01/2024, contrat.csv. {national.source.title}, {national.place}"
-    assert "fonctionnement de la communauté, taille 1 : 55 000 € par an au lieu de 50 000 € par an" in one.text
+    assert "fonctionnement de la communauté, taille 1 : 55 000 € par an au lieu de 50 000 €)" in one.text
 
 
 def test_what_causes_give_together_has_its_own_sentence() -> None:

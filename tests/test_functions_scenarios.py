@@ -137,11 +137,10 @@ def test_a_gap_is_told_under_the_cause_its_parameter_announces(kind: str) -> Non
                 continue
             if causes:
                 told_under[name] = causes
-    announced = {name: (parameter.cause,) for name in told_under if (parameter := find(name)) is not None}
-    if kind != "CPTS":
-        # without missions, what is put off is the payments
-        announced["decalage"] = ("delais",)
+    announced = {name: (parameter.cause_for(kind),) for name in told_under if (parameter := find(name)) is not None}
     assert told_under == announced
+    # without missions, what is put off is the payments
+    assert told_under["decalage"] == ("dates" if kind == "CPTS" else "delais",)
     assert {"retard", "fin_anticipee", "prix", "salaires"} <= set(told_under)
 
 

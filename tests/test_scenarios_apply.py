@@ -7,6 +7,7 @@ import pytest
 
 from excel_tools.budget import build_budget
 from excel_tools.dates import day
+from excel_tools.funding.cpts import BY_INDICATORS
 from excel_tools.inputs import read_portfolio
 from excel_tools.rules import Contract, ContractLine, load_rules
 from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, apply, names, variants
@@ -55,6 +56,11 @@ def test_a_setting_may_start_in_a_given_year() -> None:
     contract = change(CPTS, "atteinte.prevention", 500_000, 2029).contract
     assert contract.attainment["prevention"] == [800_000] * 4 + [500_000] * 3
     assert contract.attainment["acces"] == [800_000] * 7
+
+
+def test_indicators_say_nothing_of_a_msp() -> None:
+    assert change(MSP, "atteinte", BY_INDICATORS).contract == MSP.contract
+    assert change(CPTS, "atteinte", BY_INDICATORS).contract.attainment["parcours"] == [BY_INDICATORS] * 7
 
 
 def test_one_mission_wins_over_all_and_one_structure_over_everyone() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from excel_tools.budget import build_budget
@@ -158,14 +158,19 @@ def among(settings: Sequence[Setting], asked: str, reference: str) -> tuple[str,
     return (reference, *(name for name in found if name != reference))
 
 
-def evaluator(rules: Rules, count: int) -> Evaluate:
-    """Return what computes figures: one by one for some structures, all at once for many; the same to the cent."""
+def evaluator(rules: Rules, count: int, progress: Callable[[int, int], None] = lambda done, total: None) -> Evaluate:
+    """Return what computes figures: one by one for some structures, all at once for many; the same to the cent.
+
+    Args:
+        count: structures times scenarios.
+        progress: told how many figures are computed, and of how many, when there are many.
+    """
     if count < _MANY:
         return one_by_one(rules)
     # loaded only when it pays: numpy takes longer to load than a few structures to compute
     from excel_tools.comparison.arrays import evaluate_arrays
 
-    return evaluate_arrays(rules)
+    return evaluate_arrays(rules, progress)
 
 
 def compare_items(
@@ -229,5 +234,7 @@ def _pairs(
 
 
 def _refusal(item: Item, error: ExcelToolsError) -> Refusal:
-    messages = tuple(f"« {item.structure.name} » : {message}" for message in error.messages)
+    named = f"« {item.structure.name} »"
+    # some messages name the structure already, and the scenario with it
+    messages = tuple(told if told.startswith(named) else f"{named} : {told}" for told in error.messages)
     return Refusal(item.sheet, item.row, item.structure.name, messages)

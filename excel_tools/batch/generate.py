@@ -151,6 +151,8 @@ def _output(request: Request) -> Iterator[Path]:
     created = not target.exists()
     try:
         target.mkdir(parents=True, exist_ok=True)
+        for name in SHARED_FILES:
+            written_at(target / name)  # a pipe is told before anything is read or written
         # what the rights say is not what the system does (network folders, synchronised folders)
         with folders.held(target), tempfile.TemporaryDirectory(prefix=folders.STAGING, dir=target) as staging:
             if not request.overwrite:

@@ -20,14 +20,15 @@ from excel_tools.batch.comparing import (
     referenced,
     to_confirm,
 )
-from excel_tools.batch.comparison_rows import as_csv, as_object
+from excel_tools.batch.comparison_object import json_pieces
+from excel_tools.batch.comparison_rows import csv_pieces
 from excel_tools.batch.freshness import cautions
-from excel_tools.cli.comparer_classeurs import compare_two
+from excel_tools.cli.comparer_classeurs import check_not_a_budget, compare_two
 from excel_tools.cli.comparison_text import FIRST, View, text
 from excel_tools.cli.outputs import empty_names, needs_book, problems_of, protect, save
 from excel_tools.cli.paint import paint
 from excel_tools.cli.parser import FrenchParser
-from excel_tools.cli.text import as_json
+from excel_tools.cli.progress import progress
 from excel_tools.comparison import COMBINED, MEASURES, Comparison, Gap, blend
 from excel_tools.comparison.causes import TAILLE
 from excel_tools.comparison.sentences import sentences
@@ -42,6 +43,8 @@ EXAMPLES = """exemples :
   excel-tools comparer samples/portefeuille.xlsx --scenarios samples/scenarios.xlsx
   excel-tools comparer portefeuille.xlsx --type CPTS --mesure encaissements --csv ecarts.csv
   excel-tools comparer portefeuille.xlsx --structure "CPTS du Bocage Fleuri" --lignes
+  excel-tools comparer portefeuille.xlsx --scenarios scenarios.csv --garder "prudent;ambitieux"
+      --titre "AG du 12 mars" --sortie ag.xlsx
   excel-tools comparer avant.xlsx apres.xlsx
   excel-tools comparer avant.xlsx apres.xlsx --scenario prudent --json ecarts.json
 
@@ -114,6 +117,7 @@ def run(options: argparse.Namespace) -> int:
     if len(options.fichiers) == 2:
         protect(_asked(options), map(Path, [*options.fichiers, *_models(options)]), options.ecraser)
         return compare_two(options, rules, _view, _write)
+    check_not_a_budget(options.fichiers[0])
     return _portfolio(options, rules)
 
 
@@ -170,7 +174,8 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _portfolio(options: argparse.Namespace, rules: Rules) -> int:
-    portfolio = read_portfolio(options.fichiers[0], rules)
+    with progress("Lecture"):
+        portfolio = read_portfolio(options.fichiers[0], rules)
     settings: tuple[Setting, ...] = DEFAULT_SETTINGS
     read = portfolio.files
     unread = [refusal.name for refusal in portfolio.refusals if refusal.name]
@@ -190,13 +195,16 @@ def _portfolio(options: argparse.Namespace, rules: Rules) -> int:
             [message for refusal in refused for message in refusal.messages]
             or f"« {portfolio.name} » ne contient aucune structure."
         )
-    comparison, refusals = compare_items(items, settings, evaluator(rules, len(items) * len(kept)), reference, kept)
+    with progress("Calcul") as told:
+        evaluate = evaluator(rules, len(items) * len(kept), told)
+        comparison, refusals = compare_items(items, settings, evaluate, reference, kept)
     references = [variants(case.structure, settings, [reference])[reference] for case in comparison.cases]
     idle = without_effect(settings, [item.structure for item in items], rules)
     for warning in (*portfolio.warnings, *idle, *cautions(references, rules)):
         print(warning, file=sys.stderr)
     _tell_refusals([*refused, *refusals])
-    name = comparison.cases[0].structure.name if len(comparison.cases) == 1 else portfolio.name
+    count = len(comparison.cases)
+    name = comparison.cases[0].structure.name if count == 1 else f"Comparaison de {count} structures"
     _write(options, comparison, {}, rules, name, settings)
     view = replace(
         _view(options, rules, to_confirm(references, rules)),
@@ -245,19 +253,23 @@ def _write(
     settings: Sequence[Setting] = (),
 ) -> None:
     """Write the files asked for, all of them whole or none."""
-    book, table, whole = b"", "", ""
+    book = b""
     if options.sortie is not None:
         # loaded only when a workbook is asked for
         from excel_tools.batch.templates import comparison_template
         from excel_tools.reports.comparison_book import comparison_bytes
 
-        own = comparison_template(options.modele, len(comparison.exercices))
+        own, named = comparison_template(options.modele, len(comparison.exercices)), options.titre or title
         if own is not None and own.notice:
             print(own.notice, file=sys.stderr)
-        book = comparison_bytes(comparison, rules=rules, settings=settings, title=options.titre or title, template=own)
-    if options.csv is not None:
-        table = as_csv(comparison)
-    if options.json is not None:
-        titled = {"titre": options.titre} if options.titre else {}
-        whole = as_json({**titled, **about, **as_object(comparison, rules, options.mesure or FIRST[0])}) + "\n"
-    save([(options.sortie, [book]), (options.csv, [table.encode("utf-8")]), (options.json, [whole.encode("utf-8")])])
+        with progress("Classeur"):
+            book = comparison_bytes(comparison, rules=rules, settings=settings, title=named, template=own)
+    head = {**({"titre": options.titre} if options.titre else {}), **about}
+    with progress("Fichiers") as told:
+        save(
+            [
+                (options.sortie, [book]),
+                (options.csv, csv_pieces(comparison, told)),
+                (options.json, json_pieces(comparison, rules, options.mesure or FIRST[0], head, told)),
+            ]
+        )

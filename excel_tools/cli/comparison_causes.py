@@ -14,9 +14,7 @@ from excel_tools.comparison.causes import TAILLE
 from excel_tools.comparison.figures import LOWEST, TRESORERIE
 from excel_tools.money import french_euros
 
-SHORT: Mapping[str, str] = MappingProxyType(
-    {**MEASURE_LABELS, TRESORERIE: "Trésorerie de fin", LOWEST: "Point bas de trésorerie"}
-)
+SHORT: Mapping[str, str] = MappingProxyType({**MEASURE_LABELS, TRESORERIE: "Trésorerie de fin", LOWEST: "Point bas"})
 """Measure → what heads a column."""
 _WAY = {1: "hausse", -1: "baisse"}
 _MOST_NAMED = 4
@@ -44,7 +42,7 @@ class Sources:
 def by_measure(comparison: Comparison, variant: str, measures: Sequence[str], paint: Paint) -> str:
     """Return a table: what each cause gives alone, one column a measure; the last row is the gap."""
     effects = {measure: comparison.causes_over(ALL, variant, measure) for measure in measures}
-    rows = [["Cause seule (€)", *_counted(comparison, "Structures"), *(_column(measure) for measure in measures)]]
+    rows = [["Cause seule (€)", *_counted(comparison, "Structures"), *(SHORT[measure] for measure in measures)]]
     for cause in effects[measures[0]]:
         amounts = [effects[measure][cause][0] for measure in measures]
         if cause != COMBINED or any(amounts):
@@ -57,7 +55,7 @@ def by_measure(comparison: Comparison, variant: str, measures: Sequence[str], pa
 
 def in_order(comparison: Comparison, variant: str, measure: str, paint: Paint) -> str:
     """Return a table of one measure: what each cause gives alone, then once those before it hold."""
-    rows = [[f"{_column(measure)} (€)", *_counted(comparison, "Structures"), "Seule", "Dans l'ordre"]]
+    rows = [[f"{SHORT[measure]} (€)", *_counted(comparison, "Structures"), "Seule", "Dans l'ordre"]]
     for cause, (alone, ordered) in comparison.causes_over(ALL, variant, measure).items():
         if cause == COMBINED and not alone:
             continue
@@ -66,10 +64,6 @@ def in_order(comparison: Comparison, variant: str, measure: str, paint: Paint) -
     gap = signed(comparison.gap_over(ALL, variant, measure))
     rows.append(["Écart", *_counted(comparison, ""), gap, gap])
     return "\n".join(table(rows, paint))
-
-
-def _column(measure: str) -> str:
-    return "Point bas" if measure == LOWEST else SHORT[measure]
 
 
 def _counted(comparison: Comparison, cell: str) -> list[str]:
@@ -101,7 +95,7 @@ def together(
     told = [_moved(moved, names, len(comparison.cases)) for moved, names in moves.items()]
     name = min(lowest, key=lambda one: lowest[one])
     if LOWEST in measures and lowest[name] < 0:
-        told.append(f"Point bas le plus creusé : « {name} », −\u00a0{french_euros(-lowest[name])}.")
+        told.append(f"Le point bas baisse le plus pour « {name} » : −\u00a0{french_euros(-lowest[name])}.")
     told.append(_sizes(comparison, variant, crosses))
     before, after = (len(comparison.below_zero(ALL, name)) for name in (comparison.reference, variant))
     if after != before:
@@ -112,6 +106,7 @@ def together(
 def _moved(moved: Sequence[tuple[str, str, int]], measures: Sequence[str], count: int) -> str:
     first, *others = [SHORT[measure] for measure in measures]
     head = listed([first, *(name[0].lower() + name[1:] for name in others)])
+    head += " de trésorerie" if measures[-1] == LOWEST and not others else ""
     if not moved:
         return f"{head} : aucune structure ne change."
     if len(moved) == 1:

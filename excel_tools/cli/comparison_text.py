@@ -16,6 +16,7 @@ from excel_tools.comparison.figures import (
     CHARGES,
     ENCAISSEMENTS,
     LOWEST,
+    MEASURES,
     PRODUITS,
     RESULTAT,
     TRESORERIE,
@@ -23,6 +24,8 @@ from excel_tools.comparison.figures import (
 
 FIRST = (PRODUITS, RESULTAT, TRESORERIE)
 """Measures shown when none is asked for; for one structure, the lowest cash besides."""
+PER_CENT = tuple(measure for measure in MEASURES if measure != LOWEST)
+"""Measures of which a gap in per cent means something: the lowest cash is often next to nothing."""
 MOST = 5
 """Structures shown of each list; the files hold them all."""
 _MOST_LOW = 20
@@ -126,8 +129,9 @@ def _totals(comparison: Comparison, measure: str, view: View) -> str:
                 gap = comparison.gap(ALL, scenario, measure)
                 rows.append(["  écart", *(signed(gap[year], cents, decimals) for year in years)])
                 rows[-1].append(signed(over - before, cents, decimals))
-                shares = [share(gap[year], base[year], fine) for year in years]
-                rows.append(["  en %", *shares, share(over - before, before, fine)])
+                if measure in PER_CENT:
+                    shares = [share(gap[year], base[year], fine) for year in years]
+                    rows.append(["  en %", *shares, share(over - before, before, fine)])
         if fits(rows):
             break
     return "\n".join(table(rows, view.paint))
@@ -158,14 +162,14 @@ def _variant(comparison: Comparison, variant: str, view: View, sources: Sources,
     measure = view.main(comparison, variant)
     cases = _by_gap(comparison, variant, measure)
     several = len(comparison.cases) > 1
+    shown = (view.measure,) if view.measure else (*FIRST, LOWEST)
+    moves = together(comparison, variant, shown, view.crosses) if several else ""
     if several and measure == LOWEST:
-        yield head
+        yield f"{head}\n{moves}"
     else:
         reading = f"\n{wrapped(_READING)}" if first and not view.measure else ""
         yield f"{head}\n{_causes(comparison, variant, view)}{reading}"
-    if several:
-        shown = (view.measure,) if view.measure else (*FIRST, LOWEST)
-        yield together(comparison, variant, shown, view.crosses)
+        yield moves
     yield _why(comparison, variant, view, cases[0][1], sources)
     if view.lines:
         for summed in (PRODUITS, CHARGES) if not view.measure else _LINES.get(view.measure, (view.measure,)):
@@ -212,7 +216,8 @@ def _by_gap(comparison: Comparison, variant: str, measure: str) -> list[tuple[in
 
 def _lines(comparison: Comparison, variant: str, view: View, measure: str) -> str:
     """Return a table of the lines of the measure, for all the structures together; kinds have each their own lines."""
-    rows = [[f"{MEASURE_LABELS[measure]}, ligne à ligne (€)", comparison.reference, variant, "Écart", "En %"]]
+    title = MEASURE_LABELS[measure]
+    rows = [[f"{title}, ligne à ligne (€)", comparison.reference, variant, "Écart", "En %"]]
     for kind in comparison.kinds:
         scope = Scope(KIND, kind)
         for key in keys(kind):
@@ -224,9 +229,9 @@ def _lines(comparison: Comparison, variant: str, view: View, measure: str) -> st
             if before or after:
                 name = label(kind, key.line)
                 name = f"{kind} – {name}" if len(comparison.kinds) > 1 else name
-                rows.append(_compared(name, before, after))
-    if len(rows) == 1:
-        return ""
+                rows.append(_compared(name, before, after, measure))
+    if not any(cell.strip("0,") for *_, cell, _ in rows[1:]):
+        return f"{title} : aucune ligne ne change."
     return "\n".join(table(rows, view.paint))
 
 
@@ -239,7 +244,7 @@ def _groups(comparison: Comparison, variant: str, view: View, title: str, scopes
     rows = [_head(comparison, variant, title, measure)]
     for scope in moved:
         before, after = (comparison.over(scope, name, measure) for name in (comparison.reference, variant))
-        rows.append(_compared(scope.label, before, after))
+        rows.append(_compared(scope.label, before, after, measure))
     return "\n".join(table(rows, view.paint))
 
 
@@ -252,17 +257,19 @@ def _widest(comparison: Comparison, variant: str, view: View, cases: Sequence[tu
     for case in moved[:MOST]:
         own = Comparison(comparison.scenarios, (case,))
         before, after = (own.over(ALL, name, measure) for name in (comparison.reference, variant))
-        rows.append(_compared(case.structure.name, before, after))
+        rows.append(_compared(case.structure.name, before, after, measure))
     return "\n".join(table(rows, view.paint)) + more(len(moved) - MOST)
 
 
 def _head(comparison: Comparison, variant: str, title: str, measure: str) -> list[str]:
     name = SHORT[measure]
-    return [f"{title}, {name[0].lower()}{name[1:]} (€)", comparison.reference, variant, "Écart", "En %"]
+    share_head = ["En %"] if measure in PER_CENT else []
+    return [f"{title}, {name[0].lower()}{name[1:]} (€)", comparison.reference, variant, "Écart", *share_head]
 
 
-def _compared(name: str, before: int, after: int) -> list[str]:
-    return [name, number(before), number(after), signed(after - before), share(after - before, before)]
+def _compared(name: str, before: int, after: int, measure: str) -> list[str]:
+    shares = [share(after - before, before)] if measure in PER_CENT else []
+    return [name, number(before), number(after), signed(after - before), *shares]
 
 
 def _below_zero(comparison: Comparison, view: View) -> str:

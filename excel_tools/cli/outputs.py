@@ -21,7 +21,7 @@ def empty_names(given: Iterable[tuple[str, str | None]]) -> list[str]:
         given: option or argument, as told, and what was typed, None when left out.
     """
     return [
-        f"{what} : le nom est vide ; en écrire un, ou ôter l'option."
+        f"{what} : la valeur est vide ; en donner une, ou ôter l'option."
         if what.startswith("--")
         else f"{what} : le nom est vide ; écrire un chemin."
         for what, name in given

@@ -118,8 +118,14 @@ def _indicator(words: str, typed: str, kind: str, labels: Iterable[str] | None) 
                 "« indicateur. » suivi de son libellé."
             )
         if kind == "CPTS" and labels is not None and not 1 <= int(words) <= len(given):
-            count = f"{len(given)} indicateurs" if len(given) > 1 else "un indicateur" if given else "aucun indicateur"
-            raise InputError(f"« {typed} » : cette CPTS a {count} dans le portefeuille.")
+            count = (
+                f"a {len(given)} indicateurs"
+                if len(given) > 1
+                else "a un indicateur"
+                if given
+                else "n'a aucun indicateur"
+            )
+            raise InputError(f"« {typed} » : cette CPTS {count} dans le portefeuille.")
         return str(int(words))
     if (not kind or kind == "CPTS") and labels is not None and words not in map(plain, given):
         near = nearest(words, given) or " Reprendre le libellé de la feuille « Indicateurs »."

@@ -9,7 +9,7 @@ from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 from excel_tools.dates import year_of
-from excel_tools.funding.cpts import CptsContract
+from excel_tools.funding.cpts import BY_INDICATORS, CptsContract
 from excel_tools.funding.cpts_table import MISSIONS, VARIABLE_LINES
 from excel_tools.funding.esp import EspContract
 from excel_tools.funding.ess import EssContract
@@ -201,6 +201,9 @@ def _meant(which: str, rank: int, indicator: Indicator) -> bool:
 
 def _msp(contract: MspContract, setting: Setting, since: Sequence[bool]) -> MspContract:
     name = setting.parameter
+    if name == "atteinte" and setting.value == BY_INDICATORS:
+        # only a CPTS has indicators of its own: the value says nothing of another structure
+        return contract
     if name == "atteinte":
         return replace(contract, attainment=tuple(_changed(contract.attainment, setting.value, since)))
     if name == "croissance":

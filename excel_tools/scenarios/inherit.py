@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from excel_tools.errors import InputError
 from excel_tools.rules.words import nearest
@@ -79,4 +80,9 @@ def variants(
         for rank in range(1, len(chain) + 1):
             if chain[:rank] not in found:
                 found[chain[:rank]] = apply(found[chain[: rank - 1]], own[chain[rank - 1]], delay)
-    return {name: found[made[name]] for name in (made if only is None else only)}
+    return {name: _named(found[made[name]], structure, name) for name in (made if only is None else only)}
+
+
+def _named(variant: Structure, structure: Structure, scenario: str) -> Structure:
+    """Return a structure that says whose hypotheses it bears; one as entered says nothing."""
+    return variant if variant is structure else replace(variant, scenario=scenario)
