@@ -54,6 +54,11 @@ def read(path: Path) -> dict[str, Any]:
 
 def test_what_is_said_by_default_is_what_the_engine_does() -> None:
     assert (sensibilite.DEFAULT_COUNT, sensibilite.DEFAULT_SEED, sensibilite.MOST_DRAWS) == (COUNT, SEED, MOST)
+    laws = Uncertainty()
+    guide = (Path(__file__).parents[1] / "LISEZMOI.md").read_text("utf-8")
+    for name, law in (("atteinte", laws.attainment), ("decalage", laws.dates), ("retard", laws.delay)):
+        for said in (sensibilite.EXAMPLES, guide):
+            assert f"{name}={law.low}:{law.mode}:{law.high}" in said
 
 
 def test_the_tornado_and_its_bars() -> None:
