@@ -13,7 +13,7 @@ from templates.kit import alerts, cerfa, checks, dedicated, entries, front, mont
 from templates.kit.book import Book, Sheet
 from templates.kit.cells import cell
 from templates.kit.plan import A, B, D, create_sheets
-from templates.kit.scenario import OPENING, ScenarioSheet
+from templates.kit.scenario import ScenarioSheet, opening_of
 from templates.shared_texts import PRINTED
 from templates.small_bareme import SOURCES_CHECK, WIDTHS
 
@@ -154,10 +154,10 @@ def _dedicated_and_aids(sheet: Sheet, shape: Shape) -> None:
     entries.aids(sheet, shape, note)
 
 
-def heads(book: Book, sheet: Sheet, number: int) -> None:
+def heads(book: Book, sheet: Sheet, shape: Shape, number: int) -> None:
     """Head the hypotheses of a scenario by the opening days of the periods, then write those on its payments."""
-    entries.period_heads(book, sheet, f"Scénario {number}", f"s{number}", OPENING, "", "")
-    entries.cash(sheet, number)
+    entries.period_heads(book, sheet, f"Scénario {number}", f"s{number}", opening_of(shape), "", "")
+    entries.cash(sheet, shape, number)
 
 
 def growth(sheet: Sheet, number: int, label: str) -> None:

@@ -20,7 +20,7 @@ FIVE = (
     Setting("b", "tous", "atteinte", 0),
     Setting("c", "tous", "base", "d"),
     Setting("d", "tous", "prix", 20_000),
-    Setting("e", "tous", "renouvellement", 0),
+    Setting("e", "tous", "population", 90_000),
 )
 
 
@@ -50,7 +50,7 @@ def test_those_that_are_named_in_their_order() -> None:
         (" ; ", "aucun nom ; écrire par exemple --garder"),
         ("d", "Scénario « d » : « prix » ne peut pas différer"),
         ("c", "Scénario « c » : « prix » (de sa base « d ») ne peut pas différer"),
-        ("e", "« renouvellement » ne peut pas différer"),
+        ("e", "« population » ne peut pas différer"),
     ],
 )
 def test_what_cannot_be_kept_is_told(asked: str, told: str) -> None:

@@ -125,7 +125,7 @@ def _mean(label: str, name: str, number: str, words: str = "0") -> Hypothesis:
     return Hypothesis(label, f"=IF(COUNT({cells})=0,{words},AVERAGE({cells}))", number, name)
 
 
-_RENEWAL = Hypothesis("Renouvellement après cinq ans", "=in_renouvellement", "word", "in_renouvellement")
+_RENEWAL = Hypothesis("Renouvellement après cinq ans", "=in_s{n}_renouvellement", "word", "renouvellement")
 _COLUMN = "INDEX(in_contrat,0,COLUMNS($D:D))"
 _AMENDED = "INDEX(in_contrat,0,COLUMNS($D:D)+ROWS(in_scenario_noms))"
 _SIGNED = "Montants du contrat à la place du barème"

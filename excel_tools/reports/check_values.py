@@ -103,7 +103,7 @@ _FIELDS = {
 
 _LEVEL = {"price_index": LEVEL, "wage_index": LEVEL, "charges_delay": 0}
 """What the sheets do not hold, and what it is when nothing is said."""
-_SHARED_TERMS = ("population", "indicators", "renewal")
+_SHARED_TERMS = ("population", "indicators")
 """What the scenarios of a workbook share of their contracts, where a scenario might change it."""
 _SPENDING = (
     *("incomes", "posts", "indemnities", "social_delay", "opening_payables", "opening_receivables"),

@@ -270,7 +270,6 @@ CATALOGUE: tuple[Parameter, ...] = (
         "Le contrat continue après cinq ans",
         "oui ou non",
         "dates",
-        live=False,
         aliases=("renouvellement du contrat", "reconduction"),
     ),
     Parameter(
