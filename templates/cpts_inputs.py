@@ -13,7 +13,7 @@ from excel_tools.reports.cpts_shape import (
     UP_WORD,
 )
 from excel_tools.reports.shape import INDICATOR_ROWS, SCENARIOS, TIERS
-from templates.kit import cells, entries, rules
+from templates.kit import cells, entries, rises, rules
 from templates.kit.book import Book
 from templates.kit.plan import A, B, C, D, E, H
 
@@ -49,6 +49,7 @@ def draw_entries(book: Book, opening: str) -> dict[str, list[int]]:
     sheet.page_break()
     rows.update(_scenarios(book, opening))
     sheet.page_break()
+    rises.draw(sheet)
     entries.earmarked(
         sheet,
         CPTS_SHAPE,

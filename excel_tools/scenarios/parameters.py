@@ -279,7 +279,6 @@ CATALOGUE: tuple[Parameter, ...] = (
         "Mois ajoutés au délai de paiement des lignes de charges",
         "de 0 à 3 mois ; ni les salaires, ni les indemnités",
         "delais",
-        live=False,
         aliases=("délai des charges", "délai de paiement des charges", "délai des fournisseurs"),
     ),
     Parameter(
@@ -290,7 +289,6 @@ CATALOGUE: tuple[Parameter, ...] = (
         "de -50 à 50 % par an ; le premier exercice ne change pas",
         "indexation",
         yearly=True,
-        live=False,
         aliases=("hausse des prix", "inflation", "indexation des prix"),
     ),
     Parameter(
@@ -301,7 +299,6 @@ CATALOGUE: tuple[Parameter, ...] = (
         "de -50 à 50 % par an ; le premier exercice ne change pas",
         "indexation",
         yearly=True,
-        live=False,
         aliases=("hausse des salaires", "indexation des salaires"),
     ),
     *_ANSWERS,

@@ -238,7 +238,7 @@ def comparison(book: Book, first: ScenarioSheet) -> None:
         sheet.row = top + 2 * SCENARIOS
     _lowest(sheet, first.shape)
     hypotheses(sheet, first.shape, sheet.row + 1, "out_comparaison_hypotheses", I)
-    sheet.row += len(HYPOTHESES[first.shape.kind]) + 2
+    sheet.row += len(HYPOTHESES[first.shape.kind]) + 1
     heads_row = book.names["out_comparaison_produits_exercices"][1]
     for step, (key, title, text) in enumerate(
         (
@@ -263,7 +263,7 @@ def comparison(book: Book, first: ScenarioSheet) -> None:
                 }
             )
         dress(chart, title)
-        sheet.picture(sheet.row + 1, (A, D + 1)[step], chart, text, 580, 320)
+        sheet.picture(sheet.row + 1, (A, D + 1)[step], chart, text, 580, 245)
 
 
 def _lowest(sheet: Sheet, shape: Shape) -> None:

@@ -1,4 +1,4 @@
-"""What a scenario's sheet says beyond the signed contract: the renewal it supposes, what an early end makes repay."""
+"""What a scenario's sheet says beyond the contract: its renewal, what an early end makes repay, fonds dédiés."""
 
 from __future__ import annotations
 
@@ -44,3 +44,13 @@ def renewal(scenario: ScenarioSheet) -> None:
     )
     inside = f"({scenario.span('ouverture')}<={last})*({scenario.span('cloture')}-1>{last})"
     sheet.formula(top, D, f"=-SUMPRODUCT({inside}*({paid}<0)*{paid})")
+
+
+def rolled(at: dict[str, str]) -> tuple[str, ...]:
+    """Return the rows that follow from the opening, what came in and what was spent, given their addresses."""
+    return (
+        f"=MIN({at['depense']},{at['ouverture']}+{at['entree']})",
+        f"=MAX(0,{at['entree']}-{at['utilise']})",
+        f"=MAX(0,{at['utilise']}-{at['entree']})",
+        f"={at['ouverture']}+{at['entree']}-{at['utilise']}",
+    )

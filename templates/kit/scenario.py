@@ -13,7 +13,8 @@ from templates.kit import cells
 from templates.kit.book import Book
 from templates.kit.entries import chosen
 from templates.kit.plan import MONTHS_TOP, C, D, E, J, months_title, scenario_title
-from templates.kit.renewal import renewal
+from templates.kit.renewal import renewal, rolled
+from templates.kit.rises import yearly
 
 NUMBER_CELL = "$C$3"
 
@@ -25,16 +26,6 @@ def opening_of(shape: Shape) -> str:
 
 _LONG = 80
 """Rows of the calculation beyond which the fiscal years start a page: a shorter one would leave it half empty."""
-
-
-def rolled(at: dict[str, str]) -> tuple[str, ...]:
-    """Return the rows that follow from the opening, what came in and what was spent, given their addresses."""
-    return (
-        f"=MIN({at['depense']},{at['ouverture']}+{at['entree']})",
-        f"=MAX(0,{at['entree']}-{at['utilise']})",
-        f"=MAX(0,{at['utilise']}-{at['entree']})",
-        f"={at['ouverture']}+{at['entree']}-{at['utilise']}",
-    )
 
 
 class ScenarioSheet:
@@ -332,7 +323,7 @@ class ScenarioSheet:
         def lines(key: str) -> str:
             return cells.area(self.rows[key], D, count, 1, "")
 
-        charges, paid = self._spending("out_charges_total", 0), self._spending("out_charges_dettes", 3)
+        charges, paid = (yearly(self.book, name, NUMBER_CELL) for name in ("dues", "payees"))
         other, received = self._spending("out_produits_saisies", 0), self._spending("out_produits_creances", 3)
         closing = f"'{months_title(self.number)}'!{cells.area(MONTHS_TOP, self._closing_column(), 60, 1)}"
         unsure = self.span("a_confirmer", 0, count, fixed="both")
