@@ -11,7 +11,7 @@ from templates import cpts_bareme, cpts_inputs, cpts_scenario, cpts_texts, examp
 from templates.kit import alerts, cerfa, checks, dedicated, front, missions, months, pages, spending, synthesis
 from templates.kit.book import Book
 from templates.kit.plan import create_sheets
-from templates.kit.scenario import OPENING
+from templates.kit.scenario import opening_of
 
 TARGET = Path(__file__).with_name("cpts.xlsx")
 
@@ -20,10 +20,11 @@ def draw(path: Path = TARGET) -> None:
     """Write the template."""
     book = Book(path, examples.cpts())
     create_sheets(book, CPTS_SHAPE, bareme_widths=cpts_bareme.WIDTHS, indicators=True)
-    rows = cpts_inputs.draw_entries(book, OPENING)
+    opening = opening_of(CPTS_SHAPE)
+    rows = cpts_inputs.draw_entries(book, opening)
     spending.draw(book, CPTS_SHAPE)
     dedicated.draw_aids(book, CPTS_SHAPE)
-    gains = cpts_inputs.draw_indicators(book, OPENING)
+    gains = cpts_inputs.draw_indicators(book, opening)
     bareme = cpts_bareme.draw(book)
     scenarios = [cpts_scenario.draw(book, number, bareme, rows, gains) for number in range(1, SCENARIOS + 1)]
     for scenario in scenarios:

@@ -13,7 +13,7 @@ from excel_tools.reports.cpts_shape import (
     UP_WORD,
 )
 from excel_tools.reports.shape import INDICATOR_ROWS, SCENARIOS, TIERS
-from templates.kit import cells, entries, rules
+from templates.kit import cells, entries, rises, rules
 from templates.kit.book import Book
 from templates.kit.plan import A, B, C, D, E, H
 
@@ -29,10 +29,6 @@ def draw_entries(book: Book, opening: str) -> dict[str, list[int]]:
     sheet.section("Contrat avec l'Assurance Maladie et l'ARS")
     signature = rules.day("Signature", "Date de signature du contrat, au format jj/mm/aaaa.")
     entries.field(sheet, "in_signature", "Date de signature", "", "date", signature)
-    renewal = rules.choice(
-        "Renouvellement", ["oui", "non"], "oui : le contrat continue après cinq ans ; non : il s'arrête."
-    )
-    entries.field(sheet, "in_renouvellement", "Renouvellement après cinq ans", "hypothèse", "general", renewal)
     crisis = rules.day("Crise reconnue", "Jour où l'ARS reconnaît une crise sanitaire ; vide si aucune.")
     entries.field(sheet, "in_crise_date", "Crise sanitaire reconnue le", "vide si aucune", "date", crisis)
     sheet.row += 1
@@ -53,6 +49,7 @@ def draw_entries(book: Book, opening: str) -> dict[str, list[int]]:
     sheet.page_break()
     rows.update(_scenarios(book, opening))
     sheet.page_break()
+    rises.draw(sheet)
     entries.earmarked(
         sheet,
         CPTS_SHAPE,
@@ -96,7 +93,7 @@ def _scenarios(book: Book, opening: str) -> dict[str, list[int]]:
         sheet.input(f"in_s{number}_atteinte", top, D, len(RATED), 7, number="rate", rule=rate)
         rows["missions"].append(top)
         sheet.row = top + len(MISSION_ROWS)
-        entries.cash(sheet, number)
+        entries.cash(sheet, CPTS_SHAPE, number)
         sheet.row += 1
     return rows
 

@@ -35,7 +35,7 @@ SHEETS = (
     ("Personnel", "Vingt postes : brut, charges sociales, entrées et sorties, mois par mois."),
     ("Indemnités", "Heures × taux par professionnel, retenues sous le plafond annuel. Seule feuille nominative."),
     ("Échéances", "Le mois où chaque ligne est due, et les soixante mois par délai de paiement."),
-    ("Charges par mois", "Ce qui est dû et ce qui est payé, mois par mois."),
+    ("Charges par mois", "Ce qui est dû et ce qui est payé, mois par mois, dans le scénario affiché."),
     ("Fonds dédiés", "Chaque enveloppe fléchée d'un exercice à l'autre : entrée, dépensé, 689, 789, solde 194."),
     ("Indicateurs", "Les indicateurs du contrat et leurs paliers en euros."),
     ("Comptes", "La ligne du formulaire de chaque compte, recette et financeur, à adapter."),

@@ -57,7 +57,7 @@ def _contract(book: Book, sheet: Sheet) -> None:
 
 
 def _hypotheses(book: Book, sheet: Sheet, number: int) -> None:
-    small_book.heads(book, sheet, number)
+    small_book.heads(book, sheet, ESP_SHAPE, number)
     teams = rules.whole("Équipes", 0, 9_999, "Nombre d'équipes financées dans l'année.")
     small_book.row_input(sheet, f"in_s{number}_equipes", "Équipes", "nombre", "int", teams)
     sheet.row += 3

@@ -98,7 +98,7 @@ def _conditions(book: Book) -> None:
 
 
 def _hypotheses(book: Book, sheet: Sheet, number: int) -> None:
-    small_book.heads(book, sheet, number)
+    small_book.heads(book, sheet, ESS_SHAPE, number)
     amount = rules.euros("Dotation", "Dotation annuelle de l'année de contrat, en euros.")
     small_book.row_input(sheet, f"in_s{number}_dotation", "Dotation annuelle", "", "euro", amount)
     sheet.row += 2

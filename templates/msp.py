@@ -57,10 +57,6 @@ def _contract(book: Book, sheet: Sheet) -> None:
     sheet.section("Contrat avec l'Assurance Maladie et l'ARS")
     day = rules.day("Date d'effet", "Date d'effet du contrat, au format jj/mm/aaaa.")
     entries.field(sheet, "in_signature", "Date d'effet du contrat", "", "date", day)
-    renewal = rules.choice(
-        "Renouvellement", ["oui", "non"], "oui : le contrat continue après cinq ans ; non : il s'arrête."
-    )
-    entries.field(sheet, "in_renouvellement", "Renouvellement après cinq ans", "hypothèse", "general", renewal)
     aid = rules.day("Aide FIR", "Jour de réception de l'aide au démarrage (FIR) ; vide si aucune.")
     entries.field(sheet, "in_fir_date", "Aide au démarrage (FIR) reçue le", "vide si aucune", "date", aid)
     amount = rules.euros("Aide FIR", "Montant de l'aide régionale au démarrage.")
@@ -68,7 +64,7 @@ def _contract(book: Book, sheet: Sheet) -> None:
 
 
 def _hypotheses(book: Book, sheet: Sheet, number: int) -> None:
-    small_book.heads(book, sheet, number)
+    small_book.heads(book, sheet, MSP_SHAPE, number)
     small_book.growth(sheet, number, "Croissance de la patientèle depuis l'année d'avant")
     rate = rules.decimal("Atteinte", 0, 1, "Part des points variables, hors prérequis, de 0 % à 100 %.")
     small_book.row_input(

@@ -177,9 +177,9 @@ class MspSheet:
     def _effect(self) -> None:
         places = self.places
         book, previous = self.scenario.book, cells.cell(places["facteur"], D - 1)
-        stop = self.scenario.at("fin_anticipee", fixed="both")
+        stop, renewed = (self.scenario.at(key, fixed="both") for key in ("fin_anticipee", "renouvellement"))
         values = {
-            "fin_contrat": '=IF(in_renouvellement="oui",{cloture},EDATE(in_signature,{v:contrat.duree}))',
+            "fin_contrat": f"=IF({renewed},{{cloture}},EDATE(in_signature,{{v:contrat.duree}}))",
             "fin_effet": f"=IF({stop}>0,MIN({{fin_contrat}},{stop}+1),{{fin_contrat}})",
             "effet_jours": "=MAX(0,MIN({cloture},{fin_effet})-MAX({ouverture},in_signature))",
             "bareme": "=MATCH(MAX({ouverture},INDEX(bar_dates,1)),bar_dates,1)",

@@ -34,6 +34,11 @@ def rulings(proration: str, more: str = "") -> tuple[tuple[str, str], ...]:
             "même du même financeur, gardent les leurs.",
         ),
         (
+            "Prix et salaires d'un scénario",
+            "Ils montent en plus de la hausse de chaque ligne et de chaque poste : montant de l'exercice × indice, au "
+            "centime. Charges, Personnel et leurs totaux suivent le scénario affiché.",
+        ),
+        (
             "Fin anticipée",
             f"L'année en cours est due au prorata de {proration} jusqu'au dernier jour saisi, les suivantes n'existent "
             "pas. L'avance versée avant était celle de l'année entière : le solde, négatif, est reversé le lendemain."

@@ -9,11 +9,24 @@ from pathlib import Path
 from excel_tools.reports.shape import SCENARIOS, Shape
 from excel_tools.reports.watched import Watched
 from templates.examples import EXAMPLES
-from templates.kit import alerts, cerfa, checks, dedicated, entries, front, months, pages, rules, spending, synthesis
+from templates.kit import (
+    alerts,
+    cerfa,
+    checks,
+    dedicated,
+    entries,
+    front,
+    months,
+    pages,
+    rises,
+    rules,
+    spending,
+    synthesis,
+)
 from templates.kit.book import Book, Sheet
 from templates.kit.cells import cell
 from templates.kit.plan import A, B, D, create_sheets
-from templates.kit.scenario import OPENING, ScenarioSheet
+from templates.kit.scenario import ScenarioSheet, opening_of
 from templates.shared_texts import PRINTED
 from templates.small_bareme import SOURCES_CHECK, WIDTHS
 
@@ -42,7 +55,7 @@ SHEETS = (
     ("Personnel", "Les postes : brut, charges sociales, entrées et sorties, mois par mois."),
     ("Indemnités", "Heures × taux par professionnel. Seule feuille nominative."),
     ("Échéances", "Le mois où chaque ligne est due, et les soixante mois par délai de paiement."),
-    ("Charges par mois", "Ce qui est dû et ce qui est payé, mois par mois."),
+    ("Charges par mois", "Ce qui est dû et ce qui est payé, mois par mois, dans le scénario affiché."),
     ("Fonds dédiés", "Chaque aide fléchée d'un exercice à l'autre : entrée, dépensé, 689, 789, solde 194."),
     ("Comptes", "La ligne du formulaire de chaque compte, recette et financeur, à adapter."),
     ("Écritures", "Ce que le budget porte sur le formulaire ; à saisir : bénévolat, exercice précédent, réalisé."),
@@ -115,6 +128,8 @@ def draw(path: Path, shape: Shape, parts: Parts) -> None:
         if parts.page_per_scenario and number > 1:
             sheet.page_break()
         parts.hypotheses(book, sheet, number)
+    sheet.row += 1
+    rises.draw(sheet)
     sheet.ws.print_area(0, 0, sheet.row, D + 6)
     spending.draw(book, shape)
     dedicated.draw_aids(book, shape)
@@ -154,10 +169,10 @@ def _dedicated_and_aids(sheet: Sheet, shape: Shape) -> None:
     entries.aids(sheet, shape, note)
 
 
-def heads(book: Book, sheet: Sheet, number: int) -> None:
+def heads(book: Book, sheet: Sheet, shape: Shape, number: int) -> None:
     """Head the hypotheses of a scenario by the opening days of the periods, then write those on its payments."""
-    entries.period_heads(book, sheet, f"Scénario {number}", f"s{number}", OPENING, "", "")
-    entries.cash(sheet, number)
+    entries.period_heads(book, sheet, f"Scénario {number}", f"s{number}", opening_of(shape), "", "")
+    entries.cash(sheet, shape, number)
 
 
 def growth(sheet: Sheet, number: int, label: str) -> None:

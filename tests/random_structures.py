@@ -11,8 +11,9 @@ from excel_tools.dates import day
 from excel_tools.funding.cpts import BY_INDICATORS, CptsContract
 from excel_tools.funding.cpts_table import MISSIONS, VARIABLE_LINES
 from excel_tools.funding.indicators import DOWN, UP, Indicator, Tier
+from excel_tools.funding.msp import MspContract
 from excel_tools.rules import Contract, ContractLine
-from excel_tools.spending.entry import INSTALMENTS, LONGEST_DELAY, Basis, Entry, based
+from excel_tools.spending.entry import INSTALMENTS, LEVEL, LONGEST_DELAY, Basis, Entry, based, raised
 from excel_tools.spending.indemnities import Indemnity
 from excel_tools.spending.staff import Post
 from excel_tools.structure import OneOff, Structure
@@ -195,6 +196,22 @@ def random_cpts(rng: random.Random) -> list[Structure]:
         snp_spent=tuple(rng.choice((0, rng.randint(0, 7_000_000))) for _ in range(5)),
     )
     return [_variant(rng, base, contract) for _ in range(rng.randint(1, 3))]
+
+
+def supposed(rng: random.Random, structure: Structure) -> Structure:
+    """Return a structure under other prices, wages, delays of charges and renewal, as a scenario may change them."""
+    indexes = []
+    for _ in range(2):
+        index: tuple[int, ...] = LEVEL
+        for year in range(1, len(LEVEL)):
+            index = raised(index, rng.choice((0, 20_000, 15_000, rng.randint(-500_000, 500_000))), year)
+        indexes.append(rng.choice((LEVEL, index)))
+    contract = structure.contract
+    if isinstance(contract, CptsContract | MspContract):
+        contract = replace(contract, renewal=rng.randint(0, 1))
+    prices, wages = indexes
+    delay = rng.choice((0, 1, 2, 3))
+    return replace(structure, contract=contract, price_index=prices, wage_index=wages, charges_delay=delay)
 
 
 def _variant(rng: random.Random, base: Structure, contract: CptsContract) -> Structure:

@@ -19,8 +19,8 @@ FIVE = (
     Setting("a"),
     Setting("b", "tous", "atteinte", 0),
     Setting("c", "tous", "base", "d"),
-    Setting("d", "tous", "prix", 20_000),
-    Setting("e", "tous", "renouvellement", 0),
+    Setting("d", "tous", "bareme", 739_000),
+    Setting("e", "tous", "population", 90_000),
 )
 
 
@@ -48,9 +48,9 @@ def test_those_that_are_named_in_their_order() -> None:
         ("a;A", "« a » est cité deux fois."),
         ("a;b;c;d", "4 scénarios ; un classeur en tient 3 au plus"),
         (" ; ", "aucun nom ; écrire par exemple --garder"),
-        ("d", "Scénario « d » : « prix » ne peut pas différer"),
-        ("c", "Scénario « c » : « prix » (de sa base « d ») ne peut pas différer"),
-        ("e", "« renouvellement » ne peut pas différer"),
+        ("d", "Scénario « d » : « bareme » ne peut pas différer"),
+        ("c", "Scénario « c » : « bareme » (de sa base « d ») ne peut pas différer"),
+        ("e", "« population » ne peut pas différer"),
     ],
 )
 def test_what_cannot_be_kept_is_told(asked: str, told: str) -> None:
@@ -70,7 +70,7 @@ def test_the_command_keeps_what_it_is_told_to(tmp_path: Path) -> None:
     words = ["generer", str(csv_file(tmp_path, [CPTS])), "--sortie", str(folder)]
     rows = [
         ("central", "", "", "", ""),
-        ("cher", "", "prix", "2 %", ""),
+        ("grande", "", "population", "90 000", ""),
         ("montants", "", "base", "central", ""),
         ("montants", "", "bareme.fonctionnement", "61 000", "2029"),
         ("montants", "", "avance", "60 %", ""),
@@ -81,7 +81,7 @@ def test_the_command_keeps_what_it_is_told_to(tmp_path: Path) -> None:
     assert main([*words, "--scenarios", str(table), "--garder", "montants;central"]) == 0
     manifest = json.loads((folder / "manifeste.json").read_text(encoding="utf-8"))
     assert manifest["scenarios"] == ["montants", "central"]
-    assert any("« cher »" in one["texte"] for one in manifest["avertissements"])
+    assert any("« grande »" in one["texte"] for one in manifest["avertissements"])
     # what the workbook says back is what the scenario asked for
     structures = read_structures(folder / "CPTS du Gué.xlsx", RULES)
     settings = read_scenarios(table, {"CPTS du Gué": "CPTS"}, RULES).settings

@@ -15,12 +15,13 @@ from excel_tools.batch.templates import shipped
 from excel_tools.budget import build_budget
 from excel_tools.reports.values import workbook_values
 from excel_tools.rules import load_rules
+from excel_tools.spending.entry import LEVEL
 from excel_tools.structure import Structure
 from excel_tools.workbook import read_names
 from excel_tools.workbook.office import convert
 from excel_tools.workbook.recalc import compare
 from tests.random_small import random_esp, random_ess, random_msp
-from tests.random_structures import random_cpts
+from tests.random_structures import random_cpts, supposed
 
 Draw = Callable[[random.Random], list[Structure]]
 
@@ -35,6 +36,12 @@ DRAWS: dict[str, tuple[Draw, int, int]] = {
 CHUNKS = [(kind, chunk) for kind, (_, chunks, _) in DRAWS.items() for chunk in range(chunks)]
 
 
+def _scenarios(draw: Draw, seed: str) -> list[Structure]:
+    """Return the scenarios of a case, each with prices, wages and delays of its own."""
+    rng = random.Random(f"{seed}-hausses")
+    return [supposed(rng, structure) for structure in draw(random.Random(seed))]
+
+
 def test_there_are_at_least_two_hundred_cases() -> None:
     assert sum(chunks * cases for _, chunks, cases in DRAWS.values()) >= 200
 
@@ -43,7 +50,7 @@ def test_there_are_at_least_two_hundred_cases() -> None:
 def test_the_cases_hold_all_that_a_structure_may_have(kind: str) -> None:
     """Each thing is there in a fifth of the cases at least, and all of the lists together in a fifth too."""
     draw, chunks, cases = DRAWS[kind]
-    drawn = [draw(random.Random(f"{kind}-{chunk}-{case}")) for chunk in range(chunks) for case in range(cases)]
+    drawn = [_scenarios(draw, f"{kind}-{chunk}-{case}") for chunk in range(chunks) for case in range(cases)]
     lists = ("charges", "incomes", "posts", "indemnities", "one_offs")
     found: dict[str, Callable[[Structure], Any]] = {
         **{name: lambda one, name=name: getattr(one, name) for name in lists},
@@ -57,6 +64,9 @@ def test_the_cases_hold_all_that_a_structure_may_have(kind: str) -> None:
         "a late funder": lambda one: one.contract.funder_delay,
         "an early end": lambda one: one.contract.ends_on,
         "a signed contract": lambda one: one.override,
+        "prices that rise": lambda one: one.charges and one.price_index != LEVEL,
+        "wages that rise": lambda one: one.posts and one.wage_index != LEVEL,
+        "charges paid later": lambda one: one.charges and one.charges_delay,
     }
     if kind == "CPTS":
         found["an aid for a mission"] = lambda one: any(aid.mission for aid in one.one_offs)
@@ -78,8 +88,8 @@ def test_a_recalculation_gives_the_engine_to_the_cent(kind: str, chunk: int, tmp
     rules = load_rules()
     expected: dict[Path, dict[tuple[str, str], Any]] = {}
     for case in range(cases):
-        budgets = [build_budget(structure, rules) for structure in draw(random.Random(f"{kind}-{chunk}-{case}"))]
-        values, texts, visible_rows = workbook_values(budgets)
+        budgets = [build_budget(structure, rules) for structure in _scenarios(draw, f"{kind}-{chunk}-{case}")]
+        values, texts, visible_rows = workbook_values(budgets, displayed=case % len(budgets) + 1)
         path = tmp_path / f"{case}.xlsx"
         # every formula goes without a value: what comes back was computed
         bare = {name: [None] * len(flat(value)) if name.startswith("out_") else value for name, value in values.items()}

@@ -61,7 +61,7 @@ def test_only_the_rows_in_use_and_three_more_are_shown() -> None:
     _, _, rows = workbook_values([_budget(charges=(LINE,) * 59, posts=(POST,) * 2, indemnities=(PERSON,))])
     assert rows["in_charges_compte"] == rows["out_charges_atteint"] == 60
     assert rows["in_produits_compte"] == 3
-    assert rows["in_personnel_poste"] == rows["out_personnel_brut_5"] == 5
+    assert rows["in_personnel_poste"] == rows["out_personnel_presence"] == 5
     assert rows["in_indemnites_nom"] == rows["out_indemnites_reste"] == 4
 
 

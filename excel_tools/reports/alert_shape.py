@@ -125,7 +125,7 @@ def _mean(label: str, name: str, number: str, words: str = "0") -> Hypothesis:
     return Hypothesis(label, f"=IF(COUNT({cells})=0,{words},AVERAGE({cells}))", number, name)
 
 
-_RENEWAL = Hypothesis("Renouvellement après cinq ans", "=in_renouvellement", "word", "in_renouvellement")
+_RENEWAL = Hypothesis("Renouvellement après cinq ans", "=in_s{n}_renouvellement", "word", "renouvellement")
 _COLUMN = "INDEX(in_contrat,0,COLUMNS($D:D))"
 _AMENDED = "INDEX(in_contrat,0,COLUMNS($D:D)+ROWS(in_scenario_noms))"
 _SIGNED = "Montants du contrat à la place du barème"
@@ -134,6 +134,9 @@ _CPTS_SIGNED += "," + ",".join(f"in_s{{n}}_{key}_parametres" for key in ("contra
 _CASH = (
     Hypothesis("Retard du financeur sur le contrat, en mois", "=N(in_s{n}_retard)", "int", "retard"),
     Hypothesis("Fin anticipée du contrat", "=N(in_s{n}_fin_anticipee)", "date_or_none", "fin_anticipee"),
+    _mean("Hausse des prix, moyenne par an", "prix", "rate"),
+    _mean("Hausse des salaires, moyenne par an", "salaires", "rate"),
+    Hypothesis("Délai ajouté aux lignes de charges, en mois", "=N(in_s{n}_delai_charges)", "int", "delai_charges"),
 )
 HYPOTHESES: Mapping[str, tuple[Hypothesis, ...]] = {
     "CPTS": (

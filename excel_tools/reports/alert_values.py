@@ -317,21 +317,21 @@ def _overrides(shape: Shape, budgets: Sequence[Budget]) -> Values:
 
 
 def _hypotheses(shape: Shape, names: Sequence[str], inputs: Values) -> Values:
-    return {
-        "out_hypotheses_noms": list(names),
-        "out_hypotheses": [
-            [_worth(shape, hypothesis, number, inputs) for number in range(1, SCENARIOS + 1)]
-            for hypothesis in HYPOTHESES[shape.kind]
-        ],
-    }
+    rows = [
+        [_worth(shape, hypothesis, number, inputs) for number in range(1, SCENARIOS + 1)]
+        for hypothesis in HYPOTHESES[shape.kind]
+    ]
+    found: Values = {}
+    for name in ("out_hypotheses", "out_comparaison_hypotheses"):
+        found.update({name: rows, f"{name}_noms": list(names)})
+    return found
 
 
 def _worth(shape: Shape, hypothesis: Hypothesis, number: int, inputs: Values) -> Any:
     """Return what a hypothesis is worth in a scenario, as its formula reads it from the inputs."""
-    name = hypothesis.name
-    if name.startswith("in_"):
-        return inputs[name]
-    prefix = f"in_s{number}_"
+    name, prefix = hypothesis.name, f"in_s{number}_"
+    if hypothesis.number == "word":
+        return inputs[prefix + name]
     if name == "contrat":
         return _signed_cells(shape, number, inputs)
     typed = [item for item in flat(inputs[prefix + name]) if isinstance(item, (int, float))]

@@ -9,12 +9,12 @@ from excel_tools.budget import Budget
 from excel_tools.errors import InputError, RuleError
 from excel_tools.reports.cells import Values
 from excel_tools.reports.cerfa_shape import BOUND_ROWS, UNPLACED
+from excel_tools.reports.rise_values import refused
 from excel_tools.reports.shape import CHECKS, ENGINE_TOTALS, YEARS, scenario_prefix
 from excel_tools.reports.spending_checks import ALL_CHECKS
 from excel_tools.reports.watched import INTACT, Watched
 from excel_tools.rules import load_rules
 from excel_tools.rules.form import SIDES
-from excel_tools.spending.entry import LEVEL
 
 OK, TO_REVIEW = "OK", "À revoir"
 
@@ -24,6 +24,7 @@ def checks(
     scenarios: Sequence[Values],
     watched: Sequence[Watched],
     inputs: Values,
+    displayed: int = 1,
 ) -> Values:
     """Return the values of the sheet.
 
@@ -31,19 +32,21 @@ def checks(
         budgets: the three scenarios.
         scenarios: values of their sheets, which hold both sides of each check.
         inputs: values of the inputs and of the barème.
+        displayed: the scenario whose accounts are shown, 1 to 3.
     """
+    shown = budgets[displayed - 1]
     rows: list[list[Any]] = []
     for step in range(len(CHECKS)):
         for number, values in enumerate(scenarios, 1):
             expected, found = values[f"{scenario_prefix(number)}verif"][step]
             rows.append([expected, found, 0, OK])
-    charges = sum(budgets[0].charges_years) / 100
+    charges = sum(shown.charges_years) / 100
     dated = sum(1 for day in inputs["bar_depuis"] if day)
     stale = sum(1 for word in inputs["out_bareme_statut"] if word == "prolongé")
     engine = [sum(getattr(budget, _FIELDS[key])) / 100 for budget in budgets for key in ENGINE_TOTALS]
     faults = [check.faults(inputs) for check in ALL_CHECKS[budgets[0].structure.kind]]
     due = sum(budgets[0].other_income_years) / 100
-    left, owed = (found.cloture[-1] / 100 for found in (budgets[0].receivables, budgets[0].payables))
+    left, owed = (found.cloture[-1] / 100 for found in (shown.receivables, shown.payables))
     common = [_passed(value) for value in (charges, charges, owed, due, due, left, dated)]
     common += _form_checks(inputs)
     if "out_missions_ecart" in inputs:
@@ -101,9 +104,7 @@ _FIELDS = {
 }
 
 
-_LEVEL = {"price_index": LEVEL, "wage_index": LEVEL, "charges_delay": 0}
-"""What the sheets do not hold, and what it is when nothing is said."""
-_SHARED_TERMS = ("population", "indicators", "renewal")
+_SHARED_TERMS = ("population", "indicators")
 """What the scenarios of a workbook share of their contracts, where a scenario might change it."""
 _SPENDING = (
     *("incomes", "posts", "indemnities", "social_delay", "opening_payables", "opening_receivables"),
@@ -120,12 +121,9 @@ def same_structure(budgets: Sequence[Budget]) -> None:
     if not 1 <= len(budgets) <= 3:
         raise InputError(f"{len(budgets)} scénarios pour un classeur ; il en tient de un à trois.")
     first = budgets[0].structure
-    for budget in budgets:
-        if any(getattr(budget.structure, field) != usual for field, usual in _LEVEL.items()):
-            raise InputError(
-                f"« {first.name} » : un classeur ne porte ni hausse des prix ou des salaires, ni délai ajouté aux "
-                "charges, qui vaudraient pour un scénario ; comparer les scénarios par « excel-tools comparer »."
-            )
+    problems = [message for budget in budgets for message in refused(budget.structure)]
+    if problems:
+        raise InputError(problems)
     for budget in budgets[1:]:
         other = budget.structure
         for field in (

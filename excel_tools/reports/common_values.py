@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 
+from excel_tools.accounts.renewal import RENEWABLE
 from excel_tools.budget import Budget
 from excel_tools.dates import add_months, to_serial
 from excel_tools.errors import InputError
@@ -98,12 +99,14 @@ def _served(shape: Shape, aids: Sequence[OneOff]) -> Values:
 
 
 def cash_inputs(budgets: Sequence[Budget]) -> Values:
-    """Return what each scenario supposes of the payments: the funder's delay, an early end."""
+    """Return what each scenario supposes of the contract: the funder's delay, an early end, its renewal."""
     values: Values = {}
     for number, budget in enumerate(budgets, 1):
         contract = budget.structure.contract
         values[f"in_s{number}_retard"] = contract.funder_delay
         values[f"in_s{number}_fin_anticipee"] = serial(contract.ends_on)
+        if budget.structure.kind in RENEWABLE:
+            values[f"in_s{number}_renouvellement"] = "oui" if getattr(contract, "renewal", 0) else "non"
     return values
 
 

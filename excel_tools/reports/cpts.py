@@ -47,7 +47,6 @@ def inputs(budgets: Sequence[Budget]) -> Values:
     openings = serials(budgets[0].schedule.frame.ouverture)
     values: Values = {
         "in_signature": serial(contract.signature),
-        "in_renouvellement": "oui" if contract.renewal else "non",
         "in_crise_date": serial(contract.crisis_day),
         "in_debut": [serial(contract.starts.get(mission, 0)) for mission in MISSION_ROWS],
         "in_population": list(contract.population),

@@ -46,7 +46,7 @@ def read_cpts(inputs: SheetInputs, number: int, rules: Rules) -> tuple[CptsContr
         },
         indicators=_indicators(inputs),
         crisis_day=inputs.day("in_crise_date"),
-        renewal=inputs.word("in_renouvellement", {"oui": 1, "non": 0}, 0),
+        renewal=inputs.renewal(number),
         **inputs.cash(number, "in_signature"),
     )
     return contract, _signed(inputs, number)

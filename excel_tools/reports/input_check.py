@@ -89,10 +89,10 @@ def whole(label: str, name: str, most: str, limit: Callable[[Values], int]) -> I
     return InputCheck(label, f"=1-({number}>=1)*({number}<={most})*(MOD({number},1)=0)", faults)
 
 
-def word_of(label: str, name: str) -> InputCheck:
+def word_of(label: str, name: str, scenario: int = 0) -> InputCheck:
     """A cell says « oui » or « non »."""
     return InputCheck(
-        label, f'=1-({name}="oui")-({name}="non")', lambda values: int(values[name] not in ("oui", "non"))
+        label, f'=1-({name}="oui")-({name}="non")', lambda values: int(values[name] not in ("oui", "non")), scenario
     )
 
 

@@ -159,9 +159,12 @@ def _parameter_rates(key: str, number: int) -> InputCheck:
     return InputCheck(label, f"=SUMPRODUCT(({name}>1)*(bar_parametres<=1))", faults, number)
 
 
+def _renewed(number: int) -> InputCheck:
+    return word_of("Renouvellement : oui ou non", f"in_s{number}_renouvellement", number)
+
+
 CPTS = (
     from_first("Signature : une date, à partir du premier barème", "in_signature"),
-    word_of("Renouvellement : oui ou non", "in_renouvellement"),
     optional("Dépenses sur l'enveloppe SNP : des montants", "in_snp_depense", bad=["<0"]),
     optional("Démarrage des missions, crise reconnue : des dates", "in_debut", "in_crise_date", bad=["<1"]),
     needed("Population : un nombre d'habitants au-dessus de 0 à chaque période", "in_population", ">0"),
@@ -172,6 +175,7 @@ CPTS = (
     ),
     optional("Indicateurs : des seuils et des valeurs en nombre", "in_ind_seuils", "in_ind_valeurs"),
     optional("Indicateurs : des montants positifs ou nuls", "in_ind_montants", bad=["<0"]),
+    *each(_renewed),
     *each(_growth),
     *each(_shift),
     *each(
@@ -241,10 +245,10 @@ def _positive(number: int) -> InputCheck:
 
 MSP = (
     needed("Date d'effet du contrat : une date", "in_signature", ">0"),
-    word_of("Renouvellement : oui ou non", "in_renouvellement"),
     optional("Aide FIR : une date et un montant", "in_fir_montant", "in_fir_date", bad=["<0"]),
     _SIGNED,
     _AMENDED,
+    *each(_renewed),
     *each(_growth),
     *each(lambda number: needed("Atteinte : de 0 % à 100 %", f"in_s{number}_atteinte", ">=0", "<=1", scenario=number)),
     *each(_texts),

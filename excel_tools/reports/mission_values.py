@@ -27,7 +27,7 @@ class Source:
         code: last word of the block's name, ``out_missions_<code>``.
         account: accounts, for the reader.
         missions: name of the column that says the mission of each line, ``""`` for what is no list of lines.
-        amounts: name of the five years of these lines.
+        amounts: name whose last five columns are the years of these lines.
     """
 
     code: str
@@ -44,7 +44,7 @@ INCOME = (
     Source("reprise", "Reprise de fonds dédiés", "789"),
 )
 COSTS = (
-    Source("charges", "Charges", "60 à 69", "in_charges_mission", "out_charges_montants"),
+    Source("charges", "Charges", "60 à 69", "in_charges_mission", "out_comptes_charges"),
     Source("personnel", "Personnel", "641, 645", "in_personnel_mission", "out_personnel_couts"),
     Source("indemnites", "Indemnités", "6226", "in_indemnites_mission", "out_indemnites_retenus"),
     Source("dotation", "Report en fonds dédiés", "689"),

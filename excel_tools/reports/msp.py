@@ -37,7 +37,6 @@ def family_values(budgets: Sequence[Budget]) -> Values:
     received, cents = contract.fir
     values: Values = {
         "in_signature": serial(contract.signature),
-        "in_renouvellement": yes(contract.renewal),
         "in_fir_date": serial(received),
         "in_fir_montant": cents / 100 if cents else None,
         "bar_types": [kind_word(question) for question in ANSWERS],

@@ -19,7 +19,7 @@ from excel_tools.reports.msp_shape import MSP_SHAPE
 from excel_tools.reports.shape import SCENARIOS, YEARS, Shape
 from excel_tools.reports.sheet_inputs import SheetInputs
 from excel_tools.reports.small_reading import read_esp, read_ess, read_msp
-from excel_tools.reports.spending_reading import placed, spending
+from excel_tools.reports.spending_reading import placed, scenario_rises, spending
 from excel_tools.rules import Contract, Rules
 from excel_tools.structure import KINDS, OneOff, Structure
 from excel_tools.workbook.names import areas, read_book
@@ -87,7 +87,7 @@ def described(inputs: SheetInputs, rules: Rules, only: int = 0) -> WorkbookInput
     structures = []
     for number in (only,) if only else range(1, SCENARIOS + 1):
         contract, signed = reader(inputs, number, rules)
-        structures.append(_with_contract(base, contract, signed))
+        structures.append(Structure(**base, **scenario_rises(inputs, number), contract=contract, override=signed))
     displayed = inputs.whole("in_scenario", least=1, most=SCENARIOS, needed=True)
     if inputs.problems:
         raise InputError(inputs.problems)
@@ -105,10 +105,6 @@ def read_structures(path: str | os.PathLike[str], rules: Rules) -> dict[str, Str
     for number, (name, structure) in enumerate(zip(found.names, found.structures, strict=True), 1):
         result[f"{name} ({number})" if name in result else name] = structure
     return result
-
-
-def _with_contract(base: Mapping[str, Any], contract: Any, signed: Contract | None) -> Structure:
-    return Structure(**base, contract=contract, override=signed)
 
 
 def _base(inputs: SheetInputs, kind: str, shape: Shape) -> dict[str, Any]:

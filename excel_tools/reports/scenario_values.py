@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from excel_tools.accounts.renewal import renewal, repaid
+from excel_tools.accounts.renewal import RENEWABLE, renewal, repaid
 from excel_tools.budget import Budget
 from excel_tools.dates import year_of
 from excel_tools.reports.cells import Values, euros, flat_euros, serial, serials
@@ -70,8 +70,10 @@ def shared(shape: Shape, budget: Budget, prefix: str, family_blocks: Iterable[st
     values.update(_checks(lines, budget, prefix))
     values.update(_months(shape, budget, prefix, name))
     contract = budget.structure.contract
-    cash = [contract.funder_delay, serial(contract.ends_on) or 0]
-    values[f"{prefix}faits"] = [serials([frame.first_day])[0], *_marks(budget), *cash]
+    supposed = [contract.funder_delay, serial(contract.ends_on) or 0]
+    if budget.structure.kind in RENEWABLE:
+        supposed.append(int(bool(getattr(contract, "renewal", 0))))
+    values[f"{prefix}faits"] = [serials([frame.first_day])[0], *_marks(budget), *supposed]
     return values
 
 

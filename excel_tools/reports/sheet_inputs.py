@@ -139,6 +139,11 @@ class SheetInputs:
             )
         return {"funder_delay": self.whole(delay, most=600) if self.has(delay) else 0, "ends_on": ends_on}
 
+    def renewal(self, number: int) -> int:
+        """Return whether a scenario supposes the contract renewed; an older workbook says it once for all of them."""
+        name = f"in_s{number}_renouvellement"
+        return self.word(name if self.has(name) else "in_renouvellement", {"oui": 1, "non": 0}, 0)
+
     def rate(self, name: str, row: int = 0, col: int = 0, *, least: int = 0, most: int = PPM) -> int:
         """Return millionths between two bounds, 0 when the cell is empty."""
 

@@ -55,7 +55,7 @@ def small_values(
     shape = report.shape
     edition = edition or first.rules.verified_on([report.code])
     values = common_values.identity(shape, first, names)
-    values.update(spending_values.spending(shape, first))
+    values.update(spending_values.spending(shape, budgets))
     values.update(common_values.cash_inputs(budgets))
     values.update(report.values(budgets))
     scenarios = [

@@ -44,7 +44,7 @@ def read_msp(inputs: SheetInputs, number: int, rules: Rules) -> tuple[MspContrac
         growth=(0, *inputs.line(f"{prefix}croissance", inputs.growth)),
         attainment=tuple(inputs.line(f"{prefix}atteinte", inputs.rate)),
         fir=(inputs.day("in_fir_date"), inputs.positive("in_fir_montant")),
-        renewal=inputs.word("in_renouvellement", _YES_NO, 0),
+        renewal=inputs.renewal(number),
         **inputs.cash(number, "in_signature", f"{prefix}decalage"),
     )
     codes = [f"msp.{code}" for code in VALUES]

@@ -45,12 +45,12 @@ ESP_WATCHED = _family(
 MSP_WATCHED = _family(
     (
         Watched("Date d'effet du contrat", "in_signature"),
-        Watched("Renouvellement", "in_renouvellement", "oui"),
         Watched("Date de l'aide FIR", "in_fir_date"),
         Watched("Montant de l'aide FIR", "in_fir_montant"),
         Watched("Dates des avenants", "in_avenant_dates"),
     ),
     (
+        ("Renouvellement", "renouvellement", "oui"),
         ("Croissance", "croissance", ""),
         ("Atteinte", "atteinte", ""),
         ("Réponses en nombre", "reponses", ""),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from excel_tools.reports.cells import Values
-from excel_tools.reports.input_check import InputCheck, optional
+from excel_tools.reports.input_check import InputCheck, each, optional
 from excel_tools.reports.input_checks import INPUT_CHECKS
 from excel_tools.reports.spending_shape import (
     CHARGE_TABLE,
@@ -56,6 +58,17 @@ SPENDING_CHECKS = (
     optional("Indemnités : un taux horaire, positif ou nul", "in_indemnites_taux", bad=_POSITIVE),
     optional("Indemnités : des heures, positives ou nulles", "in_indemnites_heures", bad=_POSITIVE),
     optional("Indemnités : un versement antérieur, positif ou nul", "in_indemnites_anterieur", bad=_POSITIVE),
+    *each(lambda number: replace(_growth("Prix : une hausse de -50 % à 50 %", f"in_s{number}_prix"), scenario=number)),
+    *each(
+        lambda number: replace(
+            _growth("Salaires : une hausse de -50 % à 50 %", f"in_s{number}_salaires"), scenario=number
+        )
+    ),
+    *each(
+        lambda number: optional(
+            "Délai ajouté aux charges : de 0 à 3 mois", f"in_s{number}_delai_charges", bad=("<0", ">3"), scenario=number
+        )
+    ),
     optional("Dettes d'ouverture : un montant, positif ou nul", OPENING_DEBTS_INPUT, bad=_POSITIVE),
     optional("Créances d'ouverture : un montant, positif ou nul", OPENING_CLAIMS_INPUT, bad=_POSITIVE),
 )

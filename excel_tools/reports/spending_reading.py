@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from excel_tools.errors import InputError
 from excel_tools.money import parse_number
+from excel_tools.reports.rise_values import FIELDS
 from excel_tools.reports.shape import YEARS, Shape
 from excel_tools.reports.sheet_inputs import PRIVATE, SheetInputs
 from excel_tools.reports.spending_shape import (
@@ -17,7 +18,7 @@ from excel_tools.reports.spending_shape import (
     OPENING_DEBTS_INPUT,
     SOCIAL_DELAY_INPUT,
 )
-from excel_tools.spending.entry import INSTALMENTS, LONGEST_DELAY, Basis, Entry, based, why_computed
+from excel_tools.spending.entry import INSTALMENTS, LEVEL, LONGEST_DELAY, Basis, Entry, based, raised, why_computed
 from excel_tools.spending.indemnities import ACCOUNT, Indemnity
 from excel_tools.spending.staff import SOCIAL_DELAY, Post
 from excel_tools.vector import PPM
@@ -56,6 +57,25 @@ def spending(inputs: SheetInputs, shape: Shape) -> dict[str, Any]:
         found["opening_payables"] = inputs.positive(OPENING_DEBTS_INPUT)
     if inputs.has(OPENING_CLAIMS_INPUT):
         found["opening_receivables"] = inputs.positive(OPENING_CLAIMS_INPUT)
+    return found
+
+
+def scenario_rises(inputs: SheetInputs, number: int) -> dict[str, Any]:
+    """Return what a scenario adds to prices, wages and delays, by attribute of ``Structure``.
+
+    An older workbook adds nothing.
+    """
+    found: dict[str, Any] = {}
+    for key, field in FIELDS.items():
+        name = f"in_s{number}_{key}"
+        if inputs.has(name):
+            index: tuple[int, ...] = LEVEL
+            for year, rate in enumerate(inputs.line(name, inputs.growth), 1):
+                index = raised(index, rate, year)
+            found[field] = index
+    name = f"in_s{number}_delai_charges"
+    if inputs.has(name):
+        found["charges_delay"] = inputs.whole(name, most=LONGEST_DELAY)
     return found
 
 

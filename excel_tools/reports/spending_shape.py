@@ -69,11 +69,23 @@ euros an hour, euros paid from January to the first day of the horizon, hours of
 OPENING_DEBTS_INPUT = "in_dettes"
 """Charges of earlier years still to be paid on the first day, on « Entrées »."""
 
+RISES = (
+    ("prix", "Hausse des prix", "chaque ligne de charges"),
+    ("salaires", "Hausse des salaires", "chaque poste"),
+)
+"""Inputs of each scenario on « Entrées », ``in_s1_prix``…, rates of the second to the fifth fiscal year (blank: none):
+end of the name, label, what each comes on top of."""
+INDEXES = {"prix": "out_indices_prix", "salaires": "out_indices_salaires"}
+"""The index that the rises make: four rows, the three scenarios and the displayed one, by fiscal year."""
+DELAY_LABEL = "Délai ajouté aux lignes de charges"
+"""Months from 0 to 3 that a scenario adds, ``in_s1_delai_charges`` (blank: none)."""
+
 OPENING_CLAIMS_INPUT = "in_creances"
 """Other income of earlier years still to be received on the first day, on « Entrées »."""
 
 # What other sheets may read:
-# out_charges_montants (60 × 5), out_produits_montants (20 × 5): amounts of the lines, by fiscal year
+# out_charges_montants (60 × 5), out_produits_montants (20 × 5): amounts of the lines, by fiscal year, before the prices
+# of a scenario; out_comptes_charges, on « Écritures », holds them under those of the displayed one
 # out_charges_total (5): all charges, staff and indemnities included; out_produits_saisies (5, total): other income
 # out_personnel_annees, out_personnel_cotisations (20 × 5): salaries (641) and contributions (645) of each post
 # out_indemnites_retenus (40 × 5), out_indemnites_comptes (40): what is retained of each line, its account

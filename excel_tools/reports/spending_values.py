@@ -8,6 +8,7 @@ from fractions import Fraction
 from excel_tools.budget import CAPPED, Budget
 from excel_tools.dates import add_months
 from excel_tools.reports.cells import Values, euros, padded, serials
+from excel_tools.reports.rise_values import charge_months, rise_values
 from excel_tools.reports.shape import CHARGE_ROWS, CLASSES, MONTHS, YEARS, Shape
 from excel_tools.reports.spending_frame import calendar, classes, closings, heads_of, with_total
 from excel_tools.reports.spending_shape import (
@@ -44,8 +45,14 @@ def room(structure: Structure) -> list[str]:
     ]
 
 
-def spending(shape: Shape, budget: Budget) -> Values:
-    """Return the inputs and the formulas of all these sheets."""
+def spending(shape: Shape, budgets: Sequence[Budget], displayed: int = 1) -> Values:
+    """Return the inputs and the formulas of all these sheets.
+
+    Args:
+        budgets: the three scenarios.
+        displayed: the one whose accounts are shown, 1 to 3.
+    """
+    budget = budgets[displayed - 1]
     structure = budget.structure
     count = len(structure.charges)
     flows, paid = budget.flows, budget.flows[count + 2 * len(structure.posts) :]
@@ -57,6 +64,8 @@ def spending(shape: Shape, budget: Budget) -> Values:
     values.update(_table(shape, budget, INCOME_TABLE, structure.incomes, budget.incomes, INCOME_ROWS))
     values.update(_charges(budget, flows[:count], flows[count : -len(paid) or None], paid))
     values.update(_incomes(budget))
+    values.update(rise_values(budgets, displayed))
+    values.update(charge_months(budgets, values["out_charges_atteint"], values["out_charges_avant"]))
     values.update(staff(shape, budget, flows[count : count + 2 * len(structure.posts)]))
     values.update(indemnities(shape, budget, paid))
     return values
@@ -135,10 +144,11 @@ def _table(shape: Shape, budget: Budget, key: str, lines: Sequence[Entry], flows
             f"out_{key}_avant": before,
             f"out_{key}_sans": padded((int(line.cashless) for line in lines), most, 0),
             f"out_{key}_delais": padded((NEVER if line.cashless else line.delay for line in lines), most, 0),
-            f"out_{key}_cumuls": _cumulated(lines, flows, reached, before),
             f"out_{key}_echeancier": calendar(frame),
         }
     )
+    if key == INCOME_TABLE:
+        values[f"out_{key}_cumuls"] = _cumulated(lines, flows, reached, before)
     for name in ("atteint", "avant"):
         values[f"out_{key}_{name}_noms"] = names
         values[f"out_{key}_{name}_mois"] = months
@@ -180,6 +190,8 @@ def _charges(budget: Budget, lines: Sequence[Flow], staff: Sequence[Flow], paid:
     others = (*(total((flow.years for flow in flows), YEARS) for flows in (salaries, social, paid)),)
     own, gross, due, indemnities = (total(flow.due for flow in flows) for flows in (lines, salaries, social, paid))
     settled, late = (total(flow.paid for flow in flows) for flows in (lines, social))
+    base = total((line.cents for line in budget.structure.charges), YEARS)
+    rise = [after - before for before, after in zip(base, total((flow.years for flow in lines), YEARS), strict=True)]
     months = []
     for month in range(MONTHS):
         opening = budget.structure.opening_payables if month == 0 else 0
@@ -188,6 +200,7 @@ def _charges(budget: Budget, lines: Sequence[Flow], staff: Sequence[Flow], paid:
         out = gross[month] + indemnities[month] + sum(given)
         months.append(euros([*owed, sum(owed), *given, out]))
     return {
+        "out_charges_hausse": with_total([rise]),
         "out_charges_autres": with_total(others),
         "out_charges_total": euros(budget.charges_years),
         "out_charges_total_general": sum(budget.charges_years) / 100,

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from excel_tools.budget import CAPPED, Budget
 from excel_tools.dates import add_months, year_of
 from excel_tools.errors import InputError
 from excel_tools.reports.cells import Values, euros, padded, serial, serials, source_shown
-from excel_tools.reports.shape import CLASSES, YEARS, Shape
+from excel_tools.reports.shape import CLASSES, MONTHS, YEARS, Shape
 from excel_tools.reports.spending_frame import calendar, classes, closings, heads_of, with_total
 from excel_tools.reports.spending_shape import ALONE, IDLE, INDEMNITY_ROWS, KNOWN, PASS_ROWS, PASS_SPARE, POST_ROWS
 from excel_tools.spending import persons
 from excel_tools.spending.ceiling import CODE, ceiling
 from excel_tools.spending.flow import Flow, total
-from excel_tools.spending.staff import yearly_gross
+from excel_tools.spending.staff import days_present, yearly_gross
 from excel_tools.vector import PPM
 
-STAFF_BLOCKS = ("bruts", "annees", "cotisations", *(f"brut_{year + 1}" for year in range(YEARS)))
+STAFF_BLOCKS = ("bruts", "annees", "cotisations", "presence")
 """Blocks of « Personnel » with a row for each post."""
 INDEMNITY_BLOCKS = ("demandes", "decembre", "premiers", "suites", "retenus", "reste")
 """Blocks of « Indemnités » with a row for each line."""
@@ -67,14 +67,12 @@ def staff(shape: Shape, budget: Budget, flows: Sequence[Flow]) -> Values:
         values[f"out_personnel_{key}_total"] = with_total([total((flow.years for flow in found), YEARS)])
         values[f"out_personnel_{key}_exercices"] = heads
         values[f"out_personnel_{key}_noms"] = names
-    pay, contributions = (total(flow.due for flow in found) for found in (gross, social))
-    for year in range(YEARS):
-        own = slice(12 * year, 12 * year + 12)
-        starts = [add_months(frame.first_day, month) for month in range(12 * year, 12 * year + 13)]
-        values[f"out_personnel_jours_{year + 1}"] = [serials(starts[:12]), serials(day - 1 for day in starts[1:])]
-        values[f"out_personnel_noms_{year + 1}"] = names
-        values[f"out_personnel_brut_{year + 1}"] = [euros(flow.due[own]) for flow in gross] + [[0] * 12] * spare
-        values[f"out_personnel_mois_{year + 1}"] = [euros(pay[own]), euros(contributions[own])]
+    starts = [add_months(frame.first_day, month) for month in range(MONTHS + 1)]
+    values["out_personnel_jours"] = [serials(starts[:-1]), [later - day for day, later in pairwise(starts)]]
+    values["out_personnel_presence_noms"] = names
+    values["out_personnel_presence"] = [list(days_present(post, frame.first_day)) for post in posts] + [
+        [0] * MONTHS
+    ] * spare
     return values
 
 

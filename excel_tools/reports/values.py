@@ -81,13 +81,14 @@ def _display(
     kind = budget.structure.kind
     shape = REPORTS[kind].shape if kind in REPORTS else CPTS_SHAPE
     values["in_scenario"] = number
+    values.update(spending_values.spending(shape, budgets, number))
     values.update(common_values.budget_page(shape, budget, name))
     values.update(cerfa_pages(shape, budget, name))
     values.update(common_values.cash_page(budget, name, values, scenario_prefix(number)))
     values.update(common_values.dedicated_page(shape, budget, name))
     values.update(mission_values.missions_page(shape, budget, name))
     watched = REPORTS[kind].watched if kind in REPORTS else CPTS_WATCHED
-    values.update(check_values.checks(budgets, [values] * SCENARIOS, watched, values))
+    values.update(check_values.checks(budgets, [values] * SCENARIOS, watched, values, number))
     values.update(common_values.synthesis_page(budget, name, values["out_etat_global"]))
     values.update(alerts_page(shape, budgets, names, values, displayed=number, shared=shared_with))
     texts.update(_texts(budget, name, version))
@@ -100,7 +101,7 @@ def _cpts(
     edition = edition or first.rules.verified_on(["cpts"])
     grid = grid_of(tuple(budget.rules for budget in budgets))
     values = common_values.identity(shape, first, names)
-    values.update(spending_values.spending(shape, first))
+    values.update(spending_values.spending(shape, budgets))
     values.update(common_values.cash_inputs(budgets))
     values.update(cpts.inputs(budgets))
     values.update(cpts.bareme(budgets))

@@ -119,5 +119,11 @@ COMMON = (
 )
 """Inputs that every family has."""
 
-CASH = (("retard du financeur", "retard"), ("fin anticipée", "fin_anticipee"))
+CASH = (
+    ("retard du financeur", "retard"),
+    ("fin anticipée", "fin_anticipee"),
+    ("hausse des prix", "prix"),
+    ("hausse des salaires", "salaires"),
+    ("délai ajouté aux charges", "delai_charges"),
+)
 """Inputs of a scenario that every family has: label, name without ``in_s1_``."""

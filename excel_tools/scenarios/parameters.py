@@ -277,7 +277,6 @@ CATALOGUE: tuple[Parameter, ...] = (
         "Le contrat continue après cinq ans",
         "oui ou non",
         "dates",
-        live=False,
         aliases=("renouvellement du contrat", "reconduction"),
     ),
     Parameter(
@@ -287,7 +286,6 @@ CATALOGUE: tuple[Parameter, ...] = (
         "Mois ajoutés au délai de paiement des lignes de charges",
         "de 0 à 3 mois ; ni les salaires, ni les indemnités",
         "delais",
-        live=False,
         aliases=("délai des charges", "délai de paiement des charges", "délai des fournisseurs"),
     ),
     Parameter(
@@ -298,7 +296,6 @@ CATALOGUE: tuple[Parameter, ...] = (
         "de -50 à 50 % par an ; le premier exercice ne change pas",
         "indexation",
         yearly=True,
-        live=False,
         aliases=("hausse des prix", "inflation", "indexation des prix"),
     ),
     Parameter(
@@ -309,7 +306,6 @@ CATALOGUE: tuple[Parameter, ...] = (
         "de -50 à 50 % par an ; le premier exercice ne change pas",
         "indexation",
         yearly=True,
-        live=False,
         aliases=("hausse des salaires", "indexation des salaires"),
     ),
     *_ANSWERS,

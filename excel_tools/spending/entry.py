@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from excel_tools.money import split_cumulative
 from excel_tools.schedule import YEARS
@@ -154,6 +155,24 @@ def raised(index: Sequence[int], rate: int, since: int = 0) -> tuple[int, ...]:
     found = list(index[: max(since, 1)])
     while len(found) < YEARS:
         found.append(half_up(found[-1] * (PPM + rate), PPM))
+    return tuple(found)
+
+
+def rises(index: Sequence[int]) -> tuple[int, ...] | None:
+    """Return the yearly rises that make an index, in millionths, the roundest ones; see ``raised``.
+
+    None for an index that does not start from its base, or of which a year rises or falls by more than half.
+    """
+    if len(index) != YEARS or index[0] != PPM:
+        return None
+    found: list[int] = []
+    for before, after in pairwise(index):
+        exact = half_up((after - before) * PPM, before)
+        near = (half_up(exact, step) * step for step in (10_000, 1_000, 100, 10, 1))
+        rate = next((rate for rate in near if half_up(before * (PPM + rate), PPM) == after), None)
+        if rate is None or abs(rate) > PPM // 2:
+            return None
+        found.append(rate)
     return tuple(found)
 
 

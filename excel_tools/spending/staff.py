@@ -69,6 +69,15 @@ def gross_months(post: Post, first_day: int, index: Sequence[int] = LEVEL) -> tu
     )
 
 
+def days_present(post: Post, first_day: int) -> tuple[Int, ...]:
+    """Return on how many days a post is there in each of the sixty months; a post that is paid nothing is not.
+
+    ``=(brut>0)*MAX(0,MIN(IF(fin,fin+1,j1+jours),j1+jours)-MAX(debut,j1))``
+    """
+    openings = [add_months(first_day, month) for month in range(MONTHS + 1)]
+    return tuple((post.gross > 0) * _days(post, opening, following) for opening, following in pairwise(openings))
+
+
 def _days(post: Post, opening: int, following: int) -> Int:
     last = least(where(post.end > 0, post.end, following), following - 1)
     return greatest(0, last - greatest(post.start, opening) + 1)

@@ -33,11 +33,16 @@ def overrides(book: Book, sheet: Sheet, top: int) -> None:
     line_across(sheet, top, count, J, J)
 
 
-def hypotheses(sheet: Sheet, shape: Shape, top: int) -> None:
-    """Write what each scenario supposes."""
-    sheet.head(top - 1, ["Hypothèses des scénarios", *[""] * 9], 3)
+def hypotheses(sheet: Sheet, shape: Shape, top: int, name: str = "out_hypotheses", last: int = J) -> None:
+    """Write what each scenario supposes, side by side.
+
+    Args:
+        name: name of the table; that of the heads ends in ``_noms``.
+        last: last column of the sheet.
+    """
+    sheet.head(top - 1, ["Hypothèses des scénarios", *[""] * last], 3)
     sheet.across(top - 1, D, SCENARIOS, "=INDEX(in_scenario_noms,COLUMNS($D:D))", "head_right", "", shrink=True)
-    sheet.name("out_hypotheses_noms", top - 1, D, 1, SCENARIOS)
+    sheet.name(f"{name}_noms", top - 1, D, 1, SCENARIOS)
     rows = HYPOTHESES[shape.kind]
     for step, hypothesis in enumerate(rows):
         sheet.write(top + step, A, hypothesis.label, "label", "", text_wrap=False)
@@ -49,8 +54,8 @@ def hypotheses(sheet: Sheet, shape: Shape, top: int) -> None:
             formula = cells.shifted(formula, 0, number - 1)
             look = {"align": "right", "indent": 0} if hypothesis.number == "word" else {"shrink": True}
             sheet.formula(top + step, C + number, formula, "value", hypothesis.number, **look)
-    sheet.name("out_hypotheses", top, D, len(rows), SCENARIOS)
-    line_across(sheet, top, len(rows), D + SCENARIOS, J)
+    sheet.name(name, top, D, len(rows), SCENARIOS)
+    line_across(sheet, top, len(rows), D + SCENARIOS, last)
 
 
 def subsidies(book: Book, sheet: Sheet, shape: Shape, row: int) -> None:

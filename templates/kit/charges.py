@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from excel_tools.reports.shape import CHARGE_ROWS, CLASS_LABELS, MONTHS, YEARS, Shape
+from collections.abc import Iterable
+
+from excel_tools.reports.shape import CHARGE_ROWS, CLASS_LABELS, MONTHS, SCENARIOS, YEARS, Shape
 from excel_tools.reports.spending_shape import CHARGE_TABLE
-from templates.kit import cells, due, lines
+from templates.kit import cells, indexed, lines, rises
 from templates.kit.book import Book, Sheet
 from templates.kit.plan import A, B, C, D, E, F, G, H, I, J, K
 
@@ -37,6 +39,9 @@ def draw_rest(book: Book, top: int) -> None:
     """
     sheet = book.sheets["Charges"]
     staff = book.sheets["Personnel"]
+    priced = f"SUMPRODUCT(ROUND({cells.area(top, D, CHARGE_ROWS, 1, 'row')}*{rises.index(book, 'prix')},2))"
+    rise = f"=ROUND({priced}-{cells.cell(sheet.row - 1, D)},2)"
+    lines.total(sheet, "out_charges_hausse", "Hausse des prix du scénario affiché", rise, "label")
     row = sheet.row
     for step, (label, account, source) in enumerate(
         (
@@ -52,7 +57,7 @@ def draw_rest(book: Book, top: int) -> None:
         sheet.formula(row + step, I, f"=SUM({cells.area(row + step, D, 1, YEARS, '')})", shrink=True)
     sheet.name("out_charges_autres", row, D, 3, YEARS + 1)
     sheet.row = row + 3
-    whole = cells.area(row - 1, D, 4, 1, "row")
+    whole = cells.area(row - 2, D, 5, 1, "row")
     sheet.write(sheet.row, A, "Total des charges", "total", "general")
     for col in (B, C):
         sheet.write(sheet.row, col, None, "total", "general")
@@ -62,7 +67,7 @@ def draw_rest(book: Book, top: int) -> None:
     sheet.name("out_charges_total_general", sheet.row, I)
     sheet.row += 2
     _classes(book, sheet, top, row)
-    _debts(sheet)
+    _debts(sheet, top)
     _months(book)
     sheet.ws.print_area(0, 0, sheet.row, lines.T)
 
@@ -74,27 +79,29 @@ def _elsewhere(book: Book, name: str) -> str:
 
 
 def _classes(book: Book, sheet: Sheet, top: int, staff: int) -> None:
-    accounts, amounts = cells.area(top, B, CHARGE_ROWS, 1), cells.area(top, D, CHARGE_ROWS, 1, "row")
+    accounts, amounts = cells.area(top, B, CHARGE_ROWS, 1, "col"), cells.area(top, D, CHARGE_ROWS, 1, "")
+    price = rises.index(book, "prix", fixed="")
     paid = book.names["out_indemnites_classes"][1]
-    salaries = cells.area(staff, D, 2, 1, "row")
+    salaries = cells.area(staff, D, 2, 1, "")
     begin = sheet.row + 1
 
     def formula(row: int) -> str:
         mark = cells.cell(row, B, "col")
-        own = f"SUMPRODUCT((LEFT({accounts},LEN({mark}))={mark})*{amounts})"
+        own = f"SUMPRODUCT((LEFT({accounts},LEN({mark}))={mark})*ROUND({amounts}*{price},2))"
         return f'={own}+Indemnités!{cells.cell(paid + row - begin, D)}+({mark}="64")*SUM({salaries})'
 
     lines.classes(sheet, "out_charges_classes", CLASS_LABELS, formula)
 
 
-def _debts(sheet: Sheet) -> None:
+def _debts(sheet: Sheet, top: int) -> None:
     sheet.section("Dettes : ce qui reste à payer", "Les dettes du premier jour sont payées le premier mois.")
     total = cells.cell(sheet.book.names["out_charges_total"][1], D)
     months = "'Charges par mois'!"
     paid = f"{months}{cells.area(_TOP, L, MONTHS, 1)}"
     years = f"{months}{cells.area(_TOP, B, MONTHS, 1)}"
     settled = f"=SUMIFS({paid},{years},COLUMNS($D:D))"
-    cashless = due.unmoved(sheet.book, TABLE.key)
+    amounts = cells.area(top, D, CHARGE_ROWS, 1, "row")
+    cashless = f"=SUMPRODUCT((out_charges_sans>0)*ROUND({amounts}*{rises.index(sheet.book, 'prix')},2))"
     lines.carried(sheet, "out_charges_dettes", DEBTS, "=in_dettes", f"={total}", cashless, settled)
 
 
@@ -121,22 +128,19 @@ def _months(book: Book) -> None:
     row = _TOP - 1
     heads = ["Mois", "Exercice", "Rang", "Lignes dues", "Salaires", "Charges sociales dues", "Indemnités", "Total dû"]
     heads += ["Lignes payées", "Charges sociales payées", "Dettes d'ouverture", "Total payé"]
-    sheet.head(row, heads)
     sheet.lines(row, 2)
     sheet.ws.freeze_panes(_TOP, 1)
     sheet.repeat(row)
     first = _TOP + 1
     calendar(sheet, _TOP, "out_charges_calendrier")
-    sheet.down(_TOP, D, MONTHS, f"={due.owed(book, TABLE.key)}")
-    start, end = (book.names[f"out_personnel_mois_{rank}"][1] for rank in (1, YEARS))
-    place = "Personnel!" + cells.area(start, D, end + 1 - start + 1, 12)
-    for col, mark in ((E, B), (F, C)):
-        marks = "Personnel!" + cells.area(start, mark, end + 1 - start + 1, 1)
-        sheet.down(_TOP, col, MONTHS, f"=SUMIFS(INDEX({place},0,$C{first}),{marks},$B{first})")
+    scenarios = range(1, SCENARIOS + 1)
+    sheet.down(_TOP, D, MONTHS, _displayed(indexed.owed(book, TABLE.key, number) for number in scenarios))
+    for step, col in enumerate((E, F)):
+        sheet.down(_TOP, col, MONTHS, _displayed(cells.cell(_TOP, _column(step, number)) for number in scenarios))
     paid = book.names["out_indemnites_mois"]
     sheet.down(_TOP, G, MONTHS, f"='{paid[0]}'!{cells.cell(paid[1], paid[2] + paid[4] - 1)}")
     sheet.down(_TOP, H, MONTHS, f"=SUM({cells.area(_TOP, D, 1, 4, '')})", "sum")
-    sheet.down(_TOP, I, MONTHS, f"={due.settled(book, TABLE.key)}")
+    sheet.down(_TOP, I, MONTHS, _displayed(indexed.owed(book, TABLE.key, number, 2) for number in scenarios))
     late = f"ROWS(A${first}:A{first})"
     social = f"INDEX({cells.area(_TOP, F, MONTHS, 1)},{late}-in_cotisations_delai)"
     sheet.down(_TOP, J, MONTHS, f"=IF({late}>in_cotisations_delai,{social},0)")
@@ -144,6 +148,46 @@ def _months(book: Book) -> None:
     own = "+".join(cells.cell(_TOP, col) for col in (E, G, I, J, K))
     sheet.down(_TOP, L, MONTHS, f"={own}", "sum")
     sheet.name("out_charges_mois", _TOP, D, MONTHS, 9)
-    sheet.grey_zeros(_TOP, D, MONTHS, 9)
+    _of_scenarios(book, heads)
+    sheet.head(row, heads)
+    sheet.grey_zeros(_TOP, D, MONTHS, 9 + 4 * SCENARIOS)
     sheet.page_break(_TOP + 36)
+    sheet.ws.print_area(0, 0, _TOP + MONTHS - 1, L)
     sheet.row = _TOP + MONTHS
+
+
+def _displayed(places: Iterable[str]) -> str:
+    """Return the CHOOSE that reads what stands in three places for the displayed scenario."""
+    return f"=CHOOSE(in_scenario,{','.join(places)})"
+
+
+def _of_scenarios(book: Book, heads: list[str]) -> None:
+    """Write beside the months of the displayed scenario those of each: salaries, contributions, due, paid."""
+    sheet = book.sheets["Charges par mois"]
+    numbers = range(1, SCENARIOS + 1)
+    for text in ("Salaires", "Charges sociales dues", "Total dû", "Total payé"):
+        heads += [f"{text}, scénario {number}" for number in numbers]
+    rank = f"ROWS(A${_TOP + 1}:A{_TOP + 1})"
+    hours, older = cells.cell(_TOP, G), cells.cell(_TOP, K)
+    for number in numbers:
+        pay, social, due, paid = (_column(step, number) for step in range(4))
+        for col, key in ((pay, "salaires"), (social, "sociales")):
+            title, top, start, _, width = book.names[f"out_personnel_{key}_mois"]
+            row = f"{title}!{cells.area(top + number - 1, start, 1, width)}"
+            sheet.down(_TOP, col, MONTHS, f"=INDEX({row},{rank})")
+        gross, owed = cells.cell(_TOP, pay), cells.cell(_TOP, social)
+        own, settled = (indexed.owed(book, TABLE.key, number, step) for step in (0, 2))
+        sheet.down(_TOP, due, MONTHS, f"={own}+{gross}+{owed}+{hours}", "sum")
+        late = f"INDEX({cells.area(_TOP, social, MONTHS, 1, 'row')},{rank}-in_cotisations_delai)"
+        put_off = f"IF({rank}>in_cotisations_delai,{late},0)"
+        sheet.down(_TOP, paid, MONTHS, f"={settled}+{gross}+{hours}+{older}+{put_off}", "sum")
+    sheet.name("out_charges_personnel", _TOP, _column(0, 1), MONTHS, 2 * SCENARIOS)
+    sheet.name("out_charges_dues", _TOP, _column(2, 1), MONTHS, SCENARIOS)
+    sheet.name("out_charges_payees", _TOP, _column(3, 1), MONTHS, SCENARIOS)
+    text = "Ci-dessous, chacun des trois scénarios : ces colonnes ne s'impriment pas."
+    sheet.write(_TOP - 2, L + 1, text, "line", "", text_wrap=False)
+
+
+def _column(step: int, number: int) -> int:
+    """Return a column of a scenario: salaries, contributions, due, paid."""
+    return L + 1 + SCENARIOS * step + number - 1

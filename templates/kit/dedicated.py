@@ -9,7 +9,8 @@ from templates.kit import cells
 from templates.kit.book import Book, Sheet
 from templates.kit.pages import displayed
 from templates.kit.plan import A, B, C, D, I
-from templates.kit.scenario import ScenarioSheet, rolled
+from templates.kit.renewal import rolled
+from templates.kit.scenario import ScenarioSheet
 from templates.shared_texts import SOCIETY
 
 _DAYS = 3

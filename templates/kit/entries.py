@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from excel_tools.accounts.funders import FUNDERS
+from excel_tools.accounts.renewal import RENEWABLE
 from excel_tools.reports.shape import AID_ROWS, SCENARIOS, YEARS, Shape
 from excel_tools.reports.spending_shape import OPENING_CLAIMS_INPUT
 from templates.kit import cells, rules
@@ -92,8 +93,12 @@ def period_heads(book: Book, sheet: Sheet, title: str, key: str, opening: str, *
     return sheet.row
 
 
-def cash(sheet: Sheet, number: int) -> None:
-    """Write what a scenario supposes of the payments: the funder's delay, an early end of the contract."""
+def cash(sheet: Sheet, shape: Shape, number: int) -> None:
+    """Write what a scenario supposes of the contract: the funder's delay, an early end, and its renewal if it may."""
+    renewal = rules.choice(
+        "Renouvellement", ["oui", "non"], "oui : le contrat continue après cinq ans ; non : il s'arrête."
+    )
+    renewed = (("renouvellement", "Renouvellement après cinq ans", "hypothèse", "general", renewal),)
     for name, label, note, look, rule in (
         (
             "retard",
@@ -114,10 +119,11 @@ def cash(sheet: Sheet, number: int) -> None:
             "date",
             rules.day("Fin anticipée", "Dernier jour du contrat s'il s'arrête avant son terme ; vide sinon."),
         ),
+        *(renewed if shape.kind in RENEWABLE else ()),
     ):
         sheet.write(sheet.row, A, label, "label1")
         sheet.write(sheet.row, B, note, "note")
-        sheet.input(f"in_s{number}_{name}", sheet.row, C, number=look, rule=rule)
+        sheet.input(f"in_s{number}_{name}", sheet.row, C, number=look, rule=rule, align="right", indent=0)
         sheet.row += 1
 
 

@@ -8,7 +8,7 @@ from excel_tools.reports.cerfa_shape import AIDS_LABEL, IN_KIND_ROWS, STAFF_ACCO
 from excel_tools.reports.shape import AID_ROWS, CHARGE_ROWS, YEARS, Shape
 from excel_tools.reports.spending_shape import INCOME_ROWS, INDEMNITY_ROWS
 from excel_tools.rules.form import Form
-from templates.kit import cells, charges, incomes, rules
+from templates.kit import cells, charges, incomes, rises, rules
 from templates.kit.book import Book, Sheet
 from templates.kit.lines import Table
 from templates.kit.plan import A, B, C, D, I, J, K
@@ -131,7 +131,10 @@ def _of_lines(book: Book, sheet: Sheet, row: int, table: Table) -> int:
     sheet.down(row, B, count, f'=IF({account}="","",{account})', number="free", align="left")
     _looked_up(sheet, row, count)
     for step in range(YEARS):
-        sheet.down(row, D + step, count, f"={page}{cells.cell(source, D + step)}")
+        amount = f"{page}{cells.cell(source, D + step)}"
+        if table is charges.TABLE:
+            amount = f"ROUND({amount}*{rises.index(book, 'prix', year=step, fixed='both')},2)"
+        sheet.down(row, D + step, count, f"={amount}")
     sheet.name(f"out_comptes_{table.key}", row, A, count, D + YEARS)
     return row + count
 

@@ -131,7 +131,9 @@ def _blocks(book: Book, sheet: Sheet, shape: Shape, sources: Sequence[Source], t
 
 def _formula(book: Book, sheet: Sheet, shape: Shape, source: Source, code: str) -> str:
     if source.missions:
-        years = f"INDEX({source.amounts},0,COLUMNS($D:D))"
+        # the lines of « Écritures » begin at the first column, their years at D as everywhere
+        begin = cells.column(book.names[source.amounts][2])
+        years = f"INDEX({source.amounts},0,COLUMNS(${begin}:D))"
         if code == RUNNING:
             return f'=SUMPRODUCT(({source.missions}="")*{years})'
         return f"=SUMIFS({years},{source.missions},{cells.cell(sheet.row, A, 'col')})"

@@ -6,7 +6,7 @@ from excel_tools.reports.shape import MONTHS, Shape, scenario_prefix
 from templates.kit import cells
 from templates.kit.book import Book, Sheet
 from templates.kit.plan import MONTHS_TOP, D, months_title
-from templates.kit.scenario import ScenarioSheet
+from templates.kit.scenario import NUMBER_CELL, ScenarioSheet
 
 _END = ("Encaissements", "Charges payées", "Solde à la fin")
 
@@ -60,8 +60,7 @@ def draw(book: Book, shape: Shape, scenario: ScenarioSheet) -> None:
     sheet.down(top, col, MONTHS, f"='{received[0]}'!{cells.cell(received[1], last, 'col')}")
     sheet.name(f"{prefix}recettes", top, 2, MONTHS, col - 1)
     sheet.down(top, col + 1, MONTHS, f"=SUM({cells.area(top, 2, 1, col - 1, '')})", "sum")
-    charges = book.names["out_charges_mois"]
-    sheet.down(top, col + 2, MONTHS, f"='{charges[0]}'!{cells.cell(charges[1], charges[2] + charges[4] - 1, 'col')}")
+    sheet.down(top, col + 2, MONTHS, f"=INDEX(out_charges_payees,ROWS(A${first}:A{first}),{source.ref(NUMBER_CELL)})")
     opening, income, paid_out = cells.cell(top, 1), cells.cell(top, col + 1), cells.cell(top, col + 2)
     sheet.down(top, col + 3, MONTHS, f"={opening}+{income}-{paid_out}", "sum")
     sheet.name(f"{prefix}totaux", top, col + 1, MONTHS, 3)

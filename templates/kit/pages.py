@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from excel_tools.accounts.alerts import NO_ASSOCIATION
+from excel_tools.reports.alert_shape import HYPOTHESES
 from excel_tools.reports.shape import CLASS_LABELS, COMPARED, MONTHS, SCENARIOS, TOTALS, YEARS, Shape
 from templates.kit import cells, style
+from templates.kit.alert_lists import hypotheses
 from templates.kit.book import Book, Sheet
 from templates.kit.months import columns, heads
 from templates.kit.plan import MONTHS_TOP, A, B, C, D, I, months_title, scenario_title
@@ -235,6 +237,8 @@ def comparison(book: Book, first: ScenarioSheet) -> None:
         sheet.name(f"out_comparaison_{key}", top, D, 2 * SCENARIOS - 1, width)
         sheet.row = top + 2 * SCENARIOS
     _lowest(sheet, first.shape)
+    hypotheses(sheet, first.shape, sheet.row + 1, "out_comparaison_hypotheses", I)
+    sheet.row += len(HYPOTHESES[first.shape.kind]) + 1
     heads_row = book.names["out_comparaison_produits_exercices"][1]
     for step, (key, title, text) in enumerate(
         (
@@ -259,7 +263,7 @@ def comparison(book: Book, first: ScenarioSheet) -> None:
                 }
             )
         dress(chart, title)
-        sheet.picture(sheet.row + 1, (A, D + 1)[step], chart, text, 580, 320)
+        sheet.picture(sheet.row + 1, (A, D + 1)[step], chart, text, 580, 245)
 
 
 def _lowest(sheet: Sheet, shape: Shape) -> None:

@@ -1,4 +1,4 @@
-"""What a scenario's sheet says beyond the signed contract: the renewal it supposes, what an early end makes repay."""
+"""What a scenario's sheet says beyond the contract: its renewal, what an early end makes repay, fonds dédiés."""
 
 from __future__ import annotations
 
@@ -29,10 +29,11 @@ def renewal(scenario: ScenarioSheet) -> None:
         labels = ["Rattachés à l'exercice d'ouverture", "Rattachés à l'exercice suivant", "Ensemble"]
         row = scenario.year_block("renouveles", "Produits qui supposent le renouvellement", labels)
         years, year = scenario.span("exercice"), scenario.at("exercice_annee")
+        renewed = scenario.at("renouvellement", fixed="both")
         for step, (key, cut) in enumerate((("rattache_1", ""), ("rattache_2", "-1"))):
             part, amounts = scenario.span("suites", step + 1), scenario.span(key, 0, len(scenario.shape.lines))
             chosen = f"SUMPRODUCT(({years}={year}{cut})*{part}*{amounts})"
-            scenario.fill_years(row + step, f'=(in_renouvellement="oui")*{chosen}')
+            scenario.fill_years(row + step, f"={renewed}*{chosen}")
         first, second = cells.cell(row, D), cells.cell(row + 1, D)
         scenario.fill_years(row + 2, f"=ROUND({first}+{second},2)", look="sum")
     sheet.head(sheet.row, ["Fin anticipée", "", "", ""], 4)
@@ -43,3 +44,13 @@ def renewal(scenario: ScenarioSheet) -> None:
     )
     inside = f"({scenario.span('ouverture')}<={last})*({scenario.span('cloture')}-1>{last})"
     sheet.formula(top, D, f"=-SUMPRODUCT({inside}*({paid}<0)*{paid})")
+
+
+def rolled(at: dict[str, str]) -> tuple[str, ...]:
+    """Return the rows that follow from the opening, what came in and what was spent, given their addresses."""
+    return (
+        f"=MIN({at['depense']},{at['ouverture']}+{at['entree']})",
+        f"=MAX(0,{at['entree']}-{at['utilise']})",
+        f"=MAX(0,{at['utilise']}-{at['entree']})",
+        f"={at['ouverture']}+{at['entree']}-{at['utilise']}",
+    )

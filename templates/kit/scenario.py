@@ -7,31 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from excel_tools.accounts.renewal import RENEWABLE
 from excel_tools.reports.shape import CHECKS, DEDICATED, PERIODS, SCENARIOS, TOTALS, YEARS, Shape, scenario_prefix
 from templates.kit import cells
 from templates.kit.book import Book
 from templates.kit.entries import chosen
 from templates.kit.plan import MONTHS_TOP, C, D, E, J, months_title, scenario_title
-from templates.kit.renewal import renewal
+from templates.kit.renewal import renewal, rolled
+from templates.kit.rises import yearly
 
 NUMBER_CELL = "$C$3"
 
-OPENING = "D$15"
-"""First opening day on each of these sheets: « Entrées » is drawn before them and points to it."""
+
+def opening_of(shape: Shape) -> str:
+    """Return the first opening day on each of these sheets: « Entrées » is drawn before them and points to it."""
+    return f"D${16 if shape.kind in RENEWABLE else 15}"
 
 
 _LONG = 80
 """Rows of the calculation beyond which the fiscal years start a page: a shorter one would leave it half empty."""
-
-
-def rolled(at: dict[str, str]) -> tuple[str, ...]:
-    """Return the rows that follow from the opening, what came in and what was spent, given their addresses."""
-    return (
-        f"=MIN({at['depense']},{at['ouverture']}+{at['entree']})",
-        f"=MAX(0,{at['entree']}-{at['utilise']})",
-        f"=MAX(0,{at['utilise']}-{at['entree']})",
-        f"={at['ouverture']}+{at['entree']}-{at['utilise']}",
-    )
 
 
 class ScenarioSheet:
@@ -135,13 +129,17 @@ class ScenarioSheet:
     def _marks(self, label: str, second: str) -> int:
         """Write what the frame starts from and what the scenario supposes of the payments; return the first row."""
         labels = ["Premier jour de l'horizon", label, second, "Retard du financeur (mois)", "Fin anticipée du contrat"]
+        keys = [("retard", "{}", "int"), ("fin_anticipee", "{}", "date_or_none")]
+        if self.shape.kind in RENEWABLE:
+            labels.append("Contrat renouvelé (1 : oui)")
+            keys.append(("renouvellement", '({}="oui")*1', "int"))
         self.sheet.head(self.sheet.row, ["Repères", "", "", ""], 4)
         top = self.body("faits", labels, (), D, 1)
         self.sheet.formula(top, D, f"={self.first_day}", number="date")
-        for step, (key, number) in enumerate((("retard", "int"), ("fin_anticipee", "date_or_none")), 3):
+        for step, (key, read, number) in enumerate(keys, 3):
             rows = [self.book.names[f"in_s{each}_{key}"][1] for each in range(1, SCENARIOS + 1)]
-            entries = self.book.sheets["Entrées"]
-            self.sheet.formula(top + step, D, f"={chosen(entries, rows, C, fixed='both')}", number=number)
+            own = chosen(self.book.sheets["Entrées"], rows, C, fixed="both")
+            self.sheet.formula(top + step, D, f"={read.format(own)}", number=number)
             self.rows[key] = top + step
         return top
 
@@ -185,8 +183,8 @@ class ScenarioSheet:
         self.fill(top + 3, f"={self.at('cloture')}-{self.at('ouverture')}", "int")
         self.fill(top + 4, f"=YEAR(EDATE({self.at('ouverture')},1-in_mois1))", "year")
         self.fill(top + 5, f"=DATE({self.at('exercice')}+1,in_mois1,1)", "date")
-        if self.at("ouverture") != OPENING:
-            raise ValueError(f"the opening days stand at {self.at('ouverture')}, not at {OPENING}")
+        if self.at("ouverture") != opening_of(self.shape):
+            raise ValueError(f"the opening days stand at {self.at('ouverture')}, not at {opening_of(self.shape)}")
 
     # --- payments and accruals, the same for every family -----------------------------------------------------------
 
@@ -325,7 +323,7 @@ class ScenarioSheet:
         def lines(key: str) -> str:
             return cells.area(self.rows[key], D, count, 1, "")
 
-        charges, paid = self._spending("out_charges_total", 0), self._spending("out_charges_dettes", 3)
+        charges, paid = (yearly(self.book, name, NUMBER_CELL) for name in ("dues", "payees"))
         other, received = self._spending("out_produits_saisies", 0), self._spending("out_produits_creances", 3)
         closing = f"'{months_title(self.number)}'!{cells.area(MONTHS_TOP, self._closing_column(), 60, 1)}"
         unsure = self.span("a_confirmer", 0, count, fixed="both")

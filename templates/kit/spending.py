@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from excel_tools.reports.shape import Shape
-from templates.kit import charges, due, incomes, indemnities, staff
+from templates.kit import charges, due, incomes, indemnities, indexed, staff
 from templates.kit.book import Book
 
 
@@ -16,8 +16,8 @@ def draw(book: Book, shape: Shape) -> None:
     due.start(book)
     blocks = [due.draw(book, table, row) for table, row in ((charges.TABLE, top), (incomes.TABLE, received))]
     due.close(book)
-    for table, rows in zip((charges.TABLE, incomes.TABLE), blocks, strict=True):
-        due.draw_months(book, table, rows)
+    indexed.draw(book, charges.TABLE, top, blocks[0])
+    due.draw_months(book, incomes.TABLE, blocks[1])
     indemnities.draw_months(book)
     charges.draw_rest(book, top)
     incomes.draw_rest(book, received)

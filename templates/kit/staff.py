@@ -1,10 +1,10 @@
-"""« Personnel »: the posts, their gross month by month, what they cost their employer."""
+"""« Personnel »: the posts, their days of presence month by month, what they cost their employer in each scenario."""
 
 from __future__ import annotations
 
-from excel_tools.reports.shape import YEARS, Shape
+from excel_tools.reports.shape import MONTHS, SCENARIOS, YEARS, Shape
 from excel_tools.reports.spending_shape import POST_ROWS, SOCIAL_DELAY_INPUT
-from templates.kit import cells, lines, rules
+from templates.kit import cells, lines, rises, rules
 from templates.kit.book import Book, Sheet
 from templates.kit.pages import closings
 from templates.kit.plan import A, B, C, D, I, J, K
@@ -40,7 +40,7 @@ def draw(book: Book, shape: Shape) -> None:
     # the table, its total, then three blocks, each with its head and its total, then the months
     height = POST_ROWS + 3
     full, gross, social = (top + POST_ROWS + 2 + height * step for step in range(3))
-    months = [social + height + 2 + (POST_ROWS + 5) * year for year in range(YEARS)]
+    months = social + height + 2
     cost = f"={cells.cell(gross + 1, D)}+{cells.cell(social + 1, D)}"
     for step in range(POST_ROWS):
         sheet.across(top + step, D, YEARS, cells.shifted(cost, step, 0), shrink=True)
@@ -56,23 +56,27 @@ def draw(book: Book, shape: Shape) -> None:
     ):
         _block(sheet, start, f"{title}, par exercice", f"out_personnel_{key}", top)
         for year in range(YEARS):
-            own = cells.area(months[year] + 2, D, 1, 12, "col")
-            rate = cells.cell(top, J, "col")
-            formula = f"=SUM({own})" if key == "annees" else f"=SUMPRODUCT(ROUND({own}*ROUND({rate},6),2))"
-            sheet.down(start + 1, D + year, POST_ROWS, formula, shrink=True)
+            # the price of a month is that of the displayed scenario
+            monthly = _gross(cells.cell(full + 1, D + year), rises.index(book, "salaires", year=year, fixed="both"))
+            own = cells.area(months + 2, D + 12 * year, 1, 12, "col")
+            days = f"{cells.cell(full + 1, C, 'col')}*{own}/{cells.area(months + 1, D + 12 * year, 1, 12)}"
+            formula = f"ROUND({monthly}*{days},2)"
+            if key == "cotisations":
+                formula = f"ROUND({formula}*ROUND({cells.cell(top, J, 'col')},6),2)"
+            sheet.down(start + 1, D + year, POST_ROWS, f"=SUMPRODUCT({formula})", shrink=True)
         sheet.name(f"out_personnel_{key}", start + 1, D, POST_ROWS, YEARS)
         sheet.row = start + 1 + POST_ROWS
         lines.total(
             sheet, f"out_personnel_{key}_total", "Total", f"=SUM({cells.area(start + 1, D, POST_ROWS, 1, 'row')})"
         )
-    for year, start in enumerate(months):
-        _months(sheet, top, full + 1, start, year, months[0])
-    sheet.row = months[-1] + POST_ROWS + 4
-    for row in (top, full, gross, social, *months):
-        sheet.grey_zeros(row, D, POST_ROWS + 2, YEARS if row < months[0] else 12)
-    sheet.row = months[0] - 2
+    _presence(sheet, top, months)
+    _by_scenario(book, top, full + 1, months)
+    for row in (top, full, gross, social):
+        sheet.grey_zeros(row, D, POST_ROWS + 2, YEARS)
+    sheet.grey_zeros(months + 2, D, POST_ROWS + 2 * SCENARIOS, MONTHS)
+    sheet.row = months - 2
     sheet.unprinted()
-    sheet.ws.print_area(0, 0, months[0] - 3, N)
+    sheet.ws.print_area(0, 0, months - 3, N)
 
 
 def _inputs(sheet: Sheet, shape: Shape, top: int) -> None:
@@ -105,7 +109,7 @@ def _block(sheet: Sheet, row: int, title: str, name: str, top: int, third: str =
 
 def _full_time(sheet: Sheet, top: int, row: int) -> None:
     """Write the gross of a full-time month in each fiscal year, and the part of it that is paid."""
-    _block(sheet, row, "Brut mensuel d'un temps plein, par exercice", "out_personnel_bruts", top, "Quotité")
+    _block(sheet, row, "Brut mensuel d'un temps plein, hors scénario", "out_personnel_bruts", top, "Quotité")
     share = cells.cell(top, K, "col")
     sheet.down(row + 1, C, POST_ROWS, f"=IF(ISNUMBER({share}),ROUND({share},6),1)", number="rate")
     sheet.name("out_personnel_quotites", row + 1, C, POST_ROWS)
@@ -117,39 +121,50 @@ def _full_time(sheet: Sheet, top: int, row: int) -> None:
     sheet.name("out_personnel_bruts", row + 1, D, POST_ROWS, YEARS)
 
 
-def _months(sheet: Sheet, top: int, full: int, row: int, year: int, first: int) -> None:
-    """Write the gross of the twelve months of a fiscal year; under it, its sum and the contributions on it."""
-    rank = year + 1
-    sheet.head(row, [f"Salaires bruts par mois, exercice {rank}", "", "", *[""] * 12], 1)
-    opening = "=EDATE(DATE(in_exercice,in_mois1,1),COLUMNS($D:D)-1)" if not year else None
-    before = cells.cell(row - (POST_ROWS + 5), D)
-    sheet.across(row, D, 12, opening or f"=EDATE({before},12)", "head_month", "", align="right")
-    sheet.write(row + 1, A, "Dernier jour du mois", "note")
-    j1, j2 = cells.cell(row, D, "row"), cells.cell(row + 1, D, "row")
-    sheet.across(row + 1, D, 12, f"=EDATE({cells.cell(row, D)},1)-1", number="date")
-    sheet.name(f"out_personnel_jours_{rank}", row, D, 2, 12)
+def _presence(sheet: Sheet, top: int, row: int) -> None:
+    """Write the days paid of each post in each of the sixty months, under the length of the month."""
+    sheet.head(row, ["Jours payés, mois par mois", "", "", *[""] * MONTHS], 1)
+    sheet.across(
+        row, D, MONTHS, "=EDATE(DATE(in_exercice,in_mois1,1),COLUMNS($D:D)-1)", "head_month", "", align="right"
+    )
+    sheet.write(row + 1, A, "Jours du mois", "note")
+    opening, length = cells.cell(row, D, "row"), cells.cell(row + 1, D, "row")
+    sheet.across(row + 1, D, MONTHS, f"=EDATE({cells.cell(row, D)},1)-{cells.cell(row, D)}", number="int")
+    sheet.name("out_personnel_jours", row, D, 2, MONTHS)
     sheet.down(row + 2, A, POST_ROWS, f'={cells.cell(top, A, "col")}&""', "label", "", text_wrap=False, shrink=True)
-    sheet.name(f"out_personnel_noms_{rank}", row + 2, A, POST_ROWS)
-    pay, share = cells.cell(full, D + year, "col"), cells.cell(full, C, "col")
+    sheet.name("out_personnel_presence_noms", row + 2, A, POST_ROWS)
     start, end = cells.cell(top, L, "col"), cells.cell(top, M, "col")
-    days = f"MAX(0,MIN(IF({end},{end},{j2}),{j2})-MAX({start},{j1})+1)"
-    formula = f"=ROUND({pay}*{share}*{days}/({j2}-{j1}+1),2)"
+    last = f"{opening}+{length}"
+    paid = f"(N({cells.cell(top, C, 'col')})>0)"
+    days = f"={paid}*MAX(0,MIN(IF({end},{end}+1,{last}),{last})-MAX({start},{opening}))"
     for step in range(POST_ROWS):
-        sheet.across(row + 2 + step, D, 12, cells.shifted(formula, step, 0), shrink=True)
-    sheet.name(f"out_personnel_brut_{rank}", row + 2, D, POST_ROWS, 12)
-    bottom = row + 2 + POST_ROWS
+        sheet.across(row + 2 + step, D, MONTHS, cells.shifted(days, step, 0), number="int")
+    sheet.name("out_personnel_presence", row + 2, D, POST_ROWS, MONTHS)
+
+
+def _gross(full: str, index: str) -> str:
+    """Return the gross of a full-time month under the wages of a scenario."""
+    return f"ROUND({full}*{index},2)"
+
+
+def _by_scenario(book: Book, top: int, full: int, row: int) -> None:
+    """Write the salaries and the contributions of all posts in each month, a row a scenario."""
+    sheet, bottom = book.sheets["Personnel"], row + 2 + POST_ROWS
+    share, rates = cells.area(full, C, POST_ROWS, 1), cells.area(top, J, POST_ROWS, 1)
     own = cells.area(row + 2, D, POST_ROWS, 1, "row")
-    rates = cells.area(top, J, POST_ROWS, 1)
-    # the rank of the fiscal year stands in B beside the salaries, in C beside the contributions: months find them so
-    for step, (label, mark, each) in enumerate(
-        (
-            ("Salaires bruts du mois", B, f"=SUM({own})"),
-            ("Charges sociales du mois", C, f"=SUMPRODUCT(ROUND({own}*ROUND({rates},6),2))"),
-        )
-    ):
-        for col in (A, B, C):
-            sheet.write(bottom + step, col, None, "sum", "exercice")
-        sheet.write(bottom + step, A, label, "sum", "general")
-        sheet.write(bottom + step, mark, rank, "sum", "exercice")
-        sheet.across(bottom + step, D, 12, each, "sum", shrink=True)
-    sheet.name(f"out_personnel_mois_{rank}", bottom, D, 2, 12)
+    for block, (key, label) in enumerate((("salaires", "Salaires bruts"), ("sociales", "Charges sociales"))):
+        for number in range(1, SCENARIOS + 1):
+            at = bottom + SCENARIOS * block + number - 1
+            for col in (A, B, C):
+                sheet.write(at, col, None, "sum", "exercice")
+            sheet.write(at, A, f"{label} du mois, scénario {number}", "sum", "general")
+            for year in range(YEARS):
+                index = rises.index(book, "salaires", number, year=year, fixed="both")
+                monthly = _gross(cells.area(full, D + year, POST_ROWS, 1), index)
+                formula = f"ROUND({monthly}*{share}*{own}/{cells.cell(row + 1, D, 'row')},2)"
+                if key == "sociales":
+                    formula = f"ROUND({formula}*ROUND({rates},6),2)"
+                formula = cells.shifted(f"=SUMPRODUCT({formula})", 0, 12 * year)
+                sheet.across(at, D + 12 * year, 12, formula, "sum", shrink=True)
+        sheet.name(f"out_personnel_{key}_mois", bottom + SCENARIOS * block, D, SCENARIOS, MONTHS)
+    sheet.row = bottom + 2 * SCENARIOS
