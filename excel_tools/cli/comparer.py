@@ -36,6 +36,7 @@ from excel_tools.comparison.signed import sizes
 from excel_tools.errors import InputError
 from excel_tools.inputs import Refusal, read_portfolio, read_scenarios
 from excel_tools.inputs.without_effect import without_effect
+from excel_tools.reports.changed import Changed
 from excel_tools.rules import Rules, load_rules
 from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, names, variants
 
@@ -251,6 +252,7 @@ def _write(
     rules: Rules,
     title: str,
     settings: Sequence[Setting] = (),
+    changes: Sequence[Changed] = (),
 ) -> None:
     """Write the files asked for, all of them whole or none."""
     book = b""
@@ -263,7 +265,9 @@ def _write(
         if own is not None and own.notice:
             print(own.notice, file=sys.stderr)
         with progress("Classeur"):
-            book = comparison_bytes(comparison, rules=rules, settings=settings, title=named, template=own)
+            book = comparison_bytes(
+                comparison, rules=rules, settings=settings, changes=changes, title=named, template=own
+            )
     head = {**({"titre": options.titre} if options.titre else {}), **about}
     with progress("Fichiers") as told:
         save(
