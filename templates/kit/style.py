@@ -36,7 +36,7 @@ NUMBER_FORMATS = {
     "date_or_reserve": '[>=2958465]"réserve";dd/mm/yyyy',
     "date_or_never": '[>=2958465]"sans terme";dd/mm/yyyy',
     "month": "mmmm yyyy",
-    "rate": "0.0%",
+    "rate": "0.0\u00a0%",
     "factor": "0.000000",
     "int": "#,##0",
     "year": "0",
