@@ -34,6 +34,10 @@ RENEWALS: tuple[Row, ...] = (
     ("central", "", "renouvellement", "oui", ""),
     ("arrêt", "", "renouvellement", "non", ""),
 )
+LARGER: tuple[Row, ...] = (
+    ("central", "", "", "", ""),
+    ("grande", "", "population", "90 000", "2029"),
+)
 DEARER: tuple[Row, ...] = (
     ("central", "", "", "", ""),
     ("cher", "", "prix", "2 %", ""),
@@ -55,7 +59,7 @@ def _generated(tmp_path: Path, rows: tuple[Row, ...]) -> tuple[Path, Path]:
     return folder / f"{NAME}.xlsx", table
 
 
-@pytest.mark.parametrize("rows", [RENEWALS, DEARER])
+@pytest.mark.parametrize("rows", [RENEWALS, LARGER, DEARER])
 def test_each_scenario_is_read_back_as_its_file_says(rows: tuple[Row, ...], tmp_path: Path) -> None:
     workbook, table = _generated(tmp_path, rows)
     structures = read_structures(workbook, RULES)
@@ -70,7 +74,7 @@ def test_each_scenario_is_read_back_as_its_file_says(rows: tuple[Row, ...], tmp_
 
 @pytest.mark.hote
 def test_scenarios_that_differ_by_them_equal_the_engine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for rows in (RENEWALS, DEARER):
+    for rows in (RENEWALS, LARGER, DEARER):
         folder = tmp_path / rows[1][0]
         folder.mkdir()
         workbook, _ = _generated(folder, rows)

@@ -183,7 +183,6 @@ CATALOGUE: tuple[Parameter, ...] = (
         "taille",
         yearly=True,
         column=True,
-        live=False,
     ),
     Parameter(
         "bareme",
