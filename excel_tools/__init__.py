@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         lire_classeur,
         lire_portefeuille,
         lire_resultats,
+        sensibilite,
         tableau,
         trouver,
     )
@@ -36,6 +37,7 @@ __all__ = [
     "lire_classeur",
     "lire_portefeuille",
     "lire_resultats",
+    "sensibilite",
     "tableau",
     "trouver",
 ]

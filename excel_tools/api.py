@@ -7,38 +7,40 @@ Amounts that come out are euros (floats in tables); pandas is imported only when
     cas = api.budgets(api.lire_portefeuille("samples/portefeuille.xlsx"))
     api.comparer(cas, "produits")
     api.tableau(api.comparaison(api.lire_portefeuille("samples/portefeuille.xlsx")))
+    api.tableau(api.sensibilite(cas[0].structure, "tresorerie_basse", lois=["retard=0:1:4"]))
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from excel_tools.batch import comparison_rows
-from excel_tools.batch.comparing import evaluator, reference_of
+from excel_tools.batch import comparison_rows, sensitivity_rows
+from excel_tools.batch.budget_rows import MONTH_COLUMNS, YEAR_COLUMNS, month_rows, year_rows
+from excel_tools.batch.comparing import evaluator, referenced
+from excel_tools.batch.sensitivity_options import laws_of, ranges_of
+from excel_tools.batch.studying import DEFAULT_COUNT, DEFAULT_SEED, study
 from excel_tools.budget import Budget, build_budget
 from excel_tools.comparison import Comparison, compare, one_by_one
-from excel_tools.dates import add_months, iso
+from excel_tools.comparison.figures import RESULTAT
 from excel_tools.errors import InputError
 from excel_tools.functions import Answer, Explanation, call, explain
 from excel_tools.inputs import Portfolio, read_portfolio, read_scenarios
-from excel_tools.inputs.early_end import check_early_ends
 from excel_tools.money import euros
 from excel_tools.reports.changed import CHANGED_COLUMNS, Changes, compare_workbooks
+from excel_tools.reports.sensitivity_data import Sensitivity
 from excel_tools.rules import Rules, load_rules
 from excel_tools.rules.words import nearest
 from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, variants
-from excel_tools.schedule import MONTHS, YEARS
+from excel_tools.schedule import YEARS
 from excel_tools.structure import Structure
 from excel_tools.workbook import CellValue, read_names
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_NATURES = (("droits", "droits"), ("produit", "produits"), ("encaissement", "encaissements"))
 
 PathName: TypeAlias = "str | PathLike[str]"
 
@@ -175,7 +177,7 @@ def comparaison(
     Args:
         structures, scenarios, regles: as ``budgets``.
         reference: the scenario to which the others are compared; « central » without it, or else the one that changes
-            nothing.
+            nothing, or else « tel que saisi », the structures as they are.
 
     Returns:
         The comparison: ``amounts``, ``gap``, ``effect``… by structure, type, region or in all; ``tableau`` makes it a
@@ -186,9 +188,45 @@ def comparaison(
         RuleError: an amount is not known on a day of a contract.
     """
     rules = regles or load_rules()
-    chosen, settings = _asked(structures, scenarios, rules)
+    chosen, asked = _asked(structures, scenarios, rules)
+    settings, name = referenced(asked, reference)
     named = [(structure, variants(structure, settings)) for structure in chosen]
-    return compare(named, evaluator(rules, sum(len(found) for _, found in named)), reference or reference_of(settings))
+    return compare(named, evaluator(rules, sum(len(found) for _, found in named)), name)
+
+
+def sensibilite(
+    structure: Structure,
+    resultat: str = RESULTAT,
+    plages: Iterable[str] = (),
+    lois: Iterable[str] = (),
+    tirages: int = DEFAULT_COUNT,
+    graine: int = DEFAULT_SEED,
+    regles: Rules | None = None,
+) -> Sensitivity:
+    """Return what each hypothesis does to one result of a structure, and what random draws leave in the till.
+
+    Args:
+        structure: as entered, or under a scenario: ``cas.structure`` of ``budgets``.
+        resultat: what the tornado looks at: ``"resultat"``, ``"produits"``, ``"tresorerie_basse"``…
+        plages: ranges in the place of those by default, as typed in a terminal: ``"atteinte=-5:5"``, ``"retard=0:6"``.
+        lois: laws in the place of those by default: ``"retard=0:1:4"``, the lowest, the likeliest and the highest.
+        tirages: number of draws.
+        graine: seed of the generator: the same one gives the same draws.
+
+    Returns:
+        ``tornado`` and ``outlook``; ``tableau`` makes them a table.
+
+    Raises:
+        InputError: everything wrong in the arguments.
+        RuleError: an amount is not known on a day of the contract.
+    """
+    (found,) = _structures([structure])
+    problems: list[str] = []
+    ranges = ranges_of(found.kind, list(plages), problems, "plages")
+    laws = laws_of(found.kind, list(lois), problems, "lois")
+    if problems:
+        raise InputError(problems)
+    return study(found, regles or load_rules(), ranges, laws, resultat, tirages, graine)
 
 
 def changements(avant: PathName, apres: PathName, scenario: str = "", regles: Rules | None = None) -> Changes:
@@ -209,18 +247,22 @@ def changements(avant: PathName, apres: PathName, scenario: str = "", regles: Ru
     return compare_workbooks(*paths, rules=rules, evaluate=one_by_one(rules), scenario=scenario)
 
 
-def tableau(source: Answer | Cas | Iterable[Cas] | Comparison | Changes, par_mois: bool = False) -> pd.DataFrame:
+def tableau(
+    source: Answer | Cas | Iterable[Cas] | Comparison | Changes | Sensitivity, par_mois: bool = False
+) -> pd.DataFrame:
     """Return results as a tidy pandas table, amounts in euros.
 
     Args:
-        source: the answer of a function that gives a table, budgets, a comparison, or what changed in a workbook.
+        source: the answer of a function that gives a table, budgets, a comparison, what changed in a workbook, or a
+            sensitivity.
         par_mois: for budgets, the encaissements of the sixty months instead of the fiscal years.
 
     Returns:
         For an answer, its columns, dates as datetimes. For budgets, one row per structure, scenario, exercice (or
         month), ligne and nature (droits, produit, encaissement, charge: the words of
         ``resultats.csv``). For a comparison, the rows of ``excel-tools comparer --csv``: those without a cause hold
-        the lines, those with one what it gives of the gap. For changes, one row per input.
+        the lines, those with one what it gives of the gap. For changes, one row per input. For a sensitivity, the rows
+        of ``excel-tools sensibilite --csv``.
 
     Raises:
         InputError: the answer is one value, not a table.
@@ -237,18 +279,19 @@ def tableau(source: Answer | Cas | Iterable[Cas] | Comparison | Changes, par_moi
         return frame
     if isinstance(source, Comparison):
         frame = pd.DataFrame(comparison_rows.rows(source), columns=list(comparison_rows.COLUMNS))
-        for name in ("montant", "ecart", "ecart_ordre"):
+        for name in ("montant", "ecart", "seule", "dans_l_ordre"):
             frame[name] = frame[name].astype(float) / 100
         frame["ecart_pct"] = frame["ecart_pct"].astype(float) / 10_000
         return frame
     if isinstance(source, Changes):
         return pd.DataFrame([change.as_dict() for change in source.inputs], columns=list(CHANGED_COLUMNS))
+    if isinstance(source, Sensitivity):
+        frame = pd.DataFrame(sensitivity_rows.told(source), columns=list(sensitivity_rows.COLUMNS))
+        frame["valeur"] = frame["valeur"].str.replace(",", ".").astype(float)
+        return frame
     cases = [source] if isinstance(source, Cas) else list(source)
-    if par_mois:
-        names = ["structure", "type", "region", "scenario", "mois", "ligne", "montant"]
-        return pd.DataFrame((row for case in cases for row in _month_rows(case)), columns=names)
-    names = ["structure", "type", "region", "scenario", "exercice", "ligne", "nature", "montant"]
-    return pd.DataFrame((row for case in cases for row in _year_rows(case)), columns=names)
+    rows, names = (month_rows, MONTH_COLUMNS) if par_mois else (year_rows, YEAR_COLUMNS)
+    return pd.DataFrame((row for case in cases for row in rows(case.scenario, case.budget)), columns=list(names))
 
 
 def comparer(cas: Iterable[Cas], mesure: str = "produits", exercice: int | None = None) -> pd.DataFrame:
@@ -328,7 +371,6 @@ def _asked(
         return chosen, DEFAULT_SETTINGS
     kinds = {structure.name: structure.kind for structure in chosen}
     settings = read_scenarios(_path(scenarios, "scenarios"), kinds, rules, structures=chosen).settings
-    check_early_ends(settings, chosen)
     return chosen, settings
 
 
@@ -348,41 +390,3 @@ def _structures(given: object) -> list[Structure]:
             )
         found.append(item)
     return found
-
-
-def _who(case: Cas) -> tuple[str, str, str, str]:
-    structure = case.structure
-    return structure.name, structure.kind, structure.region, case.scenario
-
-
-def _year_rows(case: Cas) -> Iterator[tuple[str | int | float, ...]]:
-    budget = case.budget
-    for year, exercice in enumerate(case.exercices):
-        for line, cut in budget.calendars.items():
-            for nature, row in _NATURES:
-                cents = getattr(cut, row)[year]
-                if cents:
-                    yield (*_who(case), exercice, line, nature, cents / 100)
-        if budget.one_off_years[year]:
-            for nature in ("produit", "encaissement"):
-                yield (*_who(case), exercice, "aides", nature, budget.one_off_years[year] / 100)
-        for nature, incomes in (("produit", budget.other_income_years), ("encaissement", budget.receivables.regle)):
-            if incomes[year]:
-                yield (*_who(case), exercice, "autres produits", nature, incomes[year] / 100)
-        for account, years in budget.charges_by_account.items():
-            if years[year]:
-                yield (*_who(case), exercice, account, "charge", years[year] / 100)
-
-
-def _month_rows(case: Cas) -> Iterator[tuple[str | int | float, ...]]:
-    budget = case.budget
-    first = budget.schedule.frame.first_day
-    for month in range(MONTHS):
-        name = iso(add_months(first, month))[:7]
-        for line, cut in budget.calendars.items():
-            if cut.mois[month]:
-                yield (*_who(case), name, line, cut.mois[month] / 100)
-        if budget.one_off_months[month]:
-            yield (*_who(case), name, "aides", budget.one_off_months[month] / 100)
-        if budget.other_income_months[month]:
-            yield (*_who(case), name, "autres produits", budget.other_income_months[month] / 100)

@@ -120,6 +120,8 @@ class Structure:
         opening_receivables: cents of other income of earlier years still to be received on the first day; received in
             the first month.
         form: what is said of the budget form.
+        scenario: name of the scenario whose hypotheses it bears, empty for a structure as entered; it makes no
+            difference between two structures.
     """
 
     name: str
@@ -147,3 +149,4 @@ class Structure:
     charges_delay: int = 0
     opening_receivables: int = 0
     form: FormEntries = field(default_factory=FormEntries)
+    scenario: str = field(default="", compare=False)

@@ -8,14 +8,23 @@ from dataclasses import replace
 from pathlib import Path
 
 from excel_tools.comparison import compare, one_by_one
-from excel_tools.reports.comparison_shape import HORIZONS, SCENARIO_ROWS, template_name
+from excel_tools.reports.comparison_shape import HORIZONS, PHRASE_LINES, SCENARIO_ROWS, template_name
 from excel_tools.reports.comparison_values import comparison_values
 from excel_tools.rules import load_rules
 from excel_tools.scenarios import DEFAULT_SETTINGS, variants
 from excel_tools.schedule import YEARS
 from excel_tools.structure import Structure
 from excel_tools.workbook import Template, write_atomically
-from templates import comparison_front, comparison_gap, comparison_lists, comparison_synthesis
+from templates import (
+    comparison_charts,
+    comparison_data,
+    comparison_front,
+    comparison_gap,
+    comparison_lines,
+    comparison_lists,
+    comparison_synthesis,
+)
+from templates.comparison_lists import EXPLANATION_WIDTHS
 from templates.comparison_plan import MONEY, Plan
 from templates.examples import EXAMPLES
 from templates.kit import style
@@ -75,11 +84,11 @@ def draw(path: Path | None = None, years: int = YEARS) -> None:
     _sheets(plan)
     comparison_lists.scenarios(plan)
     comparison_lists.structures(plan)
-    comparison_lists.data(plan)
+    comparison_data.draw(plan)
     comparison_synthesis.draw(plan)
     comparison_synthesis.brief(plan)
-    comparison_synthesis.charts(plan, comparison_gap.draw(plan))
-    comparison_lists.lines(plan)
+    comparison_charts.charts(plan, comparison_gap.draw(plan))
+    comparison_lines.draw(plan)
     comparison_lists.sentences(plan)
     comparison_front.checks(plan)
     comparison_front.front(plan)
@@ -96,15 +105,16 @@ def draw_all() -> None:
 def _sheets(plan: Plan) -> None:
     book, years = plan.book, plan.years
     yearly = [46, MONEY, MONEY, 11, *[MONEY] * years, 2]
-    book.sheet("LISEZMOI", [22, 92, 2], landscape=False, tab=style.SLATE)
     book.sheet("Synthèse", [*yearly, *[13] * (years + 1)], tab=style.CHART[2])
-    book.sheet("Écarts", [*yearly, *[13] * 11])
-    book.sheet("Lignes", [50, 11, MONEY, 10, *[MONEY] * years, 2, 9, 9])
+    book.sheet("Écarts", [*yearly, *[13] * 16])
+    book.sheet("Lignes", [50, 11, MONEY, 11, *[MONEY] * years, 2, *[9] * 12])
     book.sheet("Structures", [46, MONEY, MONEY, 11, *[MONEY] * 5, *[2] * (years - 2), *[13] * 11])
     book.sheet("Paramètres", [52, 28, 12, *[17] * SCENARIO_ROWS, 2, 8])
-    book.sheet("Explications", [32, 80, MONEY, 64])
+    book.sheet("Explications", EXPLANATION_WIDTHS)
     book.sheet("Contrôles", [92, MONEY, MONEY, MONEY, 14], tab=style.SLATE)
     book.sheet("Sources", [24, 84, 40], landscape=False, tab=style.SLATE)
+    book.sheet("LISEZMOI", [22, 92, 2], landscape=False, tab=style.SLATE)
     for name in ("Données", "Causes"):
         last = 46 if name == "Données" else 40
         book.sheet(name, [34, 18, 22, last, *[MONEY] * (years + 1), 8, 26, *[10] * 5], tab=style.CHART[1])
+    book.sheet("Phrases", [34, 18, *[90] * PHRASE_LINES], tab=style.CHART[1])

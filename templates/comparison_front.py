@@ -9,6 +9,7 @@ from excel_tools.reports.comparison_shape import (
     LINE_CHECKS,
     SCENARIO_ROWS,
     SCOPE_ROWS,
+    SHORT,
     SHOWN,
     SOURCE_ROWS,
     SUM_CHECKS,
@@ -23,10 +24,11 @@ _STEPS = (
     "suivent, sans programme.",
     "Lire « Écarts » pour savoir d'où vient l'écart, « Lignes » et « Structures » pour savoir où il se trouve.",
     "Lire « Paramètres » et « Explications » pour savoir ce que chaque scénario change, et quel texte le fonde.",
-    "Vérifier que « Contrôles » est en règle, puis imprimer.",
+    "Vérifier que « Contrôles » est en règle, puis imprimer : la première page de « Synthèse » se suffit. « Données », "
+    "« Causes » et « Phrases » ne s'impriment pas.",
 )
 _TEXTS = {
-    "Synthèse": "Les deux choix, les graphiques, les scénarios côte à côte, la trésorerie au plus bas.",
+    "Synthèse": "Une page pour l'assemblée, puis les scénarios côte à côte ; les deux choix à faire.",
     "Écarts": "L'écart de chaque mesure partagé entre ses causes, au centime.",
     "Lignes": "Chaque ligne et chaque exercice, sous la référence et sous la variante.",
     "Structures": "L'écart par structure, par type, par région et en tout.",
@@ -36,6 +38,7 @@ _TEXTS = {
     "Sources": "Les textes cités et la méthode.",
     "Données": "Les montants calculés par le programme, que lisent les formules.",
     "Causes": "Les effets de chaque cause calculés par le programme.",
+    "Phrases": "Les trois phrases de « Synthèse » pour chaque choix possible.",
 }
 _COLOURS = (
     (
@@ -207,8 +210,8 @@ def checks(plan: Plan) -> None:
             "Les lignes font le total",
             [
                 (f"{MEASURE_LABELS[code]}, {who} : somme des lignes = total", f"={synthesis(code, rank)}",
-                 f"=Lignes!{cells.cell(first[f'lignes_{code}'] + step, C)}")
-                for code in LINE_CHECKS for step, (who, rank) in enumerate((("référence", "1"), ("variante", "out_v")))
+                 plan.line_sum.format(measure=f"bar_m_{SHORT[code]}", scenario=rank))
+                for code in LINE_CHECKS for who, rank in (("référence", "1"), ("variante", "out_v"))
             ],
         ),
         (

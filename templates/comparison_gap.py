@@ -5,22 +5,37 @@ from __future__ import annotations
 from typing import Any
 
 from excel_tools.comparison.causes import CAUSE_LABELS
-from excel_tools.comparison.figures import MEASURE_LABELS
+from excel_tools.comparison.figures import MEASURE_LABELS, PRODUITS
 from excel_tools.reports.comparison_shape import (
     ALONE,
     EFFECTS,
-    FROM_REFERENCE,
     IN_ORDER,
+    MAIN,
     SCENARIO_ROWS,
     SHORT,
     SHORT_CAUSES,
     SHOWN,
+    SMALL,
     WATERFALLS,
 )
-from templates.comparison_plan import YEARS_AT, Plan, data_column, fit, key, key_head, title, total_head, year_heads
-from templates.kit import cells, style
+from templates.comparison_charts import waterfall
+from templates.comparison_plan import (
+    GAP,
+    RATE,
+    SHARE,
+    TO_THE_EURO,
+    YEARS_AT,
+    Plan,
+    data_column,
+    fit,
+    key,
+    key_head,
+    title,
+    total_head,
+    year_heads,
+)
+from templates.kit import cells
 from templates.kit.book import Sheet
-from templates.kit.pages import dress, font
 from templates.kit.plan import A, B, C, D
 
 _TRACE = (
@@ -42,26 +57,23 @@ def draw(plan: Plan) -> list[tuple[Any, str]]:
     title(sheet, "D'où vient l'écart")
     sheet.ws.freeze_panes(4, 1)
     sheet.repeat(2)
-    sheet.tight(13)
+    sheet.tight(13.5)
     sheet.write(
         3,
         A,
-        "« Seule » : cette cause seule changée dans la référence. « Dans l'ordre » : ajoutée à celles d'au-dessus.",
+        "« Seule » : cette cause seule changée dans la référence. « Dans l'ordre » : ajoutée à celles d'au-dessus. "
+        + TO_THE_EURO,
         "line",
     )
     for rank, code in enumerate(SHOWN):
         if rank and rank % 3 == 0:
             sheet.page_break()
         _table(plan, sheet, code)
+    fit(plan, sheet, sheet.row - 2)
     sheet.page_break()
-    sheet.section("Les pas de la référence à la variante, en milliers d'euros sous chaque colonne du graphique")
-    unit = plan.first["unite"] = sheet.row
-    key_head(plan, sheet, unit, "unité (€)")
-    key(plan, sheet, unit, 1000, 1)
-    sheet.row += 1
-    found = [_waterfall(plan, sheet, code) for code in WATERFALLS]
-    fit(plan, sheet, sheet.row)
-    return found
+    sheet.write(sheet.row, A, "Ci-dessous, les pas des graphiques de « Synthèse » : ils ne s'impriment pas.", "line")
+    sheet.row += 2
+    return [_waterfall(plan, sheet, name) for name in WATERFALLS]
 
 
 def _table(plan: Plan, sheet: Sheet, code: str) -> None:
@@ -81,17 +93,17 @@ def _table(plan: Plan, sheet: Sheet, code: str) -> None:
         return f"=SUMIFS({column},{places},bar_e_m,bar_m_{short},bar_e_n,{number})"
 
     alone, ordered = (cells.cell(top, plan.keys + step, "col") for step in (0, 1))
-    sheet.down(top, B, count, effect("bar_e_h", alone), "value", bold=True)
-    sheet.down(top, C, count, effect("bar_e_h", ordered))
+    sheet.down(top, B, count, effect("bar_e_h", alone), "value", bold=True, num_format=GAP)
+    sheet.down(top, C, count, effect("bar_e_h", ordered), num_format=GAP)
     whole = cells.cell(sums, B, "row")
     part = f'=IF({whole}=0,"",{cells.cell(top, B)}/{whole})'
-    sheet.down(top, D, count, part, "value", "rate")
-    sheet.formula(sums, D, cells.shifted(part, count, 0), "sum", "rate")
+    sheet.down(top, D, count, part, "value", "rate", num_format=SHARE)
+    sheet.formula(sums, D, cells.shifted(part, count, 0), "sum", "rate", num_format=SHARE)
     for col in range(plan.years):
-        sheet.down(top, YEARS_AT + col, count, effect(data_column("Causes", YEARS_AT + col), alone))
+        sheet.down(top, YEARS_AT + col, count, effect(data_column("Causes", YEARS_AT + col), alone), num_format=GAP)
     sheet.write(sums, A, "Somme des causes", "sum", "general")
     for col in (B, C, *range(YEARS_AT, plan.last + 1)):
-        sheet.formula(sums, col, f"=SUM({cells.area(top, col, count, 1, '')})", "sum")
+        sheet.formula(sums, col, f"=SUM({cells.area(top, col, count, 1, '')})", "sum", num_format=GAP)
     sheet.name(f"out_eca_{short}", top, B, count + 1, 3 + plan.years)
     source = plan.first[code]
     sheet.write(gap, A, "Écart : variante − référence", "total", "general")
@@ -100,107 +112,113 @@ def _table(plan: Plan, sheet: Sheet, code: str) -> None:
     for left, width, name in ((B, 1, "total"), (YEARS_AT, plan.years, "annees")):
         place = f"Synthèse!{cells.area(source, left, SCENARIO_ROWS, 1, 'row')}"
         first = f"Synthèse!{cells.cell(source, left, 'row')}"
-        sheet.across(gap, left, width, f"=INDEX({place},out_v)-{first}", "total")
+        sheet.across(gap, left, width, f"=INDEX({place},out_v)-{first}", "total", num_format=GAP)
         sheet.name(f"out_eca_{short}_{name}", gap, left, 1, width)
-        sheet.across(share, left, width, f'=IF({first}=0,"",{cells.cell(gap, left)}/ABS({first}))', "value", "rate")
+        formula = f'=IF({first}=0,"",{cells.cell(gap, left)}/ABS({first}))'
+        sheet.across(share, left, width, formula, "value", "rate", num_format=RATE)
         sheet.name(f"out_eca_{short}_{name}_pct", share, left, 1, width)
-    sheet.formula(gap, C, f"={cells.cell(gap, B)}", "total")
+    sheet.formula(gap, C, f"={cells.cell(gap, B)}", "total", num_format=GAP)
+    # an accent needs more than the height of a row of figures
+    sheet.ws.set_row(share, 15)
     sheet.name(f"out_eca_{short}_ordre", gap, C)
     plan.first[f"somme_{code}"], plan.first[f"ecart_{code}"] = sums, gap
-    sheet.grey_zeros(top, B, count, plan.last)
     sheet.row = share + 2
 
 
-def _waterfall(plan: Plan, sheet: Sheet, code: str) -> tuple[Any, str]:
-    """Write the steps of a measure, and beyond the page the columns of its chart; return the chart."""
-    short = SHORT[code]
-    sheet.head(sheet.row, [f"{MEASURE_LABELS[code]} : étapes", "Montant", "Cumul", ""], 1)
-    key_head(plan, sheet, sheet.row, "total", "nom court", *_TRACE)
-    top, k = sheet.row + 1, plan.keys
-    sheet.row = top
-    # from the reference to the variant, or from nothing to their gap
-    whole = code in FROM_REFERENCE
-    first = top + int(whole)
-    last = first + len(EFFECTS)
-    steps = last - top + 1
+def _waterfall(plan: Plan, sheet: Sheet, name: str) -> tuple[Any, str]:
+    """Write the causes that count for something, one under another between both ends; return the chart of them."""
+    whole = WATERFALLS[name]
+    head, k = sheet.row, plan.keys
+    ends, causes, top = head + 1, head + 3, head + 4 + len(EFFECTS)
+    steps = len(EFFECTS) + 1 + int(whole)
+    sheet.head(head, [f"Pas du graphique, {name}", "Montant", "Rang ou cumul", ""], 1)
+    key_head(plan, sheet, head, "unité (€)", "suite")
+    _ends(plan, sheet, name, ends)
+    code = PRODUITS if name == "principal" else name
     for step, cause in enumerate(EFFECTS):
-        key(plan, sheet, first + step, 0)
-        key(plan, sheet, first + step, SHORT_CAUSES[cause], 1)
-    for row in {top, last} if whole else {last}:
-        key(plan, sheet, row, 1)
-    if whole:
-        for row, formula, name in ((top, "=INDEX(bar_scenarios,1)", "debut"), (last, "=in_variante", "fin")):
-            sheet.formula(row, k + 1, formula, "note", "", text_wrap=False, align="right")
-            sheet.name(f"out_cas_{short}_{name}", row, k + 1)
-    else:
-        key(plan, sheet, last, "Écart", 1)
-    mark, amount = cells.cell(top, k, "col"), cells.cell(top, B)
-    unit = cells.cell(plan.first["unite"], k + 1, "both")
-    # the minus sign is ours: a hyphen would let the chart break the line after it
-    arrows = f'REPT("▲\u00a0+",({mark}=0)*({amount}>0))&REPT("▼\u00a0",({mark}=0)*({amount}<0))'
-    label = f'={cells.cell(top, k + 1)}&" "&{arrows}&REPT("−",{amount}<0)&ABS(ROUND({amount}/{unit},0))&"\u00a0k€"'
-    sheet.down(top, A, steps, label, "label1", "", text_wrap=False)
-    sheet.name(f"out_cas_{short}_noms", top, A, steps)
-    source = plan.first[code]
-    sheet.down(first, B, len(EFFECTS), f"={cells.cell(plan.first[f'causes_{code}'], B)}")
-    if whole:
-        sheet.formula(top, B, f"=Synthèse!{cells.cell(source, B)}", bold=True)
-        sheet.formula(last, B, f"=INDEX(Synthèse!{cells.area(source, B, SCENARIO_ROWS, 1)},out_v)", bold=True)
-    else:
-        sheet.formula(last, B, f"={cells.cell(plan.first[f'ecart_{code}'], B)}", bold=True)
-    before, here = cells.cell(top - 1, C), cells.cell(top, C)
+        sheet.write(causes + step, A, SHORT_CAUSES[cause], "label1", "", text_wrap=False)
+    places = [cells.cell(plan.first[f"causes_{one}"], B) for one in (MAIN if name == "principal" else (code,))]
+    sheet.down(
+        causes, B, len(EFFECTS), f"=CHOOSE(out_mesure,{','.join(places)})" if len(places) > 1 else f"={places[0]}"
+    )
+    amount, before = cells.cell(causes, B), cells.cell(causes - 1, C)
+    sheet.down(causes, C, len(EFFECTS), f"=N({before})+(ROUND({amount},2)<>0)", "value", "int")
+    sheet.name(f"out_cas_{name}_causes", causes, B, len(EFFECTS), 2)
+    unit, suffix = cells.cell(head + 1, k, "both"), cells.cell(head + 1, k + 1, "both")
+    key(plan, sheet, head + 2, SMALL)
+    key(plan, sheet, head + 2, 1000, 1)
+    every = cells.area(ends, B, causes + len(EFFECTS) - ends, 1)
+    small, great = cells.cell(head + 2, k), cells.cell(head + 2, k + 1)
+    thousand = cells.cell(head + 2, k + 1, "both")
+    formula = f"=IF(MAX(MAX({every}),-MIN({every}))<{small},1,{great})"
+    sheet.formula(head + 1, k, formula, "note", "int", align="right")
+    sheet.name(f"out_cas_{name}_unite", head + 1, k)
+    sheet.formula(head + 1, k + 1, f'=IF({cells.cell(head + 1, k)}=1,"\u00a0€","\u00a0k€")', "note", "", align="right")
+    sheet.name(f"out_cas_{name}_suite", head + 1, k + 1)
+    key_head(plan, sheet, top - 1, "pas n°", "cause", "total", "nom", "signe", "nombre", "écrit", *_TRACE)
+    for step in range(steps):
+        key(plan, sheet, top + step, step + 1 - int(whole))
+    number, place, mark, said, sign, count, text = (cells.cell(top, k + step, "col") for step in range(7))
+    amount, before, here = cells.cell(top, B), cells.cell(top - 1, C), cells.cell(top, C)
+    found, named = (cells.area(causes, col, len(EFFECTS), 1) for col in (B, A))
+    rank, last = cells.area(causes, C, len(EFFECTS), 1), cells.cell(causes + len(EFFECTS) - 1, C, "both")
+    first, final = (cells.cell(ends + step, B, "both") for step in (0, 1))
+    names = [cells.cell(ends + step, A, "both") for step in (0, 1)]
+    start, plus, minus = (cells.cell(top, k + 7 + step) for step in range(3))
+    shown = f'{said}&" "&{sign}&REPT("−",{amount}<0)&{text}&{suffix}'
+    sheet.down(top, A, steps, f'=IF({place}+{mark}=0,"",{shown})', "label1", "", text_wrap=False)
+    sheet.name(f"out_cas_{name}_noms", top, A, steps)
+    sheet.down(top, B, steps, f"=IF({place}>0,INDEX({found},MAX(1,{place})),IF({number}=0,{first},{mark}*{final}))")
     sheet.down(top, C, steps, f"=IF({mark}=1,{amount},N({before})+{amount})")
-    sheet.name(f"out_cas_{short}", top, B, steps, 2)
-    start, plus, minus = (cells.cell(top, k + 2 + step) for step in range(3))
-    formulas = (
+    sheet.name(f"out_cas_{name}", top, B, steps, 2)
+    texts = (
+        f"=IF({number}=0,0,IFERROR(MATCH({number},{rank},0),0))",
+        f"=({number}=0)+({number}={last}+1)",
+        f"=IF({place}>0,INDEX({named},MAX(1,{place})),IF({number}=0,{names[0]},REPT({names[1]},{mark})))",
+        # the minus sign is ours: a hyphen would let the chart break the line after it
+        f'=REPT("▲\u00a0+",({mark}=0)*({amount}>0))&REPT("▼\u00a0",({mark}=0)*({amount}<0))',
+        f"=ABS(ROUND({amount}/{unit},0))",
+        # thousands apart, whatever the language of the spreadsheet
+        f'=IF({count}<{thousand},{count}&"",INT({count}/{thousand})&"\u00a0"&RIGHT("00"&MOD({count},{thousand}),LEN("000")))',
+    )
+    pieces = (
         f"=IF({mark}=1,0,N({before}))",
         f"=MAX(0,{start},{here})-MAX(0,MIN({start},{here}))",
         f"=MIN(0,{start},{here})-MIN(0,MAX({start},{here}))",
-        f"=MAX(0,MIN({start},{here}))+MIN(0,MAX({start},{here}))",
+        f"=({place}>0)*(MAX(0,MIN({start},{here}))+MIN(0,MAX({start},{here})))",
         f"={mark}*{here}",
         f"=({mark}=0)*({amount}>0)*{plus}",
         f"=({mark}=0)*({amount}>0)*{minus}",
         f"=({mark}=0)*({amount}<0)*{plus}",
         f"=({mark}=0)*({amount}<0)*{minus}",
     )
-    for step, formula in enumerate(formulas):
-        sheet.down(top, k + 2 + step, steps, formula, "note", "number", align="right")
-    sheet.name(f"out_cas_{short}_trace", top, k + 2, steps, len(formulas))
-    sheet.row = last + 2
+    for step, formula in enumerate((*texts, *pieces), 1):
+        number_format = "number" if step > len(texts) else ""
+        sheet.down(top, k + step, steps, formula, "note", number_format, align="right", text_wrap=False)
+    sheet.name(f"out_cas_{name}_pas", top, k + 1, steps, len(texts))
+    sheet.name(f"out_cas_{name}_trace", top, k + 1 + len(texts), steps, len(pieces))
+    sheet.row = top + steps + 1
+    named = "Résultat : de la référence à la variante, cause par cause" if whole else ""
     words = "de la référence à la variante" if whole else "l'écart de la variante à la référence"
-    chart = _chart(plan, top, steps, f"{MEASURE_LABELS[code]} : {words}, cause par cause")
-    return chart, (
-        f"Cascade, {MEASURE_LABELS[code].lower()} : {words} ; l'effet de chaque cause en hausse (plein) ou en baisse "
-        "(hachuré)."
-    )
+    what = MEASURE_LABELS[code].lower() if whole else "la mesure qui bouge, produits d'abord"
+    chart = waterfall(plan, (top, steps, k + 10), named)
+    return chart, (f"Cascade, {what} : {words} ; l'effet de chaque cause en hausse (plein) ou en baisse (hachuré).")
 
 
-def _chart(plan: Plan, top: int, steps: int, text: str) -> Any:
-    chart = plan.book.chart("column", subtype="stacked")
-    at, last = plan.keys + 5, top + steps - 1
-    # no border: that of a step of nothing would still be drawn
-    up = {"fill": {"color": "#6F97A8"}, "border": {"none": True}}
-    pattern = {"pattern": "dark_upward_diagonal", "fg_color": style.ALERT, "bg_color": style.WHITE}
-    down = {"pattern": pattern, "border": {"none": True}}
-    looks: tuple[tuple[str, dict[str, Any]], ...] = (
-        ("Socle", {"fill": {"none": True}, "border": {"none": True}}),
-        ("Total", {"fill": {"color": style.INK}, "border": {"none": True}}),
-        ("Hausse", up),
-        ("Hausse sous zéro", up),
-        ("Baisse", down),
-        ("Baisse sous zéro", down),
-    )
-    for step, (name, look) in enumerate(looks):
-        chart.add_series(
-            {
-                "name": name,
-                "categories": ["Écarts", top, A, last, A],
-                "values": ["Écarts", top, at + step, last, at + step],
-                **look,
-                "gap": 40,
-            }
-        )
-    dress(chart, text)
-    chart.set_legend({"position": "bottom", "font": font(), "delete_series": [0, 3, 5]})
-    chart.set_x_axis({"num_font": font(8), "label_position": "low", "line": {"color": style.INK}})
-    return chart
+def _ends(plan: Plan, sheet: Sheet, name: str, row: int) -> None:
+    """Write both ends of a gap: nothing and the gap, or the reference and the variant."""
+    if not WATERFALLS[name]:
+        gaps = ",".join(cells.cell(plan.first[f"ecart_{code}"], B) for code in MAIN)
+        sheet.write(row, A, "Référence", "label1")
+        sheet.write(row, B, 0, "value", "euro")
+        sheet.write(row + 1, A, "Écart", "label1")
+        sheet.formula(row + 1, B, f"=CHOOSE(out_mesure,{gaps})")
+        sheet.name(f"out_cas_{name}_fin", row + 1, B)
+        return
+    for step, formula in enumerate(("=INDEX(bar_scenarios,1)", "=in_variante")):
+        sheet.formula(row + step, A, formula, "label1", "", text_wrap=False)
+    sheet.name(f"out_cas_{name}_scenarios", row, A, 2)
+    source = plan.first[name]
+    sheet.formula(row, B, f"=Synthèse!{cells.cell(source, B)}")
+    sheet.formula(row + 1, B, f"=INDEX(Synthèse!{cells.area(source, B, SCENARIO_ROWS, 1)},MAX(1,out_v))")
+    sheet.name(f"out_cas_{name}_bornes", row, B, 2)

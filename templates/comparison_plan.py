@@ -16,6 +16,13 @@ YEARS_AT = E
 DATA_TOP = 6
 """First row of « Données » and of « Causes »."""
 MONEY = 16.5
+EURO = '[>=0.5]#,##0\u00a0"€";[<=-0.5]-#,##0\u00a0"€";"–"'
+"""Shown to the euro, counted to the cent; nothing, or a year that a structure does not have, is a dash."""
+GAP = '[>=0.5]+#,##0\u00a0"€";[<=-0.5]-#,##0\u00a0"€";"–"'
+RATE = '+0.0\u00a0%;-0.0\u00a0%;"–"'
+SHARE = '0.0\u00a0%;-0.0\u00a0%;"–"'
+COUNT_GAP = '+0;-0;"–"'
+TO_THE_EURO = "Montants montrés à l'euro, calculés au centime."
 
 
 @dataclass
@@ -24,11 +31,13 @@ class Plan:
 
     Attributes:
         first: table → its first row, ``produits`` in « Synthèse »…
+        line_sum: formula of the sum of the lines of a measure under a scenario.
     """
 
     book: Book
     years: int
     first: dict[str, int]
+    line_sum: str = ""
 
     @property
     def last(self) -> int:
@@ -113,3 +122,8 @@ def total_head(code: str) -> str:
 def fit(plan: Plan, sheet: Sheet, last_row: int, last: int | None = None) -> None:
     """Print what is read, without the numbers that stand beyond it."""
     sheet.ws.print_area(0, 0, last_row, plan.last if last is None else last)
+
+
+def unprinted(sheet: Sheet, row: int) -> None:
+    """Leave a sheet out of what is printed: its print area is an empty cell after its last row."""
+    sheet.ws.print_area(row + 1, sheet.width + 1, row + 1, sheet.width + 1)

@@ -1,12 +1,27 @@
-"""« Synthèse » of the comparison: the two choices, the charts, the scenarios side by side."""
+"""« Synthèse » of the comparison: a page for an assembly, then the scenarios side by side."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from excel_tools.comparison.figures import DROITS, LOWEST, MEASURE_LABELS, PRODUITS, RESULTAT, TRESORERIE
-from excel_tools.reports.comparison_shape import SCENARIO_ROWS, SCOPE_ROWS, SHORT, SHOWN
+from excel_tools.comparison.figures import (
+    CHARGES,
+    DROITS,
+    ENCAISSEMENTS,
+    LOWEST,
+    MEASURE_LABELS,
+    PRODUITS,
+    RESULTAT,
+    TRESORERIE,
+)
+from excel_tools.reports.comparison_shape import MAIN, MAIN_WORDS, PHRASE_LINES, SCENARIO_ROWS, SCOPE_ROWS, SHORT
+from templates.comparison_charts import Pages
 from templates.comparison_plan import (
+    COUNT_GAP,
+    EURO,
+    GAP,
+    RATE,
+    TO_THE_EURO,
     YEARS_AT,
     Plan,
     data_column,
@@ -15,55 +30,62 @@ from templates.comparison_plan import (
     measure,
     scenario_names,
     scope_sum,
-    title,
     total_head,
     year_heads,
 )
-from templates.kit import cells, rules, style
+from templates.kit import cells, rules
 from templates.kit.book import Sheet
-from templates.kit.pages import dress, font
-from templates.kit.plan import A, B, C, D, E
+from templates.kit.plan import A, B, C, D
 
-PALETTE = ("#1B3A4B", "#B8860B", "#8FB3C2", "#8C4A3C", "#5B6B73", "#5E7F4E")
-PATTERNS = ("", "dark_upward_diagonal", "", "", "dark_horizontal", "dark_downward_diagonal")
-"""Scenarios told apart in black and white too."""
-_PAGE = 7.0 * 72
-"""Points of a landscape page, between its margins."""
-_ACROSS = 10.89 * 96
-"""Its pixels across."""
-_ABOVE = 200
-"""Points of the choices and the key figures, over the charts."""
+_FIRST_PAGE = (PRODUITS, CHARGES, RESULTAT)
+"""Measures told on the page of the two charts."""
+_BRIEF = 3
+"""Row of the first key figure."""
+_PHRASES = 10
+"""Row of the first sentence."""
 
 
 def draw(plan: Plan) -> None:
     """Write the sheet; its charts are placed once « Écarts » has its waterfalls."""
     sheet = plan.book.sheets["Synthèse"]
-    title(sheet, "Synthèse de la comparaison", choice=False)
+    sheet.tight(14.25)
+    sheet.formula(0, A, "=bar_titre", "title", "")
+    sheet.name("out_titre_synthese", 0, A)
+    sheet.ws.set_row(0, 28)
+    formula = '="« "&in_variante&" » face à « "&INDEX(bar_scenarios,1)&" » – périmètre : "&in_perimetre'
+    sheet.formula(1, A, formula, "subtitle", "", text_wrap=False)
+    sheet.name("out_choix_synthese", 1, A)
+    sheet.ws.set_row(1, 18)
     _choices(plan, sheet)
-    sheet.row = 10
-    sheet.section("En images")
-    plan.first["images"] = sheet.row
-    sheet.row += 2 * _chart_rows(plan, sheet) + 1
+    _phrases(sheet)
+    pages = Pages(plan, sheet)
+    row = plan.first["images"] = _PHRASES + PHRASE_LINES + 1
+    words = ",".join(f'"{text}"' for text in MAIN_WORDS)
+    text = f"=\"D'où vient l'écart de \"&CHOOSE(out_mesure,{words})"
+    sheet.formula(row, A, text, "section", "", text_wrap=False)
+    sheet.name("out_cascade_titre", row, A)
+    for col in range(1, plan.last + 1):
+        if col != pages.right:
+            sheet.write(row, col, None, "section")
+    words = '"Trésorerie la plus basse de chaque exercice","Structures dont la trésorerie passe sous zéro"'
+    sheet.formula(row, pages.right, f"=IF(out_u=1,{words})", "section", "", text_wrap=False)
+    sheet.name("out_courbe_titre", row, pages.right)
+    sheet.ws.set_row(row, 20)
+    sheet.row = row + 1 + pages.first + 1
     sheet.page_break()
-    sheet.section("Les scénarios côte à côte", "L'écart est celui au scénario de référence, le premier.")
-    for code in SHOWN:
-        if code == DROITS:
-            sheet.page_break()
-            sheet.section("Droits et trésorerie")
+    sheet.section("Les scénarios côte à côte")
+    plan.first["images2"] = sheet.row
+    sheet.row += pages.second + 1
+    sheet.write(sheet.row, A, f"L'écart est celui au scénario de référence, le premier. {TO_THE_EURO}", "line")
+    sheet.row += 1
+    for code in _FIRST_PAGE:
+        _table(plan, sheet, code)
+    sheet.page_break()
+    sheet.section("Encaissements, droits et trésorerie")
+    for code in (ENCAISSEMENTS, DROITS, TRESORERIE):
         _table(plan, sheet, code)
     _low(plan, sheet)
-    fit(plan, sheet, sheet.row)
-
-
-def _whole(plan: Plan, sheet: Sheet) -> int:
-    """Return the printed width in pixels."""
-    return sum(int(7 * width + 5) for width in sheet.widths[: plan.last + 1])
-
-
-def _chart_rows(plan: Plan, sheet: Sheet) -> int:
-    """Return how many rows high a chart is, so that two rows of them end the first page."""
-    scale = min(1.0, _ACROSS / _whole(plan, sheet))
-    return int((_PAGE / scale - _ABOVE) / 2 // 15)
+    fit(plan, sheet, sheet.row - 1)
 
 
 def _choices(plan: Plan, sheet: Sheet) -> None:
@@ -76,6 +98,10 @@ def _choices(plan: Plan, sheet: Sheet) -> None:
     source = f"Paramètres!{cells.area(plan.first['scenarios'] + 1, A, SCENARIO_ROWS - 1, 1)}"
     text = "L'un des scénarios, hors la référence : choisir dans la liste."
     sheet.input("in_variante", 5, A, number="general", rule=_listed("Variante", source, text), bold=True)
+    sheet.filled("bar_date", 6, A, number="word", look="label", indent=0, text_wrap=False)
+    sheet.formula(7, A, '="Contrôles : "&out_etat_global', "label", "", text_wrap=False)
+    sheet.name("out_bref_etat", 7, A)
+    sheet.alert(7, A)
     key_head(plan, sheet, 2, "périmètre n°", "structure", "type", "région", "variante n°", "seule", "exercice 1")
     formulas = (
         ("out_p", "=SUMPRODUCT((bar_perimetres=in_perimetre)*bar_p_n)"),
@@ -96,31 +122,73 @@ def _listed(name: str, source: str, text: str) -> dict[str, Any]:
     return {**rules.listed(name, source, text), "ignore_blank": False}
 
 
+def _phrases(sheet: Sheet) -> None:
+    """Write the sentences of what is chosen, which « Phrases » holds for every choice."""
+    sheet.row = _PHRASES - 1
+    sheet.section("En trois phrases")
+    for step in range(PHRASE_LINES):
+        place = f"INDEX(bar_phrases,out_phrase,ROWS(A${_PHRASES + 1}:A{_PHRASES + 1 + step}))"
+        last = step == PHRASE_LINES - 1
+        more = {} if last else {"font_size": 11}
+        look = "line" if last else "plain"
+        sheet.formula(_PHRASES + step, A, f'=IF(out_phrase>0,{place}&"","")', look, "", text_wrap=False, **more)
+        sheet.ws.set_row(_PHRASES + step, 15.75)
+    sheet.name("out_phrases", _PHRASES, A, PHRASE_LINES)
+
+
 def brief(plan: Plan) -> None:
     """Say in a few figures what the variant changes, beside the choices."""
     sheet = plan.book.sheets["Synthèse"]
-    first = {code: plan.first[code] for code in (PRODUITS, RESULTAT, TRESORERIE)}
+    for col in range(B, plan.last + 1):
+        sheet.write(2, col, "Chiffres clés, tous exercices" if col == B else None, "head", "", text_wrap=False)
+    before, after, gap_at, share_at = range(plan.last - 3, plan.last + 1)
+    for col, formula, name in ((before, "=INDEX(bar_scenarios,1)", "reference"), (after, "=in_variante", "variante")):
+        sheet.formula(2, col, formula, "head_right", "", text_wrap=False, shrink=True)
+        sheet.name(f"out_bref_{name}", 2, col)
+    sheet.write(2, gap_at, "Écart", "head_right")
+    sheet.write(2, share_at, "Écart en %", "head_right")
+    lines = [(MEASURE_LABELS[code], code, f"out_bref_{SHORT[code]}") for code in (*_FIRST_PAGE, TRESORERIE)]
+    lines[-1] = ("Trésorerie en fin d'horizon", *lines[-1][1:])
+    lines += [
+        ("Trésorerie la plus basse (structure seule)", "bas", "out_bref_bas"),
+        ("Structures passant sous zéro", "sous_zero", "out_bref_zero"),
+    ]
+    for row, (label, code, name) in enumerate(lines, _BRIEF):
+        count = code == "sous_zero"
+        sheet.write(row, B, label, "label", "", text_wrap=False)
+        for col in (*range(C, before), share_at):
+            sheet.write(row, col, None, "label")
+        place = cells.area(plan.first[code], B, SCENARIO_ROWS, 1)
+        looks = {"num_format": "0" if count else EURO, "bold": True}
+        sheet.formula(row, before, f"=INDEX({place},1)", "value", "euro", **looks)
+        sheet.formula(row, after, f"=INDEX({place},MAX(1,out_v))", "value", "euro", **looks)
+        first, here = cells.cell(row, before), cells.cell(row, after)
+        gap = f'=IF(ISNUMBER({first}),{here}-{first},"–")'
+        sheet.formula(row, gap_at, gap, "value", "euro", num_format=COUNT_GAP if count else GAP, bold=True)
+        sheet.name(name, row, before, 1, 3)
+        if not count:
+            share = f'=IF(ISNUMBER({first}),IF({first}=0,"",{cells.cell(row, gap_at)}/ABS({first})),"–")'
+            sheet.formula(row, share_at, share, "value", "rate", num_format=RATE)
+            sheet.name(f"{name}_pct", row, share_at)
+    _keys(plan, sheet)
 
-    def chosen(code: str) -> str:
-        return f"=INDEX({cells.area(first[code], C, SCENARIO_ROWS, 1)},out_v)"
 
-    lowest = cells.area(plan.first["sous_zero"], B, SCENARIO_ROWS, 1)
-    lines = (
-        ("Scénario de référence", "=INDEX(bar_scenarios,1)", "", "reference"),
-        ("Écart de produits, tous exercices", chosen(PRODUITS), "euro", "produits"),
-        ("Écart de résultat, tous exercices", chosen(RESULTAT), "euro", "resultat"),
-        ("Écart de trésorerie en fin d'horizon", chosen(TRESORERIE), "euro", "tresorerie"),
-        ("Structures passant sous zéro : référence", f"=INDEX({lowest},1)", "int", "zero_reference"),
-        ("Structures passant sous zéro : variante", f"=INDEX({lowest},out_v)", "int", "zero_variante"),
-        ("État des contrôles", "=out_etat_global", "", "etat"),
-    )
-    for step, (label, formula, number, name) in enumerate(lines, 2):
-        sheet.write(step, B, label, "label", "", text_wrap=False)
-        for col in (C, D):
-            sheet.write(step, col, None, "label")
-        sheet.formula(step, E, formula, "value" if number else "state", number, bold=True, align="right")
-        sheet.name(f"out_bref_{name}", step, E)
-    sheet.alert(8, E)
+def _keys(plan: Plan, sheet: Sheet) -> None:
+    """Write beyond the page which measure is explained first, and where its sentences are."""
+    key_head(plan, sheet, 4, *(f"{word} bouge" for word in MAIN_WORDS), "mesure", "phrase n°")
+    rows = [_BRIEF + (*_FIRST_PAGE, TRESORERIE).index(code) for code in MAIN]
+    for step, row in enumerate(rows):
+        # without any other, the last one is told
+        other = "" if step < len(rows) - 1 else "+1"
+        formula = f"=((ROUND({cells.cell(row, plan.last - 1)},2)<>0){other}>0)*1"
+        sheet.formula(5, plan.keys + step, formula, "note", "", align="right")
+    sheet.name("out_mouvements", 5, plan.keys, 1, len(rows))
+    found = f"=MATCH(1,{cells.area(5, plan.keys, 1, len(rows))},0)"
+    sheet.formula(5, plan.keys + len(rows), found, "note", "", align="right")
+    sheet.name("out_mesure", 5, plan.keys + len(rows))
+    found = "=IF(AND(out_p>0,out_v>1),(out_p-1)*(ROWS(bar_scenarios)-1)+out_v-1,0)"
+    sheet.formula(5, plan.keys + len(rows) + 1, found, "note", "", align="right")
+    sheet.name("out_phrase", 5, plan.keys + len(rows) + 1)
 
 
 def _table(plan: Plan, sheet: Sheet, code: str) -> None:
@@ -130,31 +198,24 @@ def _table(plan: Plan, sheet: Sheet, code: str) -> None:
     scenario_names(plan, sheet, f"out_syn_{short}_noms")
     rank = cells.cell(top, plan.keys, "col")
     if code == TRESORERIE:
-        sheet.down(top, B, SCENARIO_ROWS, f"={scope_sum('bar_d_h', rank, measure(code))}", "sum")
+        total = f"={scope_sum('bar_d_h', rank, measure(code))}"
     else:
-        sheet.down(top, B, SCENARIO_ROWS, f"=SUM({cells.area(top, YEARS_AT, 1, plan.years, '')})", "sum")
-    _gaps(sheet, top)
+        total = f"=SUM({cells.area(top, YEARS_AT, 1, plan.years, '')})"
+    sheet.down(top, B, SCENARIO_ROWS, total, "sum", num_format=EURO)
+    first, here = cells.cell(top, B, "row"), cells.cell(top, B)
+    sheet.down(top, C, SCENARIO_ROWS, f"={here}-{first}", num_format=GAP)
+    share = f'=IF({first}=0,"",{cells.cell(top, C)}/ABS({first}))'
+    sheet.down(top, D, SCENARIO_ROWS, share, "value", "rate", num_format=RATE)
     formula = f"={scope_sum(data_column('Données'), rank, measure(code))}"
     for col in range(plan.years):
-        sheet.down(top, YEARS_AT + col, SCENARIO_ROWS, cells.shifted(formula, 0, col))
+        sheet.down(top, YEARS_AT + col, SCENARIO_ROWS, cells.shifted(formula, 0, col), num_format=EURO)
     sheet.name(f"out_syn_{short}", top, B, SCENARIO_ROWS, 3 + plan.years)
     sheet.row = top + SCENARIO_ROWS + 1
 
 
-def _gaps(sheet: Sheet, top: int, number: str = "euro") -> None:
-    first, here = cells.cell(top, B, "row"), cells.cell(top, B)
-    sheet.down(top, C, SCENARIO_ROWS, f"={here}-{first}", "value", number)
-    share = f'=IF({first}=0,"",{cells.cell(top, C)}/ABS({first}))'
-    sheet.down(top, D, SCENARIO_ROWS, share, "value", "rate")
-
-
 def _low(plan: Plan, sheet: Sheet) -> None:
     """Write who goes below zero, and the lowest cash of a structure alone: that of a group is no sum."""
-    sheet.section(
-        "Trésorerie au plus bas",
-        "Le plus bas d'un groupe n'est pas une somme : on compte les structures qui passent sous zéro en fin de mois.",
-    )
-    heads = ("Structures dont la trésorerie passe sous zéro", "Sur l'horizon", "Écart", "Écart en %")
+    heads = ("Structures passant sous zéro en fin de mois", "Sur l'horizon", "Écart", "")
     year_heads(plan, sheet, "syn_zero", heads)
     top = plan.first["sous_zero"] = sheet.row
     scenario_names(plan, sheet, "out_syn_zero_noms")
@@ -164,11 +225,15 @@ def _low(plan: Plan, sheet: Sheet) -> None:
         return "=" + scope_sum(f'{column},"<0"', rank, measure(LOWEST)).replace("SUMIFS", "COUNTIFS", 1)
 
     sheet.down(top, B, SCENARIO_ROWS, below("bar_d_h"), "sum", "int")
-    _gaps(sheet, top, "int")
+    gap = f"={cells.cell(top, B)}-{cells.cell(top, B, 'row')}"
+    sheet.down(top, C, SCENARIO_ROWS, gap, "value", "int", num_format=COUNT_GAP)
+    for step in range(SCENARIO_ROWS):
+        sheet.write(top + step, D, None, "label")
     for col in range(plan.years):
         formula = below(data_column("Données", YEARS_AT + col))
         sheet.down(top, YEARS_AT + col, SCENARIO_ROWS, formula, "value", "int")
-    sheet.name("out_syn_zero", top, B, SCENARIO_ROWS, 3 + plan.years)
+    sheet.name("out_syn_zero", top, B, SCENARIO_ROWS, 2)
+    sheet.name("out_syn_zero_annees", top, YEARS_AT, SCENARIO_ROWS, plan.years)
     sheet.row = top + SCENARIO_ROWS + 1
     heads = ("Trésorerie la plus basse (structure seule)", "La plus basse", "Écart", "Écart en %")
     year_heads(plan, sheet, "syn_bas", heads)
@@ -179,13 +244,14 @@ def _low(plan: Plan, sheet: Sheet) -> None:
     def lowest(column: str) -> str:
         return f'=IF(out_u=1,SUMIFS({column},bar_d_s,out_c_s,bar_d_c,{rank},{measure(LOWEST)}),"–")'
 
-    sheet.down(top, B, SCENARIO_ROWS, lowest("bar_d_h"), "sum")
+    sheet.down(top, B, SCENARIO_ROWS, lowest("bar_d_h"), "sum", num_format=EURO)
     first, here = cells.cell(top, B, "row"), cells.cell(top, B)
-    sheet.down(top, C, SCENARIO_ROWS, f'=IF(out_u=1,{here}-{first},"–")')
+    sheet.down(top, C, SCENARIO_ROWS, f'=IF(out_u=1,{here}-{first},"–")', num_format=GAP)
     share = f'=IF(ISNUMBER({first}),IF({first}=0,"",{cells.cell(top, C)}/ABS({first})),"–")'
-    sheet.down(top, D, SCENARIO_ROWS, share, "value", "rate")
+    sheet.down(top, D, SCENARIO_ROWS, share, "value", "rate", num_format=RATE)
     for col in range(plan.years):
-        sheet.down(top, YEARS_AT + col, SCENARIO_ROWS, lowest(data_column("Données", YEARS_AT + col)))
+        formula = lowest(data_column("Données", YEARS_AT + col))
+        sheet.down(top, YEARS_AT + col, SCENARIO_ROWS, formula, num_format=EURO)
     sheet.name("out_syn_bas", top, B, SCENARIO_ROWS, 3 + plan.years)
     _curve(plan, sheet, top)
     sheet.row = top + SCENARIO_ROWS + 1
@@ -194,70 +260,8 @@ def _low(plan: Plan, sheet: Sheet) -> None:
 def _curve(plan: Plan, sheet: Sheet, top: int) -> None:
     """Write beyond the page what the chart of the lowest cash draws: a structure's, or how many go below zero."""
     at = plan.keys + 1
-    words = '"Trésorerie la plus basse de chaque exercice"', '"Structures dont la trésorerie passe sous zéro"'
-    sheet.formula(top - 1, at, f"=IF(out_u=1,{words[0]},{words[1]})", "note", "", text_wrap=False)
-    sheet.name("out_courbe_titre", top - 1, at)
     here, other = cells.cell(top, YEARS_AT), cells.cell(plan.first["sous_zero"], YEARS_AT)
     for col in range(plan.years):
         formula = cells.shifted(f"=IF(out_u=1,{here},{other})", 0, col)
         sheet.down(top, at + col, SCENARIO_ROWS, formula, "note", "number", align="right")
     sheet.name("out_courbe", top, at, SCENARIO_ROWS, plan.years)
-
-
-def charts(plan: Plan, waterfalls: list[tuple[Any, str]]) -> None:
-    """Place the four charts in two rows."""
-    sheet = plan.book.sheets["Synthèse"]
-    half, rows = _whole(plan, sheet) // 2 - 6, _chart_rows(plan, sheet)
-    low = _clustered(plan, plan.first["bas"], plan.keys + 1)
-    dress(low, "")
-    low.set_title({"name": ["Synthèse", plan.first["bas"] - 1, plan.keys + 1], **_title_font()})
-    low.set_y_axis(
-        {
-            "num_font": font(),
-            # a count has no euro; an amount has
-            "num_format": '[>=1000]#,##0 "€";[<=-1000]-#,##0 "€";0',
-            "major_gridlines": {"visible": True, "line": {"color": style.RULE, "width": 0.5}},
-            "line": {"none": True},
-        }
-    )
-    totals = _clustered(plan, plan.first[PRODUITS], YEARS_AT)
-    dress(totals, "Produits par exercice et par scénario")
-    placed = (
-        (totals, "Histogramme des produits de chaque exercice, une colonne par scénario."),
-        *waterfalls,
-        (
-            low,
-            "Histogramme par exercice et par scénario : trésorerie la plus basse d'une structure, ou nombre de "
-            "structures dont la trésorerie passe sous zéro pour un groupe.",
-        ),
-    )
-    for step, (chart, text) in enumerate(placed):
-        chart.set_size({"width": half, "height": 20 * rows - 8})
-        row = plan.first["images"] + rows * (step // 2)
-        options = {"description": text, "object_position": 1, "x_offset": (half + 8) * (step % 2), "y_offset": 4}
-        sheet.ws.insert_chart(row, A, chart, options)
-
-
-def _title_font() -> dict[str, Any]:
-    return {"name_font": {"name": style.FONT, "size": 12, "bold": True, "color": style.INK}, "overlay": False}
-
-
-def _clustered(plan: Plan, top: int, col: int) -> Any:
-    """Return columns grouped by fiscal year, one series a scenario; hidden rows are not drawn."""
-    chart = plan.book.chart("column")
-    heads = plan.first[PRODUITS] - 1
-    for number in range(SCENARIO_ROWS):
-        look: dict[str, Any] = {"fill": {"color": PALETTE[number]}}
-        if PATTERNS[number]:
-            look = {"pattern": {"pattern": PATTERNS[number], "fg_color": PALETTE[number], "bg_color": style.WHITE}}
-        chart.add_series(
-            {
-                "name": ["Synthèse", top + number, A],
-                "categories": ["Synthèse", heads, YEARS_AT, heads, plan.last],
-                "values": ["Synthèse", top + number, col, top + number, col + plan.years - 1],
-                **look,
-                "border": {"color": style.INK, "width": 0.5},
-                "gap": 60,
-            }
-        )
-    return chart

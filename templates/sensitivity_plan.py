@@ -11,7 +11,7 @@ from templates.kit.plan import A
 MONEY = 16.5
 YEARS_AT = 1
 """First column of the fiscal years."""
-SYNTHESIS = (32, 18, 2, 36, 18)
+SYNTHESIS = (31, 17, 2, 40, 16)
 """Widths of the columns of « Synthèse », on an upright page."""
 
 

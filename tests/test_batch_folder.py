@@ -119,6 +119,18 @@ def test_an_index_that_is_not_ours(run: Run, folder: Path, name: str, capsys: py
     assert run([CPTS], "--ecraser") == 0
 
 
+@pytest.mark.parametrize("name", ["index.xlsx", "resultats.csv", "manifeste.json"])
+def test_a_pipe_is_told_before_anything_is_written(
+    run: Run, folder: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder.mkdir()
+    os.mkfifo(folder / name)
+    assert run([CPTS], "--ecraser") == 2
+    assert "n'est pas un fichier ordinaire" in capsys.readouterr().err
+    assert (folder / name).is_fifo()
+    assert os.listdir(folder) == [name]
+
+
 def test_an_interrupted_run_forgets_nothing(
     tmp_path: Path, folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

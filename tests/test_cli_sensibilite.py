@@ -73,17 +73,19 @@ def test_the_tornado_and_its_bars() -> None:
     # the renewal loses or leaves everything: it is told, and the other bars keep their scale
     assert renewal.endswith("tout ou rien")
     (late,) = [line for line in lines if line.startswith("Retard du financeur  ")]
-    assert late.endswith("0             0  sans effet")
+    # what is due does not move, the money comes a month later
+    assert late.endswith("0             0  trésorerie seule")
+    assert any(line.startswith("« trésorerie seule » : rien sur ce résultat, mais l'argent") for line in lines)
 
 
 def test_what_never_varies_is_told_as_such() -> None:
     poor = replace(cpts(), opening_cash=-10_000_000_00)
     found = Sensitivity(poor, "", tornado(poor, RULES), outlook(draw(poor, RULES, count=50)))
     shown = plain(text(found, Paint()))
-    assert "passe sous zéro un mois au moins : 100 % (50 tirages sur 50)." in shown
+    assert "passe sous zéro un mois au moins : 100 % (50 tirages sur 50)." in " ".join(shown.split())
     rich = replace(cpts(), opening_cash=10_000_000_00)
     found = Sensitivity(rich, "", tornado(rich, RULES), outlook(draw(rich, RULES, count=50)))
-    assert "passe sous zéro un mois au moins : 0 % (0 tirages sur 50)." in plain(text(found, Paint()))
+    assert "passe sous zéro un mois au moins : 0 % (aucun tirage sur 50)." in plain(text(found, Paint()))
 
 
 def test_the_assumptions_stand_with_the_probabilities(portfolio: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -163,15 +165,24 @@ def test_a_scenario_is_studied_as_it_is(portfolio: str, tmp_path: Path, capsys: 
     scenarios = str(csv_file(tmp_path, rows, "scenarios.csv"))
     found = {}
     for name in ("central", "BAS"):
-        words = ("--scenarios", scenarios, "--scenario", name, "--json", str(tmp_path / "a.json"))
+        words = ("--scenarios", scenarios, "--scenario", name, "--json", str(tmp_path / f"{name}.json"))
         assert f"scénario « {name.lower()} »" in told(portfolio, capsys, *words)
-        found[name] = read(tmp_path / "a.json")["tornado"]
+        found[name] = read(tmp_path / f"{name}.json")["tornado"]
     assert found["BAS"]["reference"] < found["central"]["reference"]
     # from 0 % there is nothing left to lose
     (lever,) = [item for item in found["BAS"]["hypotheses"] if item["code"] == "atteinte"]
     assert lever["effet_bas"] == 0
     assert lever["effet_haut"] > 0
     assert told(portfolio, capsys) != told(portfolio, capsys, "--scenario", "prudent")
+
+
+def test_which_scenario_is_studied_is_asked(portfolio: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    low = {"scénario": "bas", "structure": "tous", "paramètre": "atteinte", "valeur": "0 %", "à partir de": ""}
+    one = str(csv_file(tmp_path, [low], "un.csv"))
+    assert "scénario « bas »" in told(portfolio, capsys, "--scenarios", one)
+    two = str(csv_file(tmp_path, [low, low | {"scénario": "haut", "valeur": "100 %"}], "deux.csv"))
+    assert run(portfolio, "--scenarios", two) == 2
+    assert "lequel étudier ? Le fichier n'a pas de « central » : bas, haut." in plain(capsys.readouterr().err)
 
 
 def test_the_only_structure_needs_no_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

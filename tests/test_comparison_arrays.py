@@ -20,12 +20,15 @@ from excel_tools.dates import day
 from excel_tools.errors import RuleError
 from excel_tools.funding.esp import EspContract
 from excel_tools.funding.ess import EssContract
+from excel_tools.funding.msp_data import ALWAYS
 from excel_tools.rules import Contract, ContractLine
 from excel_tools.spending.entry import Entry
 from excel_tools.spending.indemnities import Indemnity
 from excel_tools.spending.staff import Post
 from excel_tools.structure import OneOff, Structure
+from excel_tools.vector import PPM
 from tests.comparison_support import EVALUATE, MAKERS, RULES, attainment, cpts, random_pair, under
+from tests.random_small import random_answers
 
 ARRAYS = evaluate_arrays(RULES)
 
@@ -77,6 +80,33 @@ def test_a_gap_and_its_causes_are_the_same_by_arrays(seed: int, kind: str) -> No
         assert list(found) == list(expected)
 
 
+@given(st.randoms(use_true_random=False))
+@hypothesis_settings(max_examples=40)
+def test_years_of_a_msp_that_its_answers_see_alike_are_counted_as_each_of_them(rng: random.Random) -> None:
+    (one, *_), data = MAKERS["MSP"](rng), random_answers(rng)
+    signed = (day(2026, 1, 1), day(2026, 2, 28), day(2027, 10, 5), day(2028, 2, 29), day(2033, 6, 1))
+    ends = (0, 0, day(2028, 2, 29), day(2029, 12, 31), day(2030, 7, 14))
+    # software acquired on the first day of a year, on the next one, in a leap year, before all of them
+    acquired = (ALWAYS, day(2020, 5, 1), day(2028, 1, 1), day(2028, 1, 2), day(2030, 3, 31))
+    same = replace(data, si_standard=rng.choice(acquired), si_avance=rng.choice((0, *acquired)), nouvelle_structure=1)
+    several = [
+        under(
+            one,
+            signature=rng.choice(signed),
+            ends_on=rng.choice(ends),
+            renewal=rng.randint(0, 1),
+            years=(answers,) * 7,
+            growth=(0, 0) + (rng.randint(-20_000, 20_000),) * 5,
+            attainment=tuple(rng.randint(0, PPM) for _ in range(7)),
+        )
+        for answers in (data, same)
+        for _ in range(6)
+    ]
+    found = ARRAYS(several)
+    assert all(isinstance(table, Cells) for table in found)
+    assert [tuple(table) for table in found] == EVALUATE(several)
+
+
 def test_a_figure_known_by_hand() -> None:
     # parcours, taille 1: 17 500 € of variable part in the barème of 2022; half of it is attained
     structure = under(cpts(), attainment=attainment(500_000))
@@ -122,6 +152,17 @@ def test_more_cases_than_a_chunk_and_the_same_case_twice() -> None:
     assert {tuple(table) for table in found} == set(EVALUATE([one, other]))
     assert found[0] == found[-2]
     assert ARRAYS([]) == []
+
+
+def test_what_is_computed_is_told_kind_by_kind() -> None:
+    told: list[tuple[int, int]] = []
+
+    def note(done: int, total: int) -> None:
+        told.append((done, total))
+
+    esp = Structure("ESP", "ESP", "Pays de la Loire", EspContract("", [3] * 7, day(2024, 1, 1), amount=8_000_00), 2026)
+    evaluate_arrays(RULES, note)([cpts(), esp, cpts(150_000)])
+    assert told == [(2, 3), (3, 3)]
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from excel_tools.comparison import fields
+from excel_tools.comparison.beginnings import beginning
 from excel_tools.comparison.causes import AUTRES, BAREME, CAUSES, DELAIS, IDENTITY, INDEXATION, STRUCTURE_CAUSES
 from excel_tools.comparison.changes import Change, _yearly, changes
-from excel_tools.comparison.spans import runs, span
+from excel_tools.comparison.signed import Populations, populations
+from excel_tools.comparison.spans import CIVIL, CONTRACT, Years, runs, span, years_of
+from excel_tools.dates import day
 from excel_tools.funding.cpts import BY_INDICATORS
 from excel_tools.funding.cpts_table import MISSION_LABELS
+from excel_tools.funding.families import FAMILIES
 from excel_tools.funding.indicators import DOWN, Indicator, Tier
 from excel_tools.funding.msp_data import MspData
 from excel_tools.rules import Contract, ContractLine
+from excel_tools.schedule import civil_frame, contract_frame
 from excel_tools.spending.entry import Basis, Entry, based, raised
 from excel_tools.spending.indemnities import Indemnity
 from excel_tools.spending.staff import Post
@@ -159,11 +164,11 @@ def test_lines_of_charges() -> None:
 
 def test_posts_and_indemnities_are_told_by_their_place() -> None:
     anne, marc = Post("Anne Durand", "", 300_000, 420_000), Post("Marc Petit", "", 300_000, 420_000, growth=20_000)
-    assert told(cpts(posts=(anne,)), cpts(posts=(marc,))) == [("Personnel", "Poste 1, hausse par an", "0 %", "2 %")]
+    assert told(cpts(posts=(anne,)), cpts(posts=(marc,))) == [("Personnel", "Ligne 1, hausse par an", "0 %", "2 %")]
     first = Indemnity("Anne Durand", "", 6_000, (1_000,) * 5)
     second = replace(first, person="Marc Petit", hours=(1_000, 1_250, 1_250, 1_000, 1_000))
     assert told(cpts(indemnities=(first,)), cpts(indemnities=(second,))) == [
-        ("Indemnités", "Ligne 1, professionnel", "nom non affiché", "autre nom, non affiché"),
+        ("Indemnités", "Ligne 1, professionnel", "non affiché", "nom remplacé (non affiché)"),
         ("Indemnités", "Ligne 1, heures en 2027 et 2028", "10 h", "12,5 h"),
     ]
 
@@ -172,7 +177,7 @@ def test_aids_and_opening_balances() -> None:
     aid = OneOff("Amorçage", SIGNED + 800, 1_500_000)
     variant = cpts(one_offs=(replace(aid, cents=2_000_000),), opening_cash=-50, opening_payables=100)
     assert told(cpts(one_offs=(aid,)), variant) == [
-        ("Entrées", "Trésorerie au premier jour", "0 €", "-0,50 €"),
+        ("Entrées", "Trésorerie au premier jour", "0 €", "− 0,50 €"),
         ("Entrées", "Dettes au premier jour", "0 €", "1 €"),
         ("Entrées", "Aide « Amorçage », montant", "15 000 €", "20 000 €"),
     ]
@@ -207,7 +212,7 @@ def test_a_blank_row_is_no_line() -> None:
     ]
     nobody, post = Post("", "", 0, 0), Post("Coordination", "", 300_000, 420_000)
     assert told(cpts(posts=(nobody,)), cpts(posts=(post,))) == [
-        ("Personnel", "Poste 1", "absente", "3 000 € brut par mois")
+        ("Personnel", "Ligne 1", "absente", "3 000 € brut par mois")
     ]
 
 
@@ -243,10 +248,26 @@ def test_indexes_and_delays_stand_in_the_file_of_scenarios() -> None:
     ]
 
 
+@settings(max_examples=40)
+@given(seeds)
+def test_the_sizes_told_are_those_of_the_schedule(seed: int) -> None:
+    for structure in random_pair(seed, "CPTS"):
+        family = FAMILIES["CPTS"]
+        frame = family.frame(structure.contract, structure.first_exercice, structure.first_month)
+        rules = RULES.with_contract(structure.override) if structure.override else RULES
+        state = family.schedule(structure.contract, family.table(rules), frame).state
+        found = populations(structure, RULES)
+        assert (list(found.persons), list(found.sizes)) == (state["population"], state["taille"])
+        for mission in MISSION_LABELS:
+            facts = family.schedule(structure.contract, family.table(rules), frame).facts
+            assert beginning(structure, mission) == facts[f"debut_{mission}"]
+    assert populations(MAKERS["ESP"](random.Random(seed))[0], RULES) == Populations((), ())
+
+
 def test_runs_and_spans() -> None:
     assert list(runs("aaabb", "abbbb")) == [(1, 2, "a", "b")]
     assert list(runs("aab", "bbc")) == [(0, 1, "a", "b"), (2, 2, "b", "c")]
-    years = (2026, 2027, 2028, 2029, 2030)
+    years = Years((2026, 2027, 2028, 2029, 2030))
     assert span(years, 0, 4) == ""
     assert span(years, 1, 4) == "à partir de 2027"
     assert span(years, 1, 4, since=1) == ""
@@ -255,6 +276,33 @@ def test_runs_and_spans() -> None:
     assert span(years, 1, 2) == "en 2027 et 2028"
     assert span(years, 3, 3) == "en 2029"
     assert span(years, 0, 0) == "en 2026"
+    # two ranks are the beginning: the second one alone is a year
+    assert span(years, 0, 1, since=1) == span(years, 1, 1, since=1) == "en 2027"
+    assert span(years, 0, 2, since=1) == "jusqu'en 2028"
+
+
+def test_a_contract_year_is_told_by_its_first_day() -> None:
+    years = years_of(contract_frame(day(2026, 10, 20), 2027))
+    assert (years.kind, years.named) == (CONTRACT, (2025, 2026, 2027, 2028, 2029, 2030, 2031))
+    assert span(years, 3, 6, since=1) == "à partir de l'année de contrat ouverte le 20/10/2028"
+    assert span(years, 0, 3, since=1) == "jusqu'à l'année de contrat ouverte le 20/10/2028"
+    assert span(years, 3, 3) == "pour l'année de contrat ouverte le 20/10/2028"
+    assert span(years, 3, 4) == "pour les années de contrat ouvertes le 20/10/2028 et le 20/10/2029"
+    assert span(years, 2, 4) == "pour les années de contrat ouvertes du 20/10/2027 au 20/10/2029"
+    assert span(years, 0, 6) == ""
+    # a contract that opens with the fiscal year is told as it is
+    assert span(years_of(contract_frame(day(2025, 9, 1), 2026, 9)), 3, 6) == "à partir de 2028"
+
+
+def test_a_civil_year_says_so_where_it_is_no_fiscal_year() -> None:
+    years = years_of(civil_frame(2026, 9))
+    assert (years.kind, years.named) == (CIVIL, (2025, 2026, 2027, 2028, 2029, 2030, 2031))
+    assert span(years, 3, 6) == "à partir de l'année civile 2028"
+    assert span(years, 0, 3) == "jusqu'à l'année civile 2028"
+    assert span(years, 3, 3) == "pour l'année civile 2028"
+    assert span(years, 3, 4) == "pour les années civiles 2028 et 2029"
+    assert span(years, 2, 4) == "pour les années civiles 2027 à 2029"
+    assert span(years_of(civil_frame(2026)), 3, 6) == "à partir de 2028"
 
 
 def test_a_change_is_a_plain_value() -> None:

@@ -8,8 +8,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from excel_tools.comparison.causes import COMBINED
-from excel_tools.comparison.comparison import ALL, KIND, REGION, STRUCTURE, Comparison, Scope, compare, over
-from excel_tools.comparison.figures import ADDED, DROITS, ENCAISSEMENTS, LOWEST, PRODUITS, TRESORERIE
+from excel_tools.comparison.comparison import ALL, KIND, REGION, STRUCTURE, Comparison, Scope, compare
+from excel_tools.comparison.figures import ADDED, DROITS, ENCAISSEMENTS, LOWEST, PRODUITS, RESULTAT, TRESORERIE
 from excel_tools.comparison.gap import Gap
 from excel_tools.errors import InputError
 from excel_tools.inputs import read_portfolio
@@ -120,7 +120,7 @@ def test_one_scenario_alone_has_no_gap() -> None:
     found = compare([(cpts(), {"a": cpts()})], EVALUATE)
     assert found.variants == ()
     assert found.cases[0].gaps == {}
-    assert over(DROITS, found.amounts(ALL, "a", DROITS, "fonctionnement")) == 25_000_000
+    assert found.over(ALL, "a", DROITS, "fonctionnement") == 25_000_000
 
 
 def test_what_cannot_be_compared() -> None:
@@ -133,10 +133,46 @@ def test_what_cannot_be_compared() -> None:
         compare([(one, {"a": one}) for one in (cpts(), far)], EVALUATE)
 
 
-def test_over_the_years() -> None:
-    assert over(PRODUITS, {2026: 1, 2027: 2}) == 3
-    assert over(TRESORERIE, {2026: 1, 2027: 2}) == 2
-    assert over(LOWEST, {2026: 1, 2027: 2}) == 1
+def test_over_the_horizon_of_each_structure() -> None:
+    early, late = cpts(), replace(cpts(), name="Autre", first_exercice=2028)
+    found = compare([(one, {"a": one, "b": under(one, funder_delay=2)}) for one in (early, late)], EVALUATE)
+    singles = [Scope(STRUCTURE, one.name) for one in (early, late)]
+    for measure in (DROITS, PRODUITS, TRESORERIE):
+        assert found.over(ALL, "a", measure) == sum(found.over(scope, "a", measure) for scope in singles)
+        assert found.gap_over(ALL, "b", measure) == sum(found.gap_over(scope, "b", measure) for scope in singles)
+    # the first one has no cash in 2032: its own last day is in 2030
+    ends = [found.amounts(scope, "a", TRESORERIE)[year] for scope, year in zip(singles, (2030, 2032), strict=True)]
+    assert min(ends) > 0
+    assert found.over(ALL, "a", TRESORERIE) == sum(ends)
+    assert found.amounts(ALL, "a", TRESORERIE)[2032] == ends[1]
+
+
+def test_the_lowest_cash_is_that_of_one_structure() -> None:
+    one = cpts()
+    late = under(one, funder_delay=3)
+    both = [(each, {"a": each, "b": under(each, funder_delay=3)}) for each in (one, replace(one, name="Autre"))]
+    alone, together = compare([(one, {"a": one, "b": late})], EVALUATE), compare(both, EVALUATE)
+    lows = list(alone.amounts(ALL, "a", LOWEST).values())
+    assert alone.over(ALL, "a", LOWEST) == min(lows)
+    assert alone.causes_over(ALL, "b", LOWEST)["delais"][0] == alone.gap_over(ALL, "b", LOWEST)
+    for asked in (
+        lambda: together.over(ALL, "a", LOWEST),
+        lambda: together.gap_over(ALL, "b", LOWEST),
+        lambda: together.causes_over(ALL, "b", LOWEST),
+    ):
+        with pytest.raises(InputError, match="ne s'additionne pas"):
+            asked()
+    assert together.over(Scope(STRUCTURE, "Autre"), "a", LOWEST) == min(lows)
+
+
+def test_causes_over_the_horizon_add_up_to_the_gap(shipped: Comparison) -> None:
+    for scope in shipped.scopes:
+        measures = [*ADDED, RESULTAT, TRESORERIE, *([LOWEST] if scope.level == STRUCTURE else [])]
+        for variant in shipped.variants:
+            for measure in measures:
+                gap = shipped.gap_over(scope, variant, measure)
+                found = shipped.causes_over(scope, variant, measure)
+                assert [sum(column) for column in zip(*found.values(), strict=True)] in ([gap, gap], [])
 
 
 def test_an_effect_no_structure_has_is_nothing() -> None:

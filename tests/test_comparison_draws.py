@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
+from typing import cast
 
 import numpy as np
 import pytest
@@ -155,6 +156,10 @@ def test_what_is_drawn_is_told_in_french() -> None:
     assert told[2].startswith("Retard du financeur : de 0 à +3 mois")
     assert CERTAIN.told("ESS")[0] == "Retard du financeur : toujours 0 mois."
     assert len(Uncertainty().told("MSP")) == 3
+    assert len(Uncertainty().told("ESP")) == 1, "no attainment is drawn"
+    assert Uncertainty().told("CPTS", coming=False)[1] == (
+        "Début de chaque mission à venir : aucune ne l'est, rien n'est tiré."
+    )
 
 
 @pytest.mark.parametrize(
@@ -178,5 +183,10 @@ def test_counts_seeds_and_amounts_out_of_bounds_are_refused() -> None:
             draw(cpts(), RULES, count=count)
     with pytest.raises(InputError, match="Graine"):
         draw(cpts(), RULES, count=1, seed=-1)
+    for wrong in ("a", 1.5, True, None):
+        with pytest.raises(InputError, match=f"Tirages : « {wrong} » n'est pas un nombre entier"):
+            draw(cpts(), RULES, count=cast(int, wrong))
+        with pytest.raises(InputError, match=f"Graine : « {wrong} » n'est pas un nombre entier"):
+            draw(cpts(), RULES, count=1, seed=cast(int, wrong))
     with pytest.raises(InputError, match="milliard"):
         draw(replace(cpts(), charges=(Entry("6132", "Loyer", "", 0, (10**15,) * 5),)), RULES, count=1)

@@ -1,5 +1,7 @@
 """A gap is split by cause to the cent; the figures of simple ones follow from the barème's printed amounts."""
 
+import gc
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -18,11 +20,12 @@ from excel_tools.comparison.causes import (
     TAILLE,
     substitution,
 )
-from excel_tools.comparison.figures import CHARGES, DROITS, ENCAISSEMENTS, PRODUITS, RESULTAT, keys
-from excel_tools.comparison.gap import added, explain, less, relative
+from excel_tools.comparison.figures import CHARGES, DROITS, ENCAISSEMENTS, LOWEST, PRODUITS, RESULTAT, Table, keys
+from excel_tools.comparison.gap import Gap, added, explain, less, relative
+from excel_tools.errors import RuleError
 from excel_tools.rules import Contract, ContractLine
 from excel_tools.spending.entry import Basis, Entry, based
-from excel_tools.structure import KINDS
+from excel_tools.structure import KINDS, Structure
 from excel_tools.vector import PPM
 from tests.comparison_support import EVALUATE, RULES, SIGNED, STARTS, attainment, cpts, gap, random_pair, under
 
@@ -174,3 +177,37 @@ def test_relative() -> None:
     assert relative(50, 200) == 250_000
     assert relative(50, -200) == 250_000, "a gain on a loss is a gain"
     assert relative(50, 0) is None
+
+
+def test_the_collector_of_cycles_is_left_as_it_was() -> None:
+    seen: list[bool] = []
+
+    def refused(structures: Sequence[Structure]) -> Sequence[Table]:
+        seen.append(gc.isenabled())
+        raise RuleError("aucun barème")
+
+    for enabled in (True, False):
+        (gc.enable if enabled else gc.disable)()
+        try:
+            explain([random_pair(1, "ESS")], EVALUATE)
+            assert gc.isenabled() == enabled
+            with pytest.raises(RuleError):
+                explain([random_pair(1, "ESS")], refused)
+            assert gc.isenabled() == enabled
+        finally:
+            gc.enable()
+    assert seen == [False, False]
+
+
+def test_causes_of_the_lowest_cash_over_the_horizon() -> None:
+    def table(*lows: int) -> tuple[tuple[int, ...], ...]:
+        return tuple(lows if key.measure == LOWEST else (0,) * 5 for key in keys("CPTS"))
+
+    before, first, second = table(10, 5, 8, 9, 9), table(-6, 0, 0, 0, 0), table(0, -4, 1, 0, 0)
+    after, nothing = table(4, 1, 9, 9, 9), table(0, 0, 0, 0, 0)
+    effects = {"dates": first, "delais": second}
+    found = Gap(cpts(), cpts(), before, after, {**effects, COMBINED: nothing}, effects)
+    # lowest of all: 5 before, 1 after; 4 with the first cause alone, 1 with the second one alone
+    assert found.over(LOWEST) == -4
+    assert found.over_alone(LOWEST) == {"dates": -1, "delais": -4, COMBINED: 1}
+    assert found.over_in_order(LOWEST) == {"dates": -1, "delais": -3}

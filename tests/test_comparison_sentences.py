@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from excel_tools.comparison.causes import ATTEINTE, BAREME, COMBINED, DATES, DELAIS, TAILLE
-from excel_tools.comparison.figures import LOWEST, MEASURES, PRODUITS, TRESORERIE, over_years, total
-from excel_tools.comparison.sentences import OWN, Sentence, sentences, signed_euros
+from excel_tools.comparison.effects import effect, signed_euros
+from excel_tools.comparison.figures import LOWEST, MEASURES, PRODUITS, RESULTAT, TRESORERIE, over_years, total
+from excel_tools.comparison.sentences import OWN, Sentence, sentences
 from excel_tools.errors import InputError
 from excel_tools.rules import Contract, ContractLine
 from excel_tools.spending.entry import Entry
@@ -48,11 +49,11 @@ def test_the_sentences_make_the_gap(seed: int, kind: str) -> None:
 def test_an_attainment_and_the_text_of_its_amount() -> None:
     variant = under(cpts(), attainment={"parcours": [PPM] * 3 + [600_000] * 4})
     (one,) = told(cpts(), variant)
-    # 25 000 € printed in size 1, 40 % less over three years
+    # 25 000 € printed in size 1, 40 % less over three years, of which the last one is paid after the horizon
     assert one.cents == -3_000_000
     assert one.text == (
         "Atteinte des objectifs (parcours pluriprofessionnels, à partir de 2028 : 60 % au lieu de 100 %) : "
-        "− 30 000 € de produits sur cinq exercices."
+        "− 30 000 € de produits et de résultat sur cinq exercices, − 20 000 € de trésorerie à la fin du cinquième."
     )
     amount = RULES.amount("cpts.parcours.variable")
     assert one.source == f"{amount.source.title}, {amount.place}"
@@ -68,23 +69,18 @@ def test_a_size_that_is_crossed() -> None:
     (one,) = told(cpts(39_900), grown)
     assert one.cause == TAILLE
     assert one.text.startswith(
-        "Population et taille (habitants couverts, à partir de 2029 : 41 000 habitants au lieu de 39 900 habitants)"
+        "Population et taille (habitants couverts, à partir de 2029 : 41 000 habitants au lieu de 39 900)"
     )
-    assert one.text.endswith(
-        " ; la population passe de 39 900 à 41 000 habitants en 2029 : taille 2 au lieu de 1 à partir de 2029."
-    )
+    assert one.text.endswith(" ; taille 2 au lieu de 1 à partir de 2029 (41 000 habitants au lieu de 39 900).")
     amount = RULES.amount("cpts.taille.seuils")
     assert one.source == f"{amount.source.title}, {amount.place}"
     (same,) = told(cpts(39_000), cpts(39_900))
-    assert same.text.endswith("sans effet sur les produits ; la taille ne change pas.")
+    assert same.text.endswith(" : sans effet (la taille ne change pas).")
 
 
 def test_what_no_text_fixes_is_the_structures_own() -> None:
     (late,) = told(cpts(), under(cpts(), funder_delay=2))
     assert (late.cause, late.cents, late.source) == (DELAIS, 0, OWN)
-    assert late.text == (
-        "Délais de paiement (retard du financeur : 2 mois au lieu de 0 mois) : sans effet sur les produits."
-    )
     (ended,) = told(cpts(), under(cpts(), ends_on=SIGNED + 1826))
     assert (ended.cause, ended.source) == (DATES, OWN)
     assert "fin anticipée du contrat : 31/12/2028, vide dans la référence" in ended.text
@@ -102,7 +98,7 @@ def test_an_amount_of_a_contract_cites_both_texts() -> None:
     national = RULES.amount("cpts.fonctionnement")
     assert (one.cause, one.cents) == (BAREME, 2_500_000)
     assert one.source == f"contrat signé le 01/01/2024, contrat.csv. {national.source.title}, {national.place}"
-    assert "fonctionnement de la communauté, taille 1 : 55 000 € par an au lieu de 50 000 € par an" in one.text
+    assert "fonctionnement de la communauté, taille 1 : 55 000 € par an au lieu de 50 000 €)" in one.text
 
 
 def test_what_causes_give_together_has_its_own_sentence() -> None:
@@ -132,6 +128,50 @@ def test_cash_is_told_by_its_last_day_and_its_lowest() -> None:
         (one,) = told(reference, variant, measure)
         assert one.cents == -60_000
     assert "de trésorerie à la fin du cinquième exercice" in told(reference, variant, TRESORERIE)[0].text
+
+
+def test_a_cause_that_moves_another_measure_is_never_without_effect() -> None:
+    # no mission: on 1 January 2026 come 75 % of the 50 000 € of the year and 25 % of those of the year before
+    reference = under(cpts(), starts={})
+    (late,) = told(reference, under(reference, funder_delay=2))
+    assert (late.cause, late.cents) == (DELAIS, 0)
+    assert late.text.endswith(" : sans effet sur les produits, mais − 50 000 € au point bas de la trésorerie.")
+    (low,) = told(reference, under(reference, funder_delay=2), LOWEST)
+    assert low.cents == -5_000_000
+    assert low.text.endswith(" : − 50 000 € au point bas de la trésorerie.")
+    # 1 000 € spent in each of five years: the cash is lowest at the end
+    paper = Entry("606", "Papier", "", 12, (100_000,) * 5)
+    (bought,) = told(cpts(), cpts(charges=(paper,)))
+    assert bought.text.endswith(
+        " : sans effet sur les produits, mais − 5 000 € de résultat sur cinq exercices, ainsi que de trésorerie à la "
+        "fin du cinquième."
+    )
+    assert told(cpts(), cpts(charges=(paper,)), "charges")[0].text.endswith(
+        " : + 5 000 € de charges sur cinq exercices, − 5 000 € de résultat, ainsi que de trésorerie à la fin du "
+        "cinquième."
+    )
+
+
+def test_the_same_amount_is_told_once() -> None:
+    assert plain(effect({PRODUITS: -1_234_500, RESULTAT: -1_234_500, TRESORERIE: -900_000, LOWEST: 0}, PRODUITS)) == (
+        "− 12 345 € de produits et de résultat sur cinq exercices, − 9 000 € de trésorerie à la fin du cinquième"
+    )
+    assert plain(effect(dict.fromkeys((PRODUITS, RESULTAT, TRESORERIE, LOWEST), 50), PRODUITS)) == (
+        "+ 0,50 € de produits et de résultat sur cinq exercices, ainsi que de trésorerie à la fin du cinquième et à "
+        "son point bas"
+    )
+    assert plain(effect({TRESORERIE: 100, PRODUITS: 0, RESULTAT: 0, LOWEST: -100}, TRESORERIE)) == (
+        "+ 1 € de trésorerie à la fin du cinquième exercice, − 1 € à son point bas"
+    )
+    assert effect({RESULTAT: 0, LOWEST: 0}, RESULTAT) == "sans effet sur le résultat"
+
+
+def test_the_others_are_chosen() -> None:
+    reference = under(cpts(), starts={})
+    (late,) = sentences(gap(reference, under(reference, funder_delay=2)), RULES, PRODUITS, others=())
+    assert plain(late.text).endswith(" : sans effet sur les produits.")
+    with pytest.raises(InputError, match="« caisse » inconnue"):
+        sentences(gap(cpts(), cpts()), RULES, PRODUITS, ("caisse",))
 
 
 def test_nothing_differs_nothing_is_said() -> None:

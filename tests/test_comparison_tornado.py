@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from excel_tools.comparison.arrays import evaluate_arrays
-from excel_tools.comparison.figures import CHARGES, ENCAISSEMENTS, LOWEST, PRODUITS, RESULTAT, TRESORERIE
+from excel_tools.comparison.figures import CHARGES, DROITS, ENCAISSEMENTS, LOWEST, PRODUITS, RESULTAT, TRESORERIE
 from excel_tools.comparison.levers import BY_DEFAULT, levers
 from excel_tools.comparison.sensitivity import default_ranges, tornado
 from excel_tools.dates import day
@@ -90,6 +90,20 @@ def test_a_funder_later_by_a_month_leaves_less_at_the_end() -> None:
     assert effects(structure, "retard", 0, 1, TRESORERIE) == (0, -3 * 8_000_00)
     assert effects(structure, "retard", 0, 1, ENCAISSEMENTS) == (0, -3 * 8_000_00)
     assert effects(structure, "retard", 0, 1, PRODUITS) == (0, 0)
+
+
+def test_what_moves_besides_the_result_is_known() -> None:
+    structure = replace(ESP, charges=(), posts=(), contract=replace(ESP.contract, payment_month=12))
+    ranges = {"retard": (0, 1), "equipes": (0, 1), "prix": (0, POINT)}
+    bars = {bar.lever.code: bar for bar in tornado(structure, RULES, ranges, CHARGES).bars}
+    late, teams, prices = (bars[code] for code in ranges)
+    # what December brought comes in January: no lowest month is lower for it
+    assert (late.others, late.cash_only) == ((ENCAISSEMENTS, TRESORERIE), True)
+    # one team more changes no charge, but what is due
+    assert teams.others[:2] == (DROITS, PRODUITS)
+    assert not teams.cash_only
+    # without a charge, prices move nothing at all
+    assert (prices.others, prices.cash_only) == ((), False)
 
 
 def test_one_team_and_a_tenth_of_a_dotation() -> None:

@@ -1,14 +1,17 @@
 """The Python API and the scripts that show it."""
 
+import csv
 import runpy
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import excel_tools
 from excel_tools import api
+from excel_tools.cli import main
 from excel_tools.errors import InputError
 
 ROOT = Path(__file__).parents[1]
@@ -108,3 +111,44 @@ def test_scripts_run(
     runpy.run_path(str(SCRIPTS / script))
     assert capsys.readouterr().out
     assert len((SCRIPTS / script).read_text(encoding="utf-8").splitlines()) <= 25
+
+
+def test_a_sensitivity_is_that_of_the_command(tmp_path: Path) -> None:
+    structure = api.trouver(api.lire_portefeuille(SAMPLES / "portefeuille.xlsx"), "CPTS du Bocage Fleuri")
+    found = api.sensibilite(structure, "produits", ["atteinte=-20:0"], ["retard=0:0:2"], tirages=50, graine=7)
+    words = ["sensibilite", str(SAMPLES / "portefeuille.xlsx"), "--structure", structure.name, "--resultat", "produits"]
+    words += ["--plage", "atteinte=-20:0", "--loi", "retard=0:0:2", "--tirages", "50", "--graine", "7"]
+    assert main([*words, "--csv", str(tmp_path / "s.csv")]) == 0
+    with (tmp_path / "s.csv").open(encoding="utf-8-sig", newline="") as file:
+        written = [row["valeur"].replace(",", ".") for row in csv.DictReader(file, delimiter=";")]
+    frame = api.tableau(found)
+    assert list(frame["valeur"]) == [float(value) for value in written]
+    (bar,) = [bar for bar in found.tornado.bars if bar.lever.code == "atteinte"]
+    assert (bar.low, bar.high) == (-200_000, 0)
+    assert bar.at_high == found.tornado.base
+
+
+def test_what_is_wrong_with_a_sensitivity_is_told_at_once() -> None:
+    structure = api.trouver(api.lire_portefeuille(SAMPLES / "portefeuille.xlsx"), "CPTS du Bocage Fleuri")
+    with pytest.raises(InputError) as caught:
+        api.sensibilite(structure, plages=["atteint=-5:5"], lois=["retard=0:1"])
+    assert [message.partition(" : ")[0] for message in caught.value.messages] == ["plages", "lois"]
+    wrong: tuple[dict[str, Any], ...] = (
+        {"tirages": 1.5},
+        {"graine": "a"},
+        {"resultat": "produit"},
+        {"plages": ["retard=6:0"]},
+    )
+    for one in wrong:
+        with pytest.raises(InputError):
+            api.sensibilite(structure, **one)
+    name: Any = structure.name
+    with pytest.raises(InputError, match="trouver"):
+        api.sensibilite(name)
+
+
+def test_scenarios_without_a_central_are_compared_with_the_structures_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "s.csv").write_text("scénario;structure;paramètre;valeur\nbas;tous;atteinte;0 %\n", encoding="utf-8")
+    structure = api.trouver(api.lire_portefeuille(SAMPLES / "portefeuille.xlsx"), "CPTS du Bocage Fleuri")
+    found = api.comparaison(structure, tmp_path / "s.csv")
+    assert (found.reference, found.scenarios) == ("tel que saisi", ("tel que saisi", "bas"))

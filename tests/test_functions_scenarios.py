@@ -137,11 +137,10 @@ def test_a_gap_is_told_under_the_cause_its_parameter_announces(kind: str) -> Non
                 continue
             if causes:
                 told_under[name] = causes
-    announced = {name: (parameter.cause,) for name in told_under if (parameter := find(name)) is not None}
-    if kind != "CPTS":
-        # without missions, what is put off is the payments
-        announced["decalage"] = ("delais",)
+    announced = {name: (parameter.cause_for(kind),) for name in told_under if (parameter := find(name)) is not None}
     assert told_under == announced
+    # without missions, what is put off is the payments
+    assert told_under["decalage"] == ("dates" if kind == "CPTS" else "delais",)
     assert {"retard", "fin_anticipee", "prix", "salaires"} <= set(told_under)
 
 
@@ -186,6 +185,47 @@ def test_charges_and_income_by_account() -> None:
     assert [(line.account, line.cents) for line in found.incomes] == [("758", (0, 0, 0, 50_000, 50_000))]
     _, after = varied("ESP", ("Charges compte 606", 10))
     assert [line.account for line in after.charges] == ["606"]
+
+
+def test_the_order_of_the_rows_changes_no_amount() -> None:
+    late, early = ("charge 613", 1000, 2028), ("charge 613", 3000, 2027)
+    for order in ((late, early), (early, late)):
+        # nothing in 2026, 3 000 in 2027, then 1 000 three times
+        assert build_budget(told("CPTS", *order), RULES).total_charges_years == (0, 300_000, 100_000, 100_000, 100_000)
+    # a variant comes over the whole of the reference, whatever year began there
+    _, after = pair(
+        read_described(rows("CPTS", late), "reference"), read_described([["charge 613", 2000]], "variante"), RULES
+    )
+    assert build_budget(after, RULES).total_charges_years == (200_000,) * 5
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        (("charge 613", 1000, 2028), ("charges 613", 3000, "2028"), "déjà donné ligne 5 pour la même année"),
+        (("taux d'atteinte", "80 %", 2028), ("atteinte", "60 %", 2028), "sous le mot « taux d'atteinte »"),
+        (("signature", DAY), ("nom", "A"), "« signature » est déjà donné ligne 2, sous le mot « Date de signature »"),
+        (("inflation", "2 %"), ("prix", "3 %"), "« prix » est déjà donné ligne 5, sous le mot « inflation »"),
+    ],
+)
+def test_the_same_thing_under_two_words_is_told(
+    first: tuple[object, ...], second: tuple[object, ...], said: str
+) -> None:
+    with pytest.raises(InputError) as error:
+        told("CPTS", first, second)
+    assert said in "\n".join(error.value.messages)
+
+
+def test_another_word_for_a_column_that_must_be_there() -> None:
+    bare = [row for row in rows("MSP") if row[0] != "ps_associes"]
+    found = structure(read_described([*bare, ["associés", 12]], "donnees"), RULES)
+    assert [data.ps_associes for data in found.contract.years] == [12] * 7
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("-inf")])
+def test_what_is_no_finite_number_is_no_date(value: float) -> None:
+    with pytest.raises(InputError, match="n'est pas une date"):
+        told("ESP", ("date de fin", value))
 
 
 def test_an_amount_of_the_barème_may_be_another_one() -> None:

@@ -22,6 +22,12 @@ def test_construire_writes_the_extension(
     assert f"{len(FUNCTIONS)} fonctions, version {__version__}" in capsys.readouterr().out
     assert main(["fonctions", "construire", "--hote", "libreoffice", "--vers", str(tmp_path / "autre.oxt")]) == 0
     assert sorted(file.name for file in tmp_path.iterdir()) == ["autre.oxt", "excel-tools.oxt"]
+    # an earlier extension of ours is replaced, anything else is not
+    assert main(["fonctions", "construire", "--hote", "libreoffice"]) == 0
+    (tmp_path / "autre.oxt").write_bytes(b"mine")
+    assert main(["fonctions", "construire", "--hote", "libreoffice", "--vers", "autre.oxt"]) == 2
+    assert "il n'est pas remplacé" in capsys.readouterr().err
+    assert (tmp_path / "autre.oxt").read_bytes() == b"mine"
 
 
 @pytest.mark.parametrize(

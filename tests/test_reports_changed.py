@@ -16,27 +16,18 @@ from excel_tools import api
 from excel_tools.cli import main
 from excel_tools.comparison import one_by_one
 from excel_tools.errors import InputError
-from excel_tools.reports import workbook_values
 from excel_tools.reports.changed import Changes, compare_workbooks
 from excel_tools.reports.input_labels import NAMELESS, OTHER_NAME, Labels, same, shown
-from excel_tools.resources import templates_dir
 from excel_tools.rules import load_rules
-from excel_tools.workbook import Template
 from excel_tools.workbook.formats import DATE, EUROS, GROUPED, PLAIN, RATE, Formats, format_kind
 from excel_tools.workbook.names import areas, read_book
 from excel_tools.workbook.package import Package
 from excel_tools.workbook.read import read_cells
 from excel_tools.workbook.refs import cell_ref
+from tests.hosts.made_workbooks import NAMES, Cell, at, made_workbooks, typed, wrote
 from tests.hosts.typing_hand import Typed, by_libreoffice, by_writer
 from tests.malformed.build import replaced_part
 
-SAMPLES = Path(__file__).parents[1] / "samples"
-NAMES = {
-    "CPTS": "CPTS du Bocage Fleuri",
-    "MSP": "MSP du Vieux Moulin",
-    "ESS": "ESS Cardiologie du Ponant",
-    "ESP": "ESP Sologne Sud",
-}
 RULES = load_rules()
 
 
@@ -47,24 +38,7 @@ def plain(text: str) -> str:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """One generated workbook of each kind, by kind."""
-    folder = tmp_path_factory.mktemp("classeurs")
-    portfolio = api.lire_portefeuille(SAMPLES / "portefeuille.xlsx")
-    found = {}
-    for kind, name in NAMES.items():
-        cases = api.budgets(api.trouver(portfolio, name))
-        values, texts, rows = workbook_values(
-            [case.budget for case in cases], [case.scenario for case in cases], version=f"excel-tools {_version()}"
-        )
-        template = Template.compile(templates_dir() / f"{kind.lower()}.xlsx")
-        found[kind] = folder / f"{name}.xlsx"
-        found[kind].write_bytes(template.render(values, texts=texts, visible_rows=rows))
-    return found
-
-
-def _version() -> str:
-    from excel_tools import __version__
-
-    return __version__
+    return made_workbooks(tmp_path_factory.mktemp("classeurs"))
 
 
 def compared(before: Path, after: Path, scenario: str = "") -> Changes:
@@ -78,56 +52,60 @@ def told(found: Changes) -> list[tuple[str, str, str, str, str]]:
     ]
 
 
-CHANGED: dict[str, dict[tuple[str, str], Any]] = {
+CHANGED: dict[str, dict[Cell, Any]] = {
     "CPTS": {
-        ("Entrées", "H40"): (0.6, "Parcours, atteinte – 01/06/2029", "95 %", "60 %"),
-        ("Entrées", "C25"): (46419, "Accès aux soins – Démarrage", "01/09/2023", "01/02/2027"),
-        ("Charges", "M7"): (10200.5, "Loyer et charges du local, montant imposé – 2027", "9 600 €", "10 200,50 €"),
-        ("Charges", "S8"): (None, "Logiciels et maintenance – Premier mois", "1", "vide"),
-        ("Barème", "E78"): (64000, "Fonctionnement – Contrat taille 2", "vide", "64 000 €"),
-        ("Barème", "D94"): (0.7, "Avance sur les parts fixes – Contrat", "vide", "70 %"),
-        ("Indemnités", "I7"): (80, "Ligne 2 – Taux horaire", "75 €", "80 €"),
-        ("Personnel", "J7"): (0.42, "Ligne 1 – Charges patronales", "40 %", "42 %"),
-        ("Entrées", "A79"): ("FIR", "Ligne 1 – Libellé", "vide", "FIR"),
-        ("Entrées", "B79"): (46461, "FIR – Date", "vide", "15/03/2027"),
-        ("Entrées", "C79"): (5000, "FIR – Montant", "vide", "5 000 €"),
-        ("Entrées", "D33"): (61000, "Habitants couverts (avant croissance) – 01/06/2025", "58 200", "61 000"),
-        ("Entrées", "C21"): ("non", "Renouvellement après cinq ans", "oui", "non"),
-        ("Entrées", "C9"): None,
+        ("in_s1_atteinte", 1, 4): (0.6, "Parcours, atteinte – 01/06/2029", "95 %", "60 %"),
+        ("in_debut",): (46419, "Accès aux soins – Démarrage", "01/09/2023", "01/02/2027"),
+        ("in_charges_imposes", 1): (
+            10200.5,
+            "Loyer et charges du local, montant imposé – 2027",
+            "9 600 €",
+            "10 200,50 €",
+        ),
+        ("in_charges_mois", 2): (None, "Logiciels et maintenance – Mois dû", "1", "vide"),
+        ("in_s1_contrat", 0, 1): (64000, "Fonctionnement – Contrat taille 2", "vide", "64 000 €"),
+        ("in_s1_contrat_parametres",): (0.7, "Avance sur les parts fixes – Contrat", "vide", "70 %"),
+        ("in_indemnites_taux", 1): (80, "Ligne 2 – Taux horaire", "75 €", "80 €"),
+        ("in_personnel_taux",): (0.42, "Ligne 1 – Charges patronales", "40 %", "42 %"),
+        ("in_aides_libelle",): ("FIR", "Ligne 1 – Libellé", "vide", "FIR"),
+        ("in_aides_date",): (46461, "FIR – Date", "vide", "15/03/2027"),
+        ("in_aides_montant",): (5000, "FIR – Montant", "vide", "5 000 €"),
+        ("in_population",): (61000, "Habitants couverts (avant croissance) – 01/06/2025", "58 200", "61 000"),
+        ("in_renouvellement",): ("non", "Renouvellement après cinq ans", "oui", "non"),
     },
     "MSP": {
-        ("Entrées", "D48"): (9700, "Patientèle médecin traitant – 01/01/2026", "9 600", "9 700"),
-        ("Entrées", "E53"): ("non", "Ouverture le samedi – 01/01/2027", "oui", "non"),
-        ("Barème", "F9"): (7.5, "Valeur du point – Contrat – scénario 1", "vide", "7,50 €"),
+        ("in_s1_reponses",): (9700, "Patientèle médecin traitant – 01/01/2026", "9 600", "9 700"),
+        ("in_s1_reponses", 5, 1): ("non", "Ouverture le samedi – 01/01/2027", "oui", "non"),
+        ("in_contrat",): (7.5, "Valeur du point – Contrat", "vide", "7,50 €"),
     },
     "ESS": {
-        ("Entrées", "E56"): (80000.25, "Dotation annuelle – 03/11/2025", "75 000 €", "80 000,25 €"),
-        ("Entrées", "C54"): (2, "Retard du financeur", "0", "2"),
-        ("Entrées", "C55"): (47664, "Fin anticipée du contrat", "vide", "30/06/2030"),
+        ("in_s1_dotation", 0, 1): (80000.25, "Dotation annuelle – 03/11/2025", "75 000 €", "80 000,25 €"),
+        ("in_s1_retard",): (2, "Retard du financeur (versements du contrat)", "0", "2"),
+        ("in_s1_fin_anticipee",): (47664, "Fin anticipée du contrat", "vide", "30/06/2030"),
     },
     "ESP": {
-        ("Entrées", "F46"): (3, "Équipes – 01/01/2028", "2", "3"),
-        ("Entrées", "C22"): (7600, "Forfait par équipe et par an", "7 500 €", "7 600 €"),
-        ("Barème", "C25"): (8000, "Forfait du contrat, par équipe et par an – Scénario 1", "vide", "8 000 €"),
+        ("in_s1_equipes", 0, 2): (3, "Équipes – 01/01/2028", "2", "3"),
+        ("in_montant",): (7600, "Forfait par équipe et par an", "7 500 €", "7 600 €"),
+        ("in_contrat",): (8000, "Forfait du contrat, par équipe et par an", "vide", "8 000 €"),
     },
 }
-"""Kind → cell → what is typed, then the label, what was there and what is there; None: left as it was."""
+"""Kind → cell → what is typed, then the label, what was there and what is there."""
 
 
-def typed(kind: str) -> Typed:
-    return {place: item[0] for place, item in CHANGED[kind].items() if item is not None}
+def all_typed(kind: str, source: Path) -> Typed:
+    return typed(source, {cell: item[0] for cell, item in CHANGED[kind].items()})
 
 
-def expected(kind: str) -> set[tuple[str, ...]]:
-    return {(*place, *item[1:]) for place, item in CHANGED[kind].items() if item is not None}
+def expected(kind: str, source: Path) -> set[tuple[str, ...]]:
+    return {(*at(source, cell), *item[1:]) for cell, item in CHANGED[kind].items()}
 
 
 @pytest.mark.parametrize("kind", list(CHANGED))
 def test_exactly_the_changed_inputs_are_found(kind: str, made: dict[str, Path], tmp_path: Path) -> None:
-    after = by_writer(made[kind], tmp_path / "apres.xlsx", typed(kind))
+    after = by_writer(made[kind], tmp_path / "apres.xlsx", all_typed(kind, made[kind]))
     found = compared(made[kind], after)
-    assert set(told(found)) == expected(kind)
-    assert len(found.inputs) == len(expected(kind))
+    assert set(told(found)) == expected(kind, made[kind])
+    assert len(found.inputs) == len(expected(kind, made[kind]))
     # the writer leaves the stored results as they were: they are said not to be those of the inputs
     assert list(found.stale) == [str(after)]
     (case,) = found.comparison.cases
@@ -145,13 +123,13 @@ def test_a_workbook_changed_and_saved_by_libreoffice(made: dict[str, Path], tmp_
     kept = by_libreoffice(made["CPTS"], tmp_path / "tel quel.xlsx", {})
     found = compared(made["CPTS"], kept)
     assert (found.inputs, dict(found.stale)) == ((), {})
-    after = by_libreoffice(made["CPTS"], tmp_path / "apres.xlsx", typed("CPTS"))
+    after = by_libreoffice(made["CPTS"], tmp_path / "apres.xlsx", all_typed("CPTS", made["CPTS"]))
     found = compared(made["CPTS"], after)
-    assert set(told(found)) == expected("CPTS")
-    assert len(found.inputs) == len(expected("CPTS"))
+    assert set(told(found)) == expected("CPTS", made["CPTS"])
+    assert len(found.inputs) == len(expected("CPTS", made["CPTS"]))
     # recalculated by LibreOffice: its results are those of the engine
     assert dict(found.stale) == {}
-    written = compared(made["CPTS"], by_writer(made["CPTS"], tmp_path / "excel.xlsx", typed("CPTS")))
+    written = compared(made["CPTS"], by_writer(made["CPTS"], tmp_path / "excel.xlsx", all_typed("CPTS", made["CPTS"])))
     assert written.inputs == found.inputs
     assert written.comparison.cases[0].tables == found.comparison.cases[0].tables
 
@@ -191,28 +169,28 @@ def test_random_inputs_are_found_one_by_one(
 
 
 def test_what_is_typed_again_is_no_change(made: dict[str, Path], tmp_path: Path) -> None:
-    again: Typed = {
-        ("Entrées", "C6"): " CPTS du Bocage Fleuri ",
-        ("Entrées", "C20"): "01/06/2023",
-        ("Entrées", "D39"): "80 %",
-        ("Entrées", "D33"): 58200.0,
-        ("Entrées", "C22"): " ",
-        ("Charges", "B6"): 606,
-        ("Charges", "M6"): "2 300,00",
-        ("Charges", "L6"): 0.02 + 1e-18,
+    again: dict[Cell, Any] = {
+        ("in_nom",): " CPTS du Bocage Fleuri ",
+        ("in_population",): 58200.0,
+        ("in_crise_date",): " ",
+        ("in_charges_compte",): "606",
+        ("in_charges_hausse",): 0.02 + 1e-18,
     }
-    found = compared(made["CPTS"], by_writer(made["CPTS"], tmp_path / "apres.xlsx", again))
+    after = by_writer(made["CPTS"], tmp_path / "apres.xlsx", typed(made["CPTS"], again))
+    found = compared(made["CPTS"], after)
     assert found.inputs == ()
     assert found.comparison.cases[0].gaps["après"].years("produits") == (0,) * 5
 
 
 def test_a_name_is_only_said_to_be_another_one(made: dict[str, Path], tmp_path: Path) -> None:
-    cells: Typed = {("Indemnités", "A6"): "Zébulon Martin", ("Indemnités", "A45"): "Zoé", ("Personnel", "A7"): None}
-    after = by_writer(made["CPTS"], tmp_path / "apres.xlsx", cells)
-    found = {place[:2]: place[2:] for place in told(compared(made["CPTS"], after))}
-    assert found["Indemnités", "A6"] == ("Ligne 1 – Professionnel", NAMELESS, OTHER_NAME)
-    assert found["Indemnités", "A45"] == ("Ligne 40 – Professionnel", "vide", NAMELESS)
-    assert found["Personnel", "A7"] == ("Ligne 1 – Poste", NAMELESS, "vide")
+    first, last, post = ("in_indemnites_nom",), ("in_indemnites_nom", 39), ("in_personnel_poste",)
+    cells: dict[Cell, Any] = {first: "Zébulon Martin", last: "Zoé", post: None}
+    source = made["CPTS"]
+    after = by_writer(source, tmp_path / "apres.xlsx", typed(source, cells))
+    found = {place[:2]: place[2:] for place in told(compared(source, after))}
+    assert found[at(source, first)] == ("Ligne 1 – Professionnel", NAMELESS, OTHER_NAME)
+    assert found[at(source, last)] == ("Ligne 40 – Professionnel", "vide", NAMELESS)
+    assert found[at(source, post)] == ("Ligne 1 – Poste", NAMELESS, "vide")
 
 
 @pytest.mark.parametrize("kind", list(NAMES))
@@ -228,8 +206,8 @@ def test_every_input_has_words_of_its_own(kind: str, made: dict[str, Path]) -> N
                 label = labels.label(name, area, row, col)
                 assert re.match(r"[A-ZÀÉÊ0-9«]", label), (name, label)
                 assert "in_" not in label
-                if name.startswith("in_comptes"):
-                    # the sheet gives several bounds of accounts the same words
+                if name.startswith(("in_comptes", "in_nature_")):
+                    # the sheet gives several bounds of accounts the same words, the sample two of its lines
                     continue
                 scenario = name[:5] if re.match(r"in_s\d", name) else ""
                 place = cell_ref(area.row + row, area.column + col)
@@ -341,37 +319,48 @@ def test_damaged_names_are_listed(made: dict[str, Path], tmp_path: Path) -> None
     assert "« sans.xlsx »" not in refused(dead, source)
     result = renamed(source, tmp_path / "resultat.xlsx", pointing("out_s1_du", b"#REF!"))
     assert "« out_s1_du »" in refused(source, result)
-    taller = renamed(source, tmp_path / "haut.xlsx", pointing("in_debut", "'Entrées'!$C$25:$C$31".encode()))
-    assert "Nom « in_debut » : Entrées!C25:C30 dans" in refused(source, taller)
+    taller = renamed(source, tmp_path / "haut.xlsx", pointing("in_debut", "'Entrées'!$C$24:$C$31".encode()))
+    assert re.search(r"Nom « in_debut » : Entrées!C\d+:C\d+ dans", refused(source, taller))
     bare = renamed(source, tmp_path / "nu.xlsx", lambda data: re.sub(rb"<definedNames>.*</definedNames>", b"", data))
-    assert "« nu.xlsx » n'est pas un classeur d'excel-tools" in refused(source, bare)
+    assert "« nu.xlsx » est un classeur de budget dont les noms ont disparu" in refused(source, bare)
 
 
 def test_other_workbooks_are_refused(made: dict[str, Path], tmp_path: Path) -> None:
-    assert "in_population" in refused(made["CPTS"], made["MSP"])
-    other = by_writer(made["ESP"], tmp_path / "autre.xlsx", {("Entrées", "C6"): "ESP du Lac"})
-    assert "décrit « ESP Sologne Sud », « autre.xlsx » décrit « ESP du Lac »" in refused(made["ESP"], other)
-    later = by_writer(made["ESP"], tmp_path / "tard.xlsx", {("Entrées", "C9"): 2028})
-    assert "les exercices ne commencent pas ensemble (01/2027 et 01/2028)" in refused(made["ESP"], later)
+    assert "ce ne sont pas deux états d'un même classeur" in refused(made["CPTS"], made["MSP"])
+    later = wrote(made["ESP"], tmp_path / "tard.xlsx", {("in_exercice",): 2028, ("in_tresorerie",): 5})
+    said = refused(made["ESP"], later)
+    assert "les exercices ne commencent pas ensemble (01/2027 et 01/2028)" in said
+    # what else changed is told all the same
+    assert "Entrées C9, Premier exercice : 2027 → 2028" in said
+    assert "Trésorerie au premier jour : " in said
+    assert " → 5 €" in said
     # the region's own amount is known until 2025 only
-    untold = by_writer(made["ESP"], tmp_path / "sans montant.xlsx", {("Entrées", "C22"): None})
+    untold = wrote(made["ESP"], tmp_path / "sans montant.xlsx", {("in_montant",): None})
     assert "« sans montant.xlsx » : ESP Centre-Val de Loire : le forfait par équipe" in refused(made["ESP"], untold)
-    wrong = by_writer(made["ESP"], tmp_path / "faux.xlsx", {("Entrées", "C23"): 13, ("Entrées", "C20"): "hier"})
+    wrong = wrote(made["ESP"], tmp_path / "faux.xlsx", {("in_mois_paiement",): 13, ("in_debut",): "hier"})
     said = refused(made["ESP"], wrong)
-    assert "« faux.xlsx », feuille Entrées, C23 : « 13 » trouvé" in said
+    month = at(made["ESP"], ("in_mois_paiement",))[1]
+    assert f"« faux.xlsx », feuille Entrées, {month} : « 13 » trouvé" in said
     assert "« hier »" in said
+
+
+TEAMS: Cell = ("in_s1_equipes", 0, 2)
+"""Teams of the contract year that opens in 2028; the next ones stand at its right."""
+PRUDENT_TEAMS: Cell = ("in_s2_equipes", 0, 2)
 
 
 def test_a_formula_without_its_result_is_refused(made: dict[str, Path], tmp_path: Path) -> None:
     target = tmp_path / "formule.xlsx"
     target.write_bytes(made["ESP"].read_bytes())
     book = read_book(Package.read(target))
+    ref = at(target, TEAMS)[1].encode()
 
     def edit(data: bytes) -> bytes:
-        return re.sub(rb'<c r="F46"([^>]*?)>.*?</c>', rb'<c r="F46"\1><f>1+2</f></c>', data)
+        pattern = rb'<c r="' + ref + rb'"([^>]*?)>.*?</c>'
+        return re.sub(pattern, rb'<c r="' + ref + rb'"\1><f>1+2</f></c>', data)
 
     replaced_part(target, book.sheets["Entrées"], edit)
-    assert "« formule.xlsx », feuille Entrées, F46 : la formule « =1+2 » n'a pas de résultat" in refused(
+    assert f"« formule.xlsx », feuille Entrées, {ref.decode()} : la formule « =1+2 » n'a pas de résultat" in refused(
         made["ESP"], target
     )
 
@@ -386,13 +375,13 @@ def test_the_command_tells_inputs_and_causes(
     made: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     # one team more from 2028 to 2029, then the contract ends: 7 500 € in each of the two civil years
-    cells: Typed = {("Entrées", "F46"): 3, ("Entrées", "G46"): 3}
-    after = by_writer(made["ESP"], tmp_path / "apres.xlsx", cells)
+    source, later = made["ESP"], ("in_s1_equipes", 0, 3)
+    after = wrote(source, tmp_path / "apres.xlsx", {TEAMS: 3, later: 3})
     files = [str(made["ESP"]), str(after)]
     code, out, err = _texts(capsys, [*files, "--json", str(tmp_path / "a.json"), "--csv", str(tmp_path / "a.csv")])
     assert code == 0
     assert "2 saisies ont changé" in out
-    assert "Entrées F46 : Équipes – 01/01/2028, scénario « central »\n      2 → 3" in out
+    assert f"Entrées {at(source, TEAMS)[1]} : Équipes – 01/01/2028, scénario « central »\n      2 → 3  " in out
     assert "Autres saisies" in out
     assert "« apres.xlsx » : " in err
     assert "saisies" in err
@@ -400,8 +389,8 @@ def test_the_command_tells_inputs_and_causes(
     found = json.loads((tmp_path / "a.json").read_text("utf-8"))
     assert (found["apres"], found["structure"], found["scenario"]) == ("apres.xlsx", "ESP Sologne Sud", "central")
     assert [(item["feuille"], item["cellule"], item["nom"]) for item in found["saisies"]] == [
-        ("Entrées", "F46", "in_s1_equipes"),
-        ("Entrées", "G46", "in_s1_equipes"),
+        (*at(source, TEAMS), "in_s1_equipes"),
+        (*at(source, later), "in_s1_equipes"),
     ]
     gap = found["structures"][0]["scenarios"]["après"]["ecart"]["montants"]["produits"]
     assert gap == {"2027": 0, "2028": 7500, "2029": 7500, "2030": 0, "2031": 0}
@@ -411,29 +400,35 @@ def test_the_command_tells_inputs_and_causes(
 def test_another_scenario_is_asked_by_name_or_number(
     made: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    after = by_writer(made["ESP"], tmp_path / "apres.xlsx", {("Entrées", "F53"): 3})
+    after = wrote(made["ESP"], tmp_path / "apres.xlsx", {PRUDENT_TEAMS: 3})
     files = [str(made["ESP"]), str(after)]
     for scenario in ("2", "PRUDENT"):
         code, out, _ = _texts(capsys, [*files, "--scenario", scenario])
         assert code == 0
         assert "ESP Sologne Sud, scénario « prudent »" in out
         assert "+7 500,00" in out
+    # asked for none: the one displayed is as it was, and the other one is compared
     code, out, _ = _texts(capsys, files)
-    assert "Les deux scénarios ont les mêmes saisies : aucun écart." in out
+    told = "Le scénario affiché, « central », garde ses saisies : la comparaison porte sur « prudent »."
+    assert told in plain(" ".join(out.split()))
+    assert "+7 500,00" in out
+    code, out, _ = _texts(capsys, [*files, "--scenario", "central"])
+    assert 'Des saisies de « prudent » ont changé aussi : --scenario "prudent" montre' in plain(" ".join(out.split()))
+    assert "Aucun montant de « central » ne change." in out
     code, out, err = _texts(capsys, [*files, "--scenario", "prudant"])
     assert (code, out) == (2, "")
     assert "Vouliez-vous dire « prudent » ?" in err
     code, out, err = _texts(capsys, [files[0], files[0]])
-    assert (code, err) == (0, "")
-    assert "Aucune saisie n'a changé." in out
+    assert (code, err.startswith("Barème ESP : ")) == (0, True)
+    assert out.endswith("\nAucune saisie n'a changé.\n")
 
 
 def test_the_api_gives_the_inputs_as_a_table(made: dict[str, Path], tmp_path: Path) -> None:
-    after = by_writer(made["ESP"], tmp_path / "apres.xlsx", {("Entrées", "F53"): 3})
+    after = wrote(made["ESP"], tmp_path / "apres.xlsx", {PRUDENT_TEAMS: 3})
     found = api.changements(made["ESP"], after, "prudent")
     (row,) = api.tableau(found).to_dict("records")
     assert (row["feuille"], row["cellule"], row["scenario"], row["avant"], row["apres"]) == (
-        *("Entrées", "F53", "prudent"),
+        *(*at(made["ESP"], PRUDENT_TEAMS), "prudent"),
         *("2", "3"),
     )
     frame = api.tableau(found.comparison)

@@ -7,18 +7,29 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from excel_tools.comparison import Comparison, Scope, compare, keys, one_by_one
 from excel_tools.comparison.comparison import ALL, KIND, REGION, STRUCTURE
-from excel_tools.comparison.figures import ADDED, LOWEST, PRODUITS, TRESORERIE
+from excel_tools.comparison.figures import ADDED, LOWEST, PRODUITS, RESULTAT, TRESORERIE, total
 from excel_tools.errors import InputError
-from excel_tools.reports import comparison_gaps, comparison_values
+from excel_tools.reports import comparison_gaps, comparison_values, comparison_words
 from excel_tools.reports.comparison_book import comparison_bytes, compiled, write_comparison
-from excel_tools.reports.comparison_shape import EFFECTS, LINES, SCENARIO_ROWS, SHORT, SHOWN, line_number
-from excel_tools.reports.comparison_words import parameter_label
+from excel_tools.reports.comparison_shape import (
+    EFFECTS,
+    LINE_ITEMS,
+    SCENARIO_ROWS,
+    SENTENCE_PAGE,
+    SENTENCE_SOURCE,
+    SENTENCE_TEXT,
+    SHORT,
+    SHOWN,
+    line_number,
+)
+from excel_tools.reports.comparison_words import parameter_label, parameter_rows
 from excel_tools.rules import load_rules
 from excel_tools.scenarios import Setting, variants
 from excel_tools.scenarios.parameters import CATALOGUE
@@ -27,6 +38,7 @@ from excel_tools.workbook import Template, read_cells, read_names
 from excel_tools.workbook.office import convert
 from excel_tools.workbook.recalc import compare as compare_cells
 from templates.kit import cells as kit_cells
+from tests.hosts import pdf
 from tests.random_small import random_esp, random_msp
 from tests.random_structures import random_cpts
 
@@ -87,7 +99,6 @@ def _cents(row: list[Any]) -> list[int]:
 
 def _told(found: Mapping[str, Any], comparison: Comparison, scope: Scope, variant: str) -> None:
     """What the sheets show is what the comparison says, told apart from how the values were made."""
-    years = len(comparison.exercices)
     for code in SHOWN:
         rows = found[f"out_syn_{SHORT[code]}"]
         for row, scenario in zip(rows, comparison.scenarios, strict=False):
@@ -107,18 +118,7 @@ def _told(found: Mapping[str, Any], comparison: Comparison, scope: Scope, varian
         gap = comparison.gap(scope, variant, code)
         assert _cents(causes[-1][3:]) == list(gap.values())
         assert _cents(_flat(found[f"out_eca_{SHORT[code]}_annees"])) == list(gap.values())
-    for code in ADDED:
-        own = [line for line in LINES if line.measure == code]
-        rows = found[f"out_lig_{SHORT[code]}"]
-        for rank, line in enumerate(own):
-            kinds = [line.kind] if line.kind else list(comparison.kinds)
-            for step, scenario in enumerate((comparison.reference, variant)):
-                wanted = [0] * years
-                for case in comparison.within(scope):
-                    if case.structure.kind in kinds:
-                        alone = comparison.amounts(Scope(STRUCTURE, case.structure.name), scenario, code, line.code)
-                        wanted = [a + b for a, b in zip(wanted, alone.values(), strict=True)]
-                assert _cents(rows[3 * rank + step]) == wanted, line
+    _lines_told(found, comparison, scope, variant)
     below = [row[0] for row in found["out_syn_zero"]][: len(comparison.scenarios)]
     assert below == [len(comparison.below_zero(scope, name)) for name in comparison.scenarios]
     if scope.level == STRUCTURE:
@@ -130,6 +130,39 @@ def _told(found: Mapping[str, Any], comparison: Comparison, scope: Scope, varian
             assert _cents([item for item in row[3:] if item])[: len(lowest)] == [c for c in lowest if c]
             assert _cents(row[:1]) == [min(lowest)]
     assert _flat(found["out_etat_global"]) == ["OK"]
+
+
+def _lines_told(found: Mapping[str, Any], comparison: Comparison, scope: Scope, variant: str) -> None:
+    """The lines that the scope has, one under another, each measure headed by its total; nothing after them."""
+    cases = comparison.within(scope)
+    wanted: list[tuple[str, list[int], list[int]]] = []
+    for measure, number, label in LINE_ITEMS:
+        blocks, held = [], False
+        for scenario in (comparison.reference, variant):
+            years = dict.fromkeys(comparison.exercices, 0)
+            for case in cases:
+                kind = case.structure.kind
+                for key, amounts in zip(keys(kind), case.tables[scenario], strict=True):
+                    line = line_number(key.measure, kind, key.line)
+                    if key.measure == measure and line and number in (0, line):
+                        for step, cents in enumerate(amounts):
+                            years[case.structure.first_exercice + step] += cents
+            blocks.append(list(years.values()))
+        for case in cases:
+            for table in case.tables.values():
+                for key, amounts in zip(keys(case.structure.kind), table, strict=True):
+                    line = line_number(key.measure, case.structure.kind, key.line)
+                    held |= key.measure == measure and bool(line) and number in (0, line) and any(amounts)
+        if held:
+            wanted.append((label, *blocks))
+    rows, names = found["out_lignes"], found["out_lignes_noms"]
+    for slot, (label, before, after) in enumerate(wanted):
+        assert [text or "" for text in names[3 * slot]] == [label, "Référence"]
+        assert _cents(rows[3 * slot]) == before, label
+        assert _cents(rows[3 * slot + 1]) == after, label
+        assert _cents(rows[3 * slot + 2]) == [b - a for a, b in zip(before, after, strict=True)], label
+    assert not any(text for text, _ in names[3 * len(wanted) :])
+    assert not any(_flat(rows[3 * len(wanted) :]))
 
 
 @pytest.mark.parametrize(("scope", "variant"), CHOICES)
@@ -183,10 +216,10 @@ def test_a_choice_that_is_not_in_the_list_is_told(comparison: Comparison) -> Non
 
 def test_every_row_of_a_block_has_one_formula(comparison: Comparison) -> None:
     for name, area in compiled(len(comparison.exercices)).names.items():
-        if not re.fullmatch(r"out_(syn|eca|lig)_[a-z]{3}(_annees|_annees_pct)?", name):
+        if not re.fullmatch(r"out_lignes|out_(syn|eca)_[a-z]{3}(_annees|_annees_pct)?", name):
             continue
         # total, gap and share before the fiscal years
-        left = 0 if "annees" in name or name.startswith("out_lig") else 3
+        left = 0 if "annees" in name or name == "out_lignes" else 3
         for down in range(area.height):
             first = area.formulas[down, left]
             for right in range(left, area.width):
@@ -209,8 +242,10 @@ def test_the_same_arguments_give_the_same_bytes_and_texts_stay_texts(comparison:
 def test_a_name_that_reads_like_a_group_is_told_apart(comparison: Comparison) -> None:
     titles = _filled(comparison, ALL, "prudent")[0]["bar_perimetres"]
     shown = [title for title in titles if title]
-    assert shown[:3] == ["Ensemble", "Type : CPTS", "Région : Bretagne"]
-    assert len(shown) == len({title.casefold() for title in shown}) == 7
+    # every type and every region, even of one structure: each of them adds up to the whole
+    groups = ["Type : CPTS", "Type : MSP", "Type : ESP", "Région : Bretagne", "Région : Île-de-France"]
+    assert shown[:7] == ["Ensemble", *groups, "Région : non indiquée"]
+    assert len(shown) == len({title.casefold() for title in shown}) == 11
 
 
 def test_parameters_stand_side_by_side(comparison: Comparison) -> None:
@@ -224,6 +259,42 @@ def test_parameters_stand_side_by_side(comparison: Comparison) -> None:
     assert ("Nombre d'équipes", "toutes", 2028, None, None, "1", None, None, None) in shown
 
 
+def test_what_a_scenario_takes_from_its_base_is_shown_with_its_name() -> None:
+    settings = (
+        Setting("central"),
+        Setting("prudent", "tous", "atteinte", 600_000),
+        Setting("prudent", "tous", "atteinte.parcours", 500_000, 2028),
+        Setting("prudent", "tous", "croissance", -5_000),
+        Setting("prudent", "tous", "retard", 2),
+        Setting("très prudent", "tous", "base", "prudent"),
+        Setting("très prudent", "tous", "retard", 4),
+        Setting("très prudent", "tous", "renouvellement", 0),
+        Setting("extrême", "tous", "base", "très prudent"),
+        Setting("extrême", "tous", "atteinte", 0),
+    )
+    structure = _structures()[0]
+    found = compare([(structure, variants(structure, settings))], one_by_one(load_rules()))
+    rows = {(label, year): shown for label, _, year, shown in parameter_rows(found, settings, load_rules())}
+    assert rows["Part variable obtenue", None] == (None, "60\u202f%", "60\u202f% (de prudent)", "0\u202f%")
+    # the whole attainment of the last scenario leaves nothing of that of a mission
+    assert rows["Part variable obtenue, parcours pluriprofessionnels", 2028][2:] == ("50\u202f% (de prudent)", None)
+    assert rows["Croissance annuelle de la population ou de la patientèle", None][3] == "-0,5\u202f% (de prudent)"
+    assert rows["Retard du financeur", None] == (None, "2 mois", "4 mois", "4 mois (de très prudent)")
+    assert rows["Le contrat continue après cinq ans", None] == (None, None, "non", "non (de très prudent)")
+    assert rows["Bâti sur le scénario", None] == (None, None, "prudent", "très prudent")
+
+
+def test_what_changed_between_two_states_stands_in_parameters(comparison: Comparison) -> None:
+    change = SimpleNamespace(
+        sheet="Entrées", ref="C11", label="Trésorerie", scenario="prudent", before="0 €", after="5 €"
+    )
+    rows = comparison_values.comparison_values(comparison, load_rules(), (), changes=(change,))[0]
+    assert rows["bar_parametres"][0] == ["Trésorerie, scénario « prudent »", "Entrées C11", None]
+    assert rows["bar_parametres_valeurs"][0][:3] == ["0 €", "5 €", None]
+    rows = comparison_values.comparison_values(comparison, load_rules(), (), changes=[change] * 301)[0]
+    assert rows["bar_parametres"][-1] == ["Et 2 autres saisies, que donne --json", "", None]
+
+
 def test_every_parameter_of_a_scenario_has_its_words() -> None:
     rules = load_rules()
     for parameter in CATALOGUE:
@@ -235,15 +306,21 @@ def test_every_parameter_of_a_scenario_has_its_words() -> None:
 
 
 def test_a_step_that_crosses_zero_is_drawn_on_both_sides() -> None:
-    # 100 € then − 150 €: one hundred above zero, fifty below, without any base
-    steps = [("central", 10_000), ("Barème", -15_000), ("prudent", -5_000)]
-    trace = comparison_gaps._steps("res", steps, 1)["out_cas_res_trace"]
+    # from 100 € down by 150 €: one hundred above zero, fifty below, without any base; a cause of nothing is left out
+    causes = [("Taille", 0), ("Barème", -15_000), ("Dates", 0)]
+    found = comparison_gaps._cascade("res", (("central", 10_000), ("prudent", -5_000)), causes, True)
+    trace = found["out_cas_res_trace"]
     assert trace[0] == [0, 100, 0, 0, 100, 0, 0, 0, 0]
     assert trace[1] == [100, 100, -50, 0, 0, 0, 0, 100, -50]
     assert trace[2] == [0, 0, -50, 0, -50, 0, 0, 0, 0]
+    labels = ["central 100\u00a0€", "Barème ▼\u00a0−150\u00a0€", "prudent −50\u00a0€", "", ""]
+    assert found["out_cas_res_noms"] == labels
+    # thousands of thousands stand apart
+    found = comparison_gaps._cascade("res", (("", 0), ("Écart", -1_144_200_000)), [("b", -1_144_200_000)], False)
+    assert found["out_cas_res_noms"][0] == "b ▼\u00a0−11\u00a0442\u00a0k€"
     # from − 50 € up by 20 €: it stands on an invisible base of − 30 €
-    trace = comparison_gaps._steps("res", [("a", -5_000), ("b", 2_000), ("c", -3_000)], 1)["out_cas_res_trace"]
-    assert trace[1] == [-50, 0, -20, -30, 0, 0, -20, 0, 0]
+    found = comparison_gaps._cascade("res", (("a", -5_000), ("c", -3_000)), [("b", 2_000)], True)
+    assert found["out_cas_res_trace"][1] == [-50, 0, -20, -30, 0, 0, -20, 0, 0]
 
 
 def test_every_line_of_every_kind_has_its_row() -> None:
@@ -298,14 +375,127 @@ def test_a_template_for_each_horizon() -> None:
     assert compiled(7).names["bar_d_ex"].width == 7
 
 
-def test_a_cause_that_moves_no_receipt_is_told_on_the_cash(comparison: Comparison) -> None:
+def test_a_cause_is_told_on_every_measure_that_it_moves(comparison: Comparison) -> None:
     rows = _filled(comparison, ALL, "prudent")[0]["bar_explications"]
-    first = [row[0] for row in rows].index("CPTS ~? – prudent")
-    told = {row[0]: row for row in rows[first + 1 : first + 20] if row[2] is not None}
+    told = {row[0]: row for row in rows if row[7:] == ["CPTS ~?", "prudent"] and row[1] and row[0]}
     gap = comparison.cases[1].gaps["prudent"]
-    # attainment moves the receipts; the funder's delay only the cash of the last day
-    assert _cents([told["Atteinte des objectifs"][2]]) == [sum(gap.effect("atteinte", PRODUITS))]
+    # attainment moves the receipts; the funder's delay only the cash
+    attainment = sum(gap.effect("atteinte", PRODUITS))
+    assert _cents(told["Atteinte des objectifs"][2:4]) == [attainment, sum(gap.effect("atteinte", RESULTAT))]
     assert not any(gap.effect("delais", PRODUITS))
-    assert gap.effect("delais", TRESORERIE)[-1] < 0
-    assert _cents([told["Délais de paiement"][2]]) == [gap.effect("delais", TRESORERIE)[-1]]
-    assert all(len(row[1] or "") <= 96 and len(row[3] or "") <= 70 for row in rows)
+    late = gap.effect("delais", TRESORERIE)
+    assert late[-1] < 0
+    lowest = min(total("CPTS", gap.before, LOWEST))
+    moved = [a + b for a, b in zip(total("CPTS", gap.before, LOWEST), gap.effect("delais", LOWEST), strict=True)]
+    assert _cents(told["Délais de paiement"][2:6]) == [0, 0, late[-1], min(moved) - lowest]
+    # the sentences of a gap add up to it, on each measure
+    (head,) = [row for row in rows if row[0] == "CPTS ~? – prudent"]
+    for step in range(2, 6):
+        assert sum(_cents([row[step] for row in told.values()])) == _cents([head[step]])[0]
+    assert _cents(head[2:4]) == [sum(gap.years(PRODUITS)), sum(gap.years(RESULTAT))]
+
+
+@pytest.mark.parametrize("height", [SENTENCE_PAGE, 14])
+def test_no_sentence_is_cut_by_the_end_of_a_page(
+    comparison: Comparison, height: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparison_words, "SENTENCE_PAGE", height)
+    rows = _filled(comparison, ALL, "prudent")[0]["bar_explications"]
+    pages = [rows[start : start + height] for start in range(0, len(rows), height)]
+    filled = [page for page in pages if any(row[0] for row in page)]
+    assert len(filled) > 1
+    for page in filled:
+        # a page opens on the name of a structure and a variant, and never ends on one
+        assert page[0][0]
+        assert page[0][1] is None
+        last = [row for row in page if any(row)][-1]
+        assert last[1] or last[6]
+    heads = [page[0][0] for page in filled]
+    assert any(head.endswith(" (suite)") for head in heads) or height == SENTENCE_PAGE
+    assert not [row for row in rows if re.match(r"[;:!?»%€]", row[1] or row[6] or "")]
+    assert all(len(row[1] or "") <= SENTENCE_TEXT and len(row[6] or "") <= SENTENCE_SOURCE for row in rows)
+
+
+def test_three_sentences_tell_the_choice() -> None:
+    """One CPTS, its variable part lost and its funder three months late: the figures are those of the sheets."""
+    settings = (Setting("central"), Setting("prudent", "tous", "atteinte", 0), Setting("prudent", "tous", "retard", 3))
+    structure = _structures()[1]
+    found = compare([(structure, variants(structure, settings))], one_by_one(load_rules()))
+    (case,) = found.cases
+    gap = case.gaps["prudent"]
+    values = comparison_values.comparison_values(found, load_rules(), settings)[0]
+    text = " ".join(line.strip("•\u00a0") for line in values["out_phrases"]).replace("\u00a0", " ")
+    lost = -sum(gap.years(PRODUITS)) / 100
+    assert f"« prudent » donne {_french(lost)} € de produits de moins que « central » sur cinq exercices" in text
+    assert f"L'écart de produits vient de : atteinte des objectifs (− {_french(lost)} €)" in text
+    late = -gap.effect("delais", TRESORERIE)[-1] / 100
+    assert f"Sur la trésorerie seule : délais de paiement (− {_french(late)} €)." in text
+    lows = [min(total("CPTS", table, LOWEST)) / 100 for table in (gap.after, gap.before)]
+    shown = [f"{'− ' if low < 0 else ''}{_french(abs(low))} €" for low in lows]
+    assert re.search(rf"la trésorerie (descend à|reste à) {re.escape(shown[0])} en \d{{4}}, contre", text)
+    assert re.search(rf"contre {re.escape(shown[1])} en \d{{4}} sous « central » ; y pèsent : ", text)
+    assert values["bar_titre"] == structure.name
+    assert values["out_phrases"][-1] == ""
+
+
+def test_a_cause_of_the_charges_is_not_told_of_the_cash_alone() -> None:
+    """Receipts move with attainment, the result with prices, the cash alone with the funder's delay."""
+    settings = (
+        Setting("central"),
+        Setting("haut", "tous", "atteinte", 1_000_000),
+        Setting("haut", "tous", "prix", 50_000),
+        Setting("haut", "tous", "salaires", 50_000),
+        Setting("haut", "tous", "retard", 4),
+    )
+    structure = _structures()[1]
+    found = compare([(structure, variants(structure, settings))], one_by_one(load_rules()))
+    gap = found.cases[0].gaps["haut"]
+    values = comparison_values.comparison_values(found, load_rules(), settings)[0]
+    text = " ".join(line.strip("•\u00a0") for line in values["out_phrases"]).replace("\u00a0", " ")
+    dearer, late = -sum(gap.effect("indexation", RESULTAT)) / 100, -gap.effect("delais", TRESORERIE)[-1] / 100
+    assert dearer > 0
+    wanted = f"Sur le résultat et la trésorerie : indexation des prix et des salaires (− {_french(dearer)} €)"
+    assert f"{wanted}. Sur la trésorerie seule : délais de paiement (− {_french(late)} €)." in text
+
+
+def _french(euros: float) -> str:
+    return f"{euros:,.0f}".replace(",", " ")
+
+
+def test_years_that_not_every_structure_has_are_told(comparison: Comparison) -> None:
+    values = _filled(comparison, ALL, "prudent")[0]
+    firsts = [case.structure.first_exercice for case in comparison.cases]
+    count = sum(first == min(firsts) for first in firsts)
+    opened = f"{count} structure{'s' if count > 1 else ''}"
+    assert f"Ex. {min(firsts)} : {opened} sur 4" in values["out_phrases"][-1]
+    late = next(case.structure for case in comparison.cases if case.structure.first_exercice > min(firsts))
+    values = _filled(comparison, Scope(STRUCTURE, late.name), "prudent")[0]
+    said = f"Exercices de cette structure : {late.first_exercice} à {late.first_exercice + 4}"
+    assert values["out_phrases"][-1].startswith(said)
+
+
+def test_a_file_name_is_no_title(comparison: Comparison) -> None:
+    values = comparison_values.comparison_values(comparison, load_rules(), SETTINGS)[0]
+    assert values["bar_titre"] == "Comparaison de scénarios"
+    values = comparison_values.comparison_values(comparison, load_rules(), SETTINGS, title="AG du 12 mai")[0]
+    assert {values["bar_titre"], values["out_titre_synthese"]} == {"AG du 12 mai"}
+
+
+@pytest.mark.hote
+def test_an_assembly_gets_its_page_first_and_no_working_sheet(comparison: Comparison, tmp_path: Path) -> None:
+    path = write_comparison(
+        comparison, tmp_path / "a.xlsx", rules=load_rules(), settings=SETTINGS, title="AG du 12 mai"
+    )
+    (tmp_path / "out").mkdir()
+    printed = pdf.render(path, tmp_path / "out")
+    pages = pdf.page_texts(printed)
+    assert "AG du 12 mai" in pages[0]
+    assert "En trois phrases" in pages[0]
+    assert "D'où vient l'écart de produits" in pages[0]
+    assert "Structures dont la trésorerie passe sous zéro" in pages[0]
+    assert "Les scénarios côte à côte" in pages[1]
+    assert not [
+        page for page in pages if re.search(r"Données du moteur|Effets des causes|Phrases de «|pas du graphique", page)
+    ]
+    assert not pdf.visible_faults(printed)
+    assert not pdf.empty_pages(printed)

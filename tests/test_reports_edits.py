@@ -126,10 +126,13 @@ def test_yes_in_capitals_and_an_earmarked_aid_that_is_spent_before_it_is_receive
 @pytest.mark.parametrize(
     ("edits", "words"),
     [
-        ({("in_charges_imposes", 0, 0): "1 000"}, ("feuille Charges", "« 1 000 » est un texte", "saisir un nombre")),
+        ({("in_charges_imposes", 0, 0): "1 000"}, ("feuille Charges", "« 1 000 » est un texte", "puis saisir 1000.")),
         ({("in_charges_hausse", 0, 0): 0.6}, ("feuille Charges", "de -50 à 50 %")),
         ({("in_charges_mission", 0, 0): "Danse"}, ("« Danse » trouvé", "attendu : ")),
-        ({("in_indemnites_heures", 0, 0): "Quatrevaux"}, ("feuille Indemnités", "la valeur saisie est un texte")),
+        (
+            {("in_indemnites_heures", 0, 0): "Quatrevaux"},
+            ("feuille Indemnités", "la valeur saisie n'est pas un nombre"),
+        ),
         ({("in_indemnites_mission", 0, 0): "Quatrevaux"}, ("feuille Indemnités", "la valeur saisie")),
         ({("in_s1_fin_anticipee", 0, 0): to_serial(day(2020, 1, 1))}, ("Entrées", "précède le début du contrat")),
     ],

@@ -6,10 +6,14 @@ from pathlib import Path
 import pytest
 
 from excel_tools.budget import build_budget
+from excel_tools.dates import day
+from excel_tools.funding.cpts import BY_INDICATORS
 from excel_tools.inputs import read_portfolio
-from excel_tools.rules import load_rules
+from excel_tools.rules import Contract, ContractLine, load_rules
 from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, apply, names, variants
+from excel_tools.scenarios.amounts import in_force, source_of
 from excel_tools.structure import Structure
+from tests.scenario_support import CPTS as GUE
 
 RULES = load_rules()
 SAMPLE = {
@@ -52,6 +56,11 @@ def test_a_setting_may_start_in_a_given_year() -> None:
     contract = change(CPTS, "atteinte.prevention", 500_000, 2029).contract
     assert contract.attainment["prevention"] == [800_000] * 4 + [500_000] * 3
     assert contract.attainment["acces"] == [800_000] * 7
+
+
+def test_indicators_say_nothing_of_a_msp() -> None:
+    assert change(MSP, "atteinte", BY_INDICATORS).contract == MSP.contract
+    assert change(CPTS, "atteinte", BY_INDICATORS).contract.attainment["parcours"] == [BY_INDICATORS] * 7
 
 
 def test_one_mission_wins_over_all_and_one_structure_over_everyone() -> None:
@@ -102,3 +111,45 @@ def test_a_shift_adds_to_the_delay_of_the_funder() -> None:
         assert apply(late, both).contract.funder_delay == 12 + 3
         # a scenario already applied changed the delay: months still count from that of the structure
         assert apply(change(late, "retard", 6), both[:1], 12).contract.funder_delay == 12 + 6
+
+
+def test_a_barème_held_leaves_what_was_signed() -> None:
+    # size 3, access since 2025: 90 000 € fixed at the barème, of which 92 000 € are signed; running costs 75 000 €, of
+    # which 70 000 € are signed
+    signed = Contract(
+        "contrat.csv",
+        (ContractLine("cpts.acces.fixe", 9_200_000, 3), ContractLine("cpts.fonctionnement", 7_000_000, 3)),
+    )
+    own = replace(GUE, override=signed)
+    assert build_budget(own, RULES).droits_years[2] == 28_700_000
+    for name, cents in (
+        # what the barème says already
+        ("avenant 2", 28_700_000),
+        # in 2019, 25 000 € of variable part, 15 000 € and 55 000 € for unscheduled care: 70 000 + 92 000 + 25 000 +
+        # 15 000 + 55 000, and 45 000 twice
+        ("barème 2019", 34_700_000),
+    ):
+        under = apply(own, held_in(name))
+        assert build_budget(under, RULES).droits_years[2] == cents
+        assert under.override is not None
+        assert set(signed.lines) <= set(under.override.lines)
+    # the sizes that the contract does not name follow the barème held; what a scenario supposes prevails on both
+    assert {line.size for line in under.override.lines if line.code == "cpts.acces.fixe"} == {1, 2, 3, 4}
+    supposed = ContractLine("cpts.acces.fixe", 9_500_000, 3, source=source_of("s"))
+    both = apply(own, [Setting("s", "tous", "bareme.cpts.acces.fixe.taille3", (supposed,)), *held_in("avenant 2")])
+    assert build_budget(both, RULES).droits_years[2] == 29_000_000
+
+
+def test_an_amendment_signed_for_later_leaves_the_barème_held_until_then() -> None:
+    # the fixed amount of access is 25 000 € in 2019, 90 000 € today, 92 000 € signed from 2029 on
+    amended = Contract("contrat.csv", (ContractLine("cpts.acces.fixe", 9_200_000, 3, day(2029, 1, 1)),))
+    own = replace(GUE, override=amended)
+    lines = [line for line in in_force(RULES, "cpts", day(2020, 1, 1)) or () if line.code == "cpts.acces.fixe"]
+    under = build_budget(change(own, "bareme", tuple(lines)), RULES)
+    # 290 000 − 90 000 + 25 000, then 290 000 − 90 000 + 92 000
+    assert under.droits_years[1:3] == (22_500_000, 29_200_000)
+
+
+def held_in(name: str) -> list[Setting]:
+    on = {label: since for since, label in RULES.periods("cpts")}[name]
+    return [Setting("s", "tous", "bareme", in_force(RULES, "cpts", on))]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from excel_tools.budget import Budget, build_budget
 from excel_tools.errors import InputError
@@ -66,7 +67,26 @@ def test_everything_wrong_in_a_file_is_told_at_once(tmp_path: Path) -> None:
     assert [message for message in told if "« 90 % »" in message]
     assert [message for message in told if "« c » n'est pas un scénario" in message]
     assert [message for message in told if "« d » → « e » → « d »" in message]
-    assert len(told) == 4, "the circle hides what the amounts of a chain would be"
+    assert [message for message in told if "scénario « f » : des montants changent" in message]
+    assert len(told) == 5
+
+
+def row_under(folder: Path, heads: tuple[str, ...], *cells: str) -> Path:
+    return csv_file(folder, [dict(zip(heads, cells, strict=True))], "scenarios.csv")
+
+
+def test_an_unknown_column_is_told_with_those_admitted(tmp_path: Path) -> None:
+    heads = ("scénario", "structure", "paramètre", "valeur", "exercice", "zzz")
+    with pytest.raises(InputError, match="Colonnes admises : « Scénario », « Structure », « Paramètre », « Valeur », "):
+        read_scenarios(row_under(tmp_path, heads, "a", "", "atteinte", "80 %", "2028", ""), KINDS_OF, RULES)
+
+
+def test_the_year_may_be_headed_année(tmp_path: Path) -> None:
+    heads = ("scénario", "structure", "paramètre", "valeur", "année")
+    (setting,) = read_scenarios(
+        row_under(tmp_path, heads, "a", "", "atteinte", "80 %", "2028"), KINDS_OF, RULES
+    ).settings
+    assert setting.from_year == 2028
 
 
 def test_amounts_of_a_scenario_begin_on_one_day(tmp_path: Path) -> None:
@@ -82,6 +102,39 @@ def test_amounts_of_a_scenario_begin_on_one_day(tmp_path: Path) -> None:
     override = variants(CPTS, settings)["g"].override
     assert override is not None
     assert [(line.value, line.since) for line in override.lines] == [(8_100_000, override.since)]
+
+
+def test_a_rise_is_that_of_each_size_and_is_rounded_to_the_cent(tmp_path: Path) -> None:
+    raised, lowered, sized = read(
+        tmp_path,
+        ("s", "", "bareme.msp.point.valeur", "+4,5 %", "2029"),
+        ("t", "", "bareme.msp.point.valeur", "-4,5 %", "2029"),
+        ("u", "", "bareme.cpts.acces.fixe", "+10 %", "2029"),
+    )
+    # 7 € × 1,045 = 7,315 € and 7 € × 0,955 = 6,685 €, halves up
+    assert [line.value for line in raised.value] == [732]
+    assert [line.value for line in lowered.value] == [669]
+    # 57 600, 69 840, 90 000 and 111 600 €, a tenth more
+    assert [(line.size, line.value) for line in sized.value] == [
+        (1, 6_336_000),
+        (2, 7_682_400),
+        (3, 9_900_000),
+        (4, 12_276_000),
+    ]
+    assert raised.value[0].source == "hypothèse du scénario « s » (+\u202f4,5\u202f% sur le barème, au centime)"
+    assert lowered.value[0].source.endswith("(−\u202f4,5\u202f% sur le barème, au centime)")
+
+
+def test_a_cell_shown_in_per_cent_is_a_rise_too(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Scénario", "Structure", "Paramètre", "Valeur", "À partir de"])
+    sheet.append(["s", None, "bareme.fonctionnement.taille3", 0.04, 2029])
+    sheet["D2"].number_format = "0%"
+    book.save(tmp_path / "s.xlsx")
+    (found,) = read_scenarios(tmp_path / "s.xlsx", KINDS_OF, RULES).settings
+    assert [line.value for line in found.value] == [7_800_000], "75 000 € and 4 %"
 
 
 def test_an_indicator_is_measured_by_its_rank_or_its_label(tmp_path: Path) -> None:

@@ -152,6 +152,17 @@ def test_only_some_scenarios_may_be_asked_for() -> None:
     assert variants(CPTS, settings, ["b"])["b"] == variants(CPTS, settings)["a"]
 
 
+def test_a_structure_says_whose_hypotheses_it_bears() -> None:
+    own = [Setting("central"), Setting("prudent", "tous", "retard", 2), on("pire", "prudent"), on("tel", "central")]
+    found = variants(CPTS, own)
+    assert {name: one.scenario for name, one in found.items()} == {
+        "central": "", "prudent": "prudent", "pire": "pire", "tel": "",
+    }  # fmt: skip
+    assert found["central"] is CPTS
+    # a mark makes no difference
+    assert found["pire"] == found["prudent"]
+
+
 def test_circles_and_unknown_bases_are_all_told() -> None:
     settings = [on("a", "b"), on("b", "c"), on("c", "b"), on("d", "d"), on("e", "central"), Setting("centrale")]
     with pytest.raises(InputError) as caught:

@@ -259,7 +259,7 @@ def _renewed(budget: Budget, rules: Rules) -> Iterator[Alert]:
     found = renewal(budget)
     if found is not None and sum(found.years) > 0:
         sentence = (
-            f"Le contrat finit le {french(found.last_day)} : {french_euros(sum(found.years))} de produits supposent "
+            f"Terme du contrat : {french(found.last_day)} ; {french_euros(sum(found.years))} de produits supposent "
             "son renouvellement."
         )
         yield _alert("renouvellement", sentence, basis("renouvellement", rules))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from excel_tools.budget import build_budget
 from excel_tools.comparison import Comparison, Evaluate, compare, one_by_one
 from excel_tools.errors import ExcelToolsError, InputError
 from excel_tools.inputs import Item, Refusal
+from excel_tools.inputs.table import plain
 from excel_tools.money import french_rate
 from excel_tools.rules import Rules
 from excel_tools.rules.words import nearest
@@ -20,6 +21,11 @@ _MANY = 60
 """Structures times scenarios from which arrays pay."""
 
 _MOST_SHARED = 100
+
+CENTRAL = "central"
+"""The scenario compared with when none is named."""
+AS_ENTERED = "tel que saisi"
+"""The portfolio itself, when no scenario of the file stands for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,45 +88,117 @@ def _plain(text: str) -> str:
 
 
 def reference_of(settings: Sequence[Setting]) -> str:
-    """Return the scenario to compare with when none is named, whatever the order of the rows.
+    """Return the name of the scenario to compare with when none is named, whatever the order of the rows.
 
-    That is « central », or else the one that changes nothing, or else the first one by name.
+    That is « central », or else the one that changes nothing, or else « tel que saisi »: none of the file, but the
+    portfolio itself (``referenced`` puts it there).
     """
     known = names(settings)
-    central = [name for name in known if name.casefold() == "central"]
+    central = [name for name in known if name.casefold() == CENTRAL]
     idle = [
         name for name in sorted(known) if all(not setting.parameter for setting in settings if setting.scenario == name)
     ]
-    return next(iter([*central, *idle, *sorted(known)]))
+    return next(iter([*central, *idle, AS_ENTERED]))
 
 
-def evaluator(rules: Rules, count: int) -> Evaluate:
-    """Return what computes figures: one by one for some structures, all at once for many; the same to the cent."""
+def find_scenario(known: Sequence[str], typed: str) -> str | None:
+    """Return the scenario that a person means: the very name, or else the only one that is read alike."""
+    same = [name for name in known if _plain(name) == _plain(typed)]
+    alike = same or [name for name in known if plain(name) == plain(typed)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def referenced(settings: Sequence[Setting], wanted: str = "") -> tuple[tuple[Setting, ...], str]:
+    """Return the settings, « tel que saisi » added when it is the reference, and the name of the reference.
+
+    Args:
+        wanted: the scenario to compare with, however it is typed; that of ``reference_of`` when empty.
+
+    Raises:
+        InputError: no such scenario.
+    """
+    known = names(settings)
+    name = wanted.strip() or reference_of(settings)
+    found = find_scenario(known, name)
+    if found is not None:
+        return tuple(settings), found
+    if plain(name) == plain(AS_ENTERED):
+        return (Setting(AS_ENTERED), *settings), AS_ENTERED
+    raise InputError(
+        f"--reference : scénario « {wanted} » inconnu.{nearest(wanted, (*known, AS_ENTERED))} Scénarios : "
+        f"{', '.join(known)}, et « {AS_ENTERED} » pour le portefeuille lui-même."
+    )
+
+
+def among(settings: Sequence[Setting], asked: str, reference: str) -> tuple[str, ...]:
+    """Return the scenarios to compare: the reference, then those asked for, in their order.
+
+    Args:
+        asked: names separated by « ; ».
+
+    Raises:
+        InputError: an unknown name, one given twice, none.
+    """
+    known = names(settings)
+    found: list[str] = []
+    problems: list[str] = []
+    for word in filter(None, (piece.strip() for piece in asked.split(";"))):
+        name = find_scenario(known, word)
+        if name is None:
+            listed = f" Scénarios : {', '.join(known)}."
+            problems.append(f"--garder : « {word} » n'est pas un scénario.{nearest(word, known) or listed}")
+        elif name in found:
+            problems.append(f"--garder : « {name} » est cité deux fois.")
+        else:
+            found.append(name)
+    if not found and not problems:
+        problems.append(f'--garder : aucun nom ; écrire par exemple --garder "{";".join(known[:3])}".')
+    if problems:
+        raise InputError(problems)
+    return (reference, *(name for name in found if name != reference))
+
+
+def evaluator(rules: Rules, count: int, progress: Callable[[int, int], None] = lambda done, total: None) -> Evaluate:
+    """Return what computes figures: one by one for some structures, all at once for many; the same to the cent.
+
+    Args:
+        count: structures times scenarios.
+        progress: told how many figures are computed, and of how many, when there are many.
+    """
     if count < _MANY:
         return one_by_one(rules)
     # loaded only when it pays: numpy takes longer to load than a few structures to compute
     from excel_tools.comparison.arrays import evaluate_arrays
 
-    return evaluate_arrays(rules)
+    return evaluate_arrays(rules, progress)
 
 
 def compare_items(
-    items: Sequence[Item], settings: Sequence[Setting], evaluate: Evaluate, reference: str = ""
+    items: Sequence[Item],
+    settings: Sequence[Setting],
+    evaluate: Evaluate,
+    reference: str = "",
+    only: Sequence[str] | None = None,
 ) -> tuple[Comparison, list[Refusal]]:
     """Return the comparison of the structures that the rules accept, and the refusals of the others.
+
+    Args:
+        reference: a scenario of ``settings``; that of ``reference_of`` when empty, added where need be.
+        only: the scenarios compared; all of them by default.
 
     Raises:
         InputError: no structure left, no such scenario, fiscal years too far apart.
     """
-    reference = reference or reference_of(settings)
+    if not reference:
+        settings, reference = referenced(settings)
     try:
-        return compare(_pairs(items, settings), evaluate, reference), []
+        return compare(_pairs(items, settings, only), evaluate, reference), []
     except ExcelToolsError:
         # one of them is refused, or all of them together: find which, below
         kept, refusals = [], []
     for item in items:
         try:
-            compare(_pairs([item], settings), evaluate, reference)
+            compare(_pairs([item], settings, only), evaluate, reference)
             kept.append(item)
         except InputError as error:
             if reference not in names(settings):
@@ -130,7 +208,7 @@ def compare_items(
             refusals.append(_refusal(item, error))
     if not kept:
         raise InputError([message for refusal in refusals for message in refusal.messages])
-    return compare(_pairs(kept, settings), evaluate, reference), refusals
+    return compare(_pairs(kept, settings, only), evaluate, reference), refusals
 
 
 def to_confirm(structures: Sequence[Structure], rules: Rules) -> str:
@@ -149,10 +227,14 @@ def to_confirm(structures: Sequence[Structure], rules: Rules) -> str:
     return f"{share} des droits de la référence reposent sur des montants à confirmer."
 
 
-def _pairs(items: Sequence[Item], settings: Sequence[Setting]) -> list[tuple[Structure, dict[str, Structure]]]:
-    return [(item.structure, variants(item.structure, settings)) for item in items]
+def _pairs(
+    items: Sequence[Item], settings: Sequence[Setting], only: Sequence[str] | None
+) -> list[tuple[Structure, dict[str, Structure]]]:
+    return [(item.structure, variants(item.structure, settings, only)) for item in items]
 
 
 def _refusal(item: Item, error: ExcelToolsError) -> Refusal:
-    messages = tuple(f"« {item.structure.name} » : {message}" for message in error.messages)
+    named = f"« {item.structure.name} »"
+    # some messages name the structure already, and the scenario with it
+    messages = tuple(told if told.startswith(named) else f"{named} : {told}" for told in error.messages)
     return Refusal(item.sheet, item.row, item.structure.name, messages)

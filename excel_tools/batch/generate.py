@@ -23,13 +23,12 @@ from excel_tools.batch.work import Common, Job, Outcome
 from excel_tools.dates import iso
 from excel_tools.errors import ExcelToolsError, InputError, others, why
 from excel_tools.inputs import Item, Portfolio, Refusal, read_portfolio, read_scenarios
-from excel_tools.inputs.early_end import check_early_ends
 from excel_tools.inputs.filenames import safe_stem
 from excel_tools.reports.index import IndexEntry, index_workbook
 from excel_tools.rules import Rules, load_rules
 from excel_tools.scenarios import DEFAULT_SETTINGS, Setting
 from excel_tools.structure import KINDS
-from excel_tools.workbook.files import write_atomically
+from excel_tools.workbook.files import write_atomically, written_at
 
 INDEX, RESULTS = "index.xlsx", "resultats.csv"
 SHARED_FILES = (INDEX, RESULTS, manifest.NAME)
@@ -101,7 +100,7 @@ def generate(request: Request, progress: Progress = lambda done, total: None) ->
     """
     rules = load_rules()
     portfolio = read_portfolio(request.portfolio, rules, request.accounts)
-    settings, inputs = _settings(request, portfolio, rules)
+    settings, inputs, told = _settings(request, portfolio, rules)
     if request.strict and portfolio.refusals:
         raise InputError(_all_messages(portfolio.refusals))
     files = [*(f"{item.stem}.xlsx" for item in portfolio.items), *SHARED_FILES]
@@ -113,6 +112,7 @@ def generate(request: Request, progress: Progress = lambda done, total: None) ->
     edition = request.edition or rules.verified_on(families or None)
     warnings = (
         *portfolio.warnings,
+        *told,
         *kept.told,
         *unused(kinds, request.templates),
         *(template.notice for template in templates.values() if template.notice),
@@ -132,14 +132,16 @@ def generate(request: Request, progress: Progress = lambda done, total: None) ->
         return run.report()
 
 
-def _settings(request: Request, portfolio: Portfolio, rules: Rules) -> tuple[tuple[Setting, ...], tuple[Path, ...]]:
+def _settings(
+    request: Request, portfolio: Portfolio, rules: Rules
+) -> tuple[tuple[Setting, ...], tuple[Path, ...], tuple[str, ...]]:
+    """Return the settings, every file read, and what the rows of the scenarios cannot do."""
     if request.scenarios is None:
-        return DEFAULT_SETTINGS, portfolio.files
+        return DEFAULT_SETTINGS, portfolio.files, ()
     kinds = {structure.name: structure.kind for structure in portfolio.structures}
     refused = [refusal.name for refusal in portfolio.refusals]
     found = read_scenarios(request.scenarios, kinds, rules, refused, portfolio.structures)
-    check_early_ends(found.settings, portfolio.structures)
-    return found.settings, tuple(dict.fromkeys((*portfolio.files, *found.files)))
+    return found.settings, tuple(dict.fromkeys((*portfolio.files, *found.files))), found.warnings
 
 
 @contextlib.contextmanager
@@ -151,6 +153,8 @@ def _output(request: Request) -> Iterator[Path]:
     created = not target.exists()
     try:
         target.mkdir(parents=True, exist_ok=True)
+        for name in SHARED_FILES:
+            written_at(target / name)  # a pipe is told before anything is read or written
         # what the rights say is not what the system does (network folders, synchronised folders)
         with folders.held(target), tempfile.TemporaryDirectory(prefix=folders.STAGING, dir=target) as staging:
             if not request.overwrite:
@@ -180,7 +184,7 @@ def _all_or_nothing(staging: Path, target: Path) -> Iterator[Path]:
         os.truncate(journal, size)
         raise
     for file in sorted(staging.iterdir(), key=lambda path: path.name == manifest.NAME):
-        os.replace(file, target / file.name)
+        os.replace(file, written_at(target / file.name))
 
 
 def _all_messages(refusals: Sequence[Refusal]) -> list[str]:
@@ -376,14 +380,15 @@ def _put(stream: IO[bytes], hasher: Any, text: str) -> None:
 @contextlib.contextmanager
 def _whole(path: Path, note: Callable[[str, str], None]) -> Iterator[tuple[IO[bytes], Any]]:
     """Write a file piece by piece under a temporary name, which becomes its own when all is written."""
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    target = written_at(path)
+    handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             hasher = hashlib.sha256()
             yield stream, hasher
         note(path.name, hasher.hexdigest())
         os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
+        os.replace(temporary, target)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary)

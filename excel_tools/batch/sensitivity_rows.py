@@ -48,6 +48,13 @@ def rows(found: Sensitivity) -> Iterator[tuple[str, ...]]:
         yield "histogramme", "tresorerie_basse", f"de {amount(low)} à {amount(high)}", "", "tirages", str(count)
 
 
+def told(found: Sensitivity) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of the table in the order of ``COLUMNS``."""
+    structure = found.structure
+    for row in rows(found):
+        yield (structure.name, structure.kind, structure.region, found.scenario, *row)
+
+
 def as_csv(found: Sensitivity) -> str:
     """Return the table as the text of a file, its BOM and head included."""
     structure = found.structure

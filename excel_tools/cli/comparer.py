@@ -5,38 +5,45 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from excel_tools.batch.comparing import (
+    AS_ENTERED,
+    CENTRAL,
     Choice,
+    among,
     chosen,
     compare_items,
     concerned,
     evaluator,
-    reference_of,
+    referenced,
     to_confirm,
 )
-from excel_tools.batch.comparison_rows import as_csv, as_object
+from excel_tools.batch.comparison_object import json_pieces
+from excel_tools.batch.comparison_rows import csv_pieces
 from excel_tools.batch.freshness import cautions
-from excel_tools.cli.comparison_text import View, text
+from excel_tools.cli.comparer_classeurs import check_not_a_budget, compare_two
+from excel_tools.cli.comparison_text import FIRST, View, text
+from excel_tools.cli.outputs import empty_names, problems_of, protect, save
 from excel_tools.cli.paint import paint
 from excel_tools.cli.parser import FrenchParser
-from excel_tools.cli.text import as_json, wrapped
-from excel_tools.comparison import MEASURES, Comparison, Gap, one_by_one
-from excel_tools.comparison.figures import LOWEST
+from excel_tools.cli.progress import progress
+from excel_tools.comparison import COMBINED, MEASURES, Comparison, Gap, blend
+from excel_tools.comparison.causes import TAILLE
 from excel_tools.comparison.sentences import sentences
+from excel_tools.comparison.signed import sizes
 from excel_tools.errors import InputError
 from excel_tools.inputs import Refusal, read_portfolio, read_scenarios
-from excel_tools.reports.changed import Changes, compare_workbooks
 from excel_tools.rules import Rules, load_rules
-from excel_tools.rules.words import nearest
 from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, names, variants
-from excel_tools.workbook.files import write_atomically
 
 EXAMPLES = """exemples :
   excel-tools comparer samples/portefeuille.xlsx --scenarios samples/scenarios.xlsx
   excel-tools comparer portefeuille.xlsx --type CPTS --mesure encaissements --csv ecarts.csv
   excel-tools comparer portefeuille.xlsx --structure "CPTS du Bocage Fleuri" --lignes
+  excel-tools comparer portefeuille.xlsx --scenarios scenarios.csv --garder "prudent;ambitieux"
+      --titre "AG du 12 mars" --sortie ag.xlsx
   excel-tools comparer avant.xlsx apres.xlsx
   excel-tools comparer avant.xlsx apres.xlsx --scenario prudent --json ecarts.json
 
@@ -46,9 +53,11 @@ ce que la cause donne depuis la référence, tout le reste inchangé (avec l'eff
 
 code de retour : 0 tout est comparé, 1 des lignes du portefeuille ont été refusées, 2 rien n'a été comparé"""
 
-SHOWN = tuple(measure for measure in MEASURES if measure != LOWEST)
-_FIRST = ("produits", "resultat", "tresorerie")
-"""Measures shown when none is asked for."""
+_MOST_TITLE = 80
+_MOST_SCENARIOS = 6
+"""Scenarios that the comparison workbook has room for."""
+_MOST_SIZED = 300
+"""Gaps whose changes of size are counted: each takes as long as some structures to compute."""
 
 
 def configure(parser: FrenchParser) -> None:
@@ -62,7 +71,15 @@ def configure(parser: FrenchParser) -> None:
     parser.add_argument(
         "--scenarios", metavar="FICHIER", help="tableau .csv ou .xlsx (central, prudent et décalé sinon)"
     )
-    parser.add_argument("--reference", metavar="NOM", help="scénario auquel les autres sont comparés (central sinon)")
+    parser.add_argument(
+        "--reference",
+        metavar="NOM",
+        help=f"scénario auquel les autres sont comparés, ou « {AS_ENTERED} » : le portefeuille lui-même ({CENTRAL} "
+        f"sinon, et {AS_ENTERED} s'il n'y en a pas)",
+    )
+    parser.add_argument(
+        "--garder", metavar="NOMS", help='scénarios comparés à la référence : "prudent;ambitieux" (tous sinon)'
+    )
     parser.add_argument(
         "--structure", metavar="NOM", action="append", default=[], help="seulement cette structure ; répétable"
     )
@@ -73,17 +90,22 @@ def configure(parser: FrenchParser) -> None:
     )
     parser.add_argument(
         "--mesure",
-        choices=SHOWN,
+        choices=MEASURES,
         metavar="MESURE",
-        help=f"{', '.join(SHOWN)} (produits, résultat et trésorerie sinon)",
+        help=f"{', '.join(MEASURES)} (produits, résultat et trésorerie sinon)",
     )
     parser.add_argument("--lignes", action="store_true", help="montrer aussi l'écart de chaque ligne")
+    parser.add_argument("--titre", metavar="TEXTE", help='titre de l\'écran, du classeur et du JSON : "AG du 12 mars"')
     parser.add_argument(
-        "--sortie", metavar="FICHIER", type=Path, help="classeur de comparaison à écrire (.xlsx), six scénarios au plus"
+        "--sortie",
+        metavar="FICHIER",
+        help=f"classeur de comparaison à écrire (.xlsx), {_MOST_SCENARIOS} scénarios au plus",
     )
-    parser.add_argument("--ecraser", action="store_true", help="remplacer le classeur de --sortie s'il existe")
-    parser.add_argument("--csv", metavar="FICHIER", type=Path, help="toutes les lignes, montants et écarts")
-    parser.add_argument("--json", metavar="FICHIER", type=Path, help="les mêmes résultats en JSON, en euros")
+    parser.add_argument("--csv", metavar="FICHIER", help="toutes les lignes, montants et écarts")
+    parser.add_argument("--json", metavar="FICHIER", help="les mêmes résultats en JSON, en euros")
+    parser.add_argument(
+        "--ecraser", action="store_true", help="remplacer les fichiers de --sortie, --csv et --json s'ils existent"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -91,67 +113,72 @@ def run(options: argparse.Namespace) -> int:
     _check(options)
     rules = load_rules()
     if len(options.fichiers) == 2:
-        return _two_workbooks(options, rules)
+        protect(_asked(options), map(Path, options.fichiers), options.ecraser)
+        return compare_two(options, rules, _view, _write)
+    check_not_a_budget(options.fichiers[0])
     return _portfolio(options, rules)
+
+
+def _asked(options: argparse.Namespace) -> dict[str, str | None]:
+    """Return the files to write: option → name typed."""
+    return {"--sortie": options.sortie, "--csv": options.csv, "--json": options.json}
 
 
 def _check(options: argparse.Namespace) -> None:
     files = options.fichiers
-    problems = []
+    of_portfolio = {
+        "--scenarios": options.scenarios,
+        "--reference": options.reference,
+        "--garder": options.garder,
+        "--type": options.type,
+        "--region": options.region,
+    }
+    named = [("--structure", name) for name in options.structure]
+    problems = empty_names(
+        [
+            *(("FICHIER", name) for name in files),
+            *of_portfolio.items(),
+            *named,
+            ("--scenario", options.scenario),
+            ("--titre", options.titre),
+        ]
+    )
     if len(files) > 2:
         problems.append(
             f"{len(files)} fichiers donnés : comparer un portefeuille (seul, ses scénarios par --scenarios), ou deux "
             "classeurs (avant, après)."
         )
-    others = {
-        "--scenarios": options.scenarios,
-        "--reference": options.reference,
-        "--structure": options.structure,
-        "--type": options.type,
-        "--region": options.region,
-    }
     if len(files) == 2:
         problems += [
             f"« {option} » ne va qu'avec un portefeuille, non avec deux classeurs."
-            for option, given in others.items()
+            for option, given in [*of_portfolio.items(), *named[:1]]
             if given
         ]
     elif options.scenario:
         problems.append(
             "« --scenario » ne va qu'avec deux classeurs ; pour un portefeuille : --scenarios FICHIER, --reference NOM."
         )
-    read = {Path(name).resolve() for name in (*files, options.scenarios or "") if name.strip()}
-    problems += [f"« {name} » : le nom est vide ; écrire un chemin." for name in files if not name.strip()]
-    for option, path in (("--sortie", options.sortie), ("--csv", options.csv), ("--json", options.json)):
-        if path is None:
-            continue
-        problems += _wrong_book(path, options.ecraser) if option == "--sortie" else []
-        if not path.name or path.is_dir():
-            problems.append(f"{option} : « {path} » est un dossier ; donner un nom de fichier.")
-        elif path.resolve() in read:
-            problems.append(f"{option} : « {path} » est un des fichiers lus ; donner un autre nom.")
-        elif not path.parent.is_dir():
-            problems.append(f"{option} : le dossier « {path.parent} » n'existe pas.")
+    if options.titre and len(options.titre) > _MOST_TITLE:
+        problems.append(f"--titre : {len(options.titre)} caractères ; {_MOST_TITLE} au plus.")
+    problems += problems_of(_asked(options))
     if problems:
         raise InputError(problems)
 
 
-def _wrong_book(path: Path, replaced: bool) -> list[str]:
-    if path.suffix.lower() != ".xlsx":
-        return [f"--sortie : « {path.name} » doit se terminer par .xlsx."]
-    if path.exists() and not replaced:
-        return [f"--sortie : « {path} » existe déjà ; donner un autre nom, ou ajouter --ecraser."]
-    return []
-
-
 def _portfolio(options: argparse.Namespace, rules: Rules) -> int:
-    portfolio = read_portfolio(options.fichiers[0], rules)
+    with progress("Lecture"):
+        portfolio = read_portfolio(options.fichiers[0], rules)
     settings: tuple[Setting, ...] = DEFAULT_SETTINGS
+    read = portfolio.files
     unread = [refusal.name for refusal in portfolio.refusals if refusal.name]
     if options.scenarios is not None:
         kinds = {structure.name: structure.kind for structure in portfolio.structures}
-        settings = read_scenarios(options.scenarios, kinds, rules, unread, portfolio.structures).settings
-    reference = _reference(options.reference, settings)
+        found = read_scenarios(options.scenarios, kinds, rules, unread, portfolio.structures)
+        settings, read = found.settings, (*read, *found.files)
+    protect(_asked(options), read, options.ecraser)
+    settings, reference = referenced(settings, options.reference or "")
+    kept = names(settings) if options.garder is None else among(settings, options.garder, reference)
+    _check_room(options, kept)
     choice = Choice(tuple(options.structure), options.type or "", options.region or "")
     refused = concerned(portfolio.refusals, choice)
     items = chosen(portfolio.items, choice, unread) if portfolio.items else []
@@ -160,28 +187,33 @@ def _portfolio(options: argparse.Namespace, rules: Rules) -> int:
             [message for refusal in refused for message in refusal.messages]
             or f"« {portfolio.name} » ne contient aucune structure."
         )
-    comparison, refusals = compare_items(
-        items, settings, evaluator(rules, len(items) * len(names(settings))), reference
-    )
-    references = [variants(case.structure, settings)[reference] for case in comparison.cases]
+    with progress("Calcul") as told:
+        evaluate = evaluator(rules, len(items) * len(kept), told)
+        comparison, refusals = compare_items(items, settings, evaluate, reference, kept)
+    references = [variants(case.structure, settings, [reference])[reference] for case in comparison.cases]
     for warning in (*portfolio.warnings, *cautions(references, rules)):
         print(warning, file=sys.stderr)
     _tell_refusals([*refused, *refusals])
-    _write(options, comparison, {}, rules, portfolio.name, settings)
-    print(text(comparison, _view(options, rules, to_confirm(references, rules))))
+    count = len(comparison.cases)
+    name = comparison.cases[0].structure.name if count == 1 else f"Comparaison de {count} structures"
+    _write(options, comparison, {}, rules, name, settings)
+    view = replace(
+        _view(options, rules, to_confirm(references, rules)),
+        reference=" (le portefeuille, sans scénario)" if reference == AS_ENTERED else "",
+    )
+    if len(comparison.cases) * len(comparison.variants) > _MOST_SIZED:
+        view = replace(view, crosses=None)
+    print(text(comparison, view))
     return 1 if refused or refusals else 0
 
 
-def _reference(wanted: str | None, settings: tuple[Setting, ...]) -> str:
-    if not wanted:
-        return reference_of(settings)
-    known = names(settings)
-    found = [name for name in known if name.casefold() == " ".join(wanted.split()).casefold()]
-    if not found:
+def _check_room(options: argparse.Namespace, kept: Sequence[str]) -> None:
+    if options.sortie is not None and len(kept) > _MOST_SCENARIOS:
         raise InputError(
-            f"--reference : scénario « {wanted} » inconnu.{nearest(wanted, known)} Scénarios : {', '.join(known)}."
+            f"--sortie : {len(kept)} scénarios ({', '.join(kept)}) ; le classeur de comparaison en tient "
+            f'{_MOST_SCENARIOS}, référence comprise. --garder "{";".join(kept[1:_MOST_SCENARIOS])}" choisit lesquels ; '
+            "sans --sortie, l'écran, --csv et --json les donnent tous."
         )
-    return found[0]
 
 
 def _tell_refusals(refusals: list[Refusal]) -> None:
@@ -193,50 +225,14 @@ def _tell_refusals(refusals: list[Refusal]) -> None:
 
 
 def _view(options: argparse.Namespace, rules: Rules, note: str) -> View:
-    def why(gap: Gap, measure: str) -> list[str]:
-        return [f"{told.text} Source : {told.source}." for told in sentences(gap, rules, measure)]
+    def why(gap: Gap, measure: str) -> list[tuple[str, str]]:
+        # the combined effect is a computation: it has no text
+        return [(told.text, "" if told.cause == COMBINED else told.source) for told in sentences(gap, rules, measure)]
 
-    measures = (options.mesure,) if options.mesure else _FIRST
-    return View(measures, options.lignes, paint(), why, note)
+    def crosses(gap: Gap) -> bool:
+        return sizes(blend(gap.structure, gap.variant, {TAILLE}), rules) != sizes(gap.structure, rules)
 
-
-def _two_workbooks(options: argparse.Namespace, rules: Rules) -> int:
-    paths = [Path(name) for name in options.fichiers]
-    found = compare_workbooks(paths[0], paths[1], rules, one_by_one(rules), options.scenario or "")
-    for file, count in found.stale.items():
-        _tell_stale(Path(file).name, count)
-    files = {"avant": paths[0].name, "apres": paths[1].name, "structure": found.structure, "scenario": found.scenario}
-    inputs = {"saisies": [change.as_dict() for change in found.inputs]}
-    title = f"{found.structure}, avant et après"
-    _write(options, found.comparison, {**files, **inputs}, rules, title)
-    print(_changed_text(paths, found))
-    if found.inputs:
-        note = to_confirm([found.comparison.cases[0].structure], rules)
-        print(f"\n{text(found.comparison, _view(options, rules, note))}")
-    return 0
-
-
-def _tell_stale(file: str, count: int) -> None:
-    """Say that the stored results are not those of the inputs: whoever saved the file did not recalculate it."""
-    results = f"{count} résultats enregistrés ne sont pas ceux" if count > 1 else "un résultat n'est pas celui"
-    print(
-        f"« {file} » : {results} du calcul ; il n'a pas été recalculé depuis ses dernières saisies, ou une formule a "
-        "été remplacée (« excel-tools verifier » la nomme). Les montants qui suivent sont ceux du calcul.",
-        file=sys.stderr,
-    )
-
-
-def _changed_text(paths: list[Path], found: Changes) -> str:
-    count = len(found.inputs)
-    head = f"{paths[0].name} → {paths[1].name} : {found.structure}, scénario « {found.scenario} »"
-    if not count:
-        return f"{head}\nAucune saisie n'a changé."
-    lines = [head, f"{count} saisies ont changé" if count > 1 else "Une saisie a changé"]
-    for change in found.inputs:
-        scenario = f", scénario « {change.scenario} »" if change.scenario else ""
-        lines.append(wrapped(f"{change.sheet} {change.ref} : {change.label}{scenario}", "  ", "    "))
-        lines.append(wrapped(f"{change.before} → {change.after}", "      ", "      "))
-    return "\n".join(lines)
+    return View(options.mesure or "", options.lignes, paint(), why, note, options.titre or "", crosses=crosses)
 
 
 def _write(
@@ -247,17 +243,20 @@ def _write(
     title: str,
     settings: Sequence[Setting] = (),
 ) -> None:
-    """Write the files asked for, each whole or not at all."""
+    """Write the files asked for, all of them whole or none."""
+    book = b""
     if options.sortie is not None:
         # loaded only when a workbook is asked for
-        from excel_tools.reports.comparison_book import write_comparison
+        from excel_tools.reports.comparison_book import comparison_bytes
 
-        write_comparison(comparison, options.sortie, rules=rules, settings=settings, title=title)
-    if options.csv is not None:
-        write_atomically(options.csv, as_csv(comparison).encode("utf-8"))
-    if options.json is not None:
-        found = {**about, **as_object(comparison, rules, options.mesure or _FIRST[0])}
-        write_atomically(options.json, (as_json(found) + "\n").encode("utf-8"))
-    for path in (options.sortie, options.csv, options.json):
-        if path is not None:
-            print(f"Écrit : {path}", file=sys.stderr)
+        with progress("Classeur"):
+            book = comparison_bytes(comparison, rules=rules, settings=settings, title=options.titre or title)
+    head = {**({"titre": options.titre} if options.titre else {}), **about}
+    with progress("Fichiers") as told:
+        save(
+            [
+                (options.sortie, [book]),
+                (options.csv, csv_pieces(comparison, told)),
+                (options.json, json_pieces(comparison, rules, options.mesure or FIRST[0], head, told)),
+            ]
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+import zipfile
 from pathlib import Path
 
 from excel_tools import __version__
@@ -21,12 +22,26 @@ FILE = "excel-tools.oxt"
 def construire(options: argparse.Namespace) -> int:
     """Write the extension."""
     target = target_file(options, FILE)
+    if target.exists() and not _ours(target):
+        raise InputError(
+            f"« {target} » existe déjà, et n'est pas une extension d'excel-tools ; il n'est pas remplacé. Donner un "
+            "autre nom par --vers."
+        )
     write_atomically(target, extension())
     print(f"Extension écrite : {target} ({len(FUNCTIONS)} fonctions, version {__version__}).")
     print(
         "Pour l'installer : double-cliquer sur le fichier, ou « excel-tools fonctions installer --hote libreoffice »."
     )
     return 0
+
+
+def _ours(path: Path) -> bool:
+    """Whether a file is an earlier extension of ours, which a new one may replace."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return IDENTIFIER.encode() in archive.read("description.xml")
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
 
 
 def installer(options: argparse.Namespace) -> int:

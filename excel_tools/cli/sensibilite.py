@@ -9,25 +9,24 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from excel_tools.batch.comparing import Choice, chosen, concerned, reference_of, to_confirm
+from excel_tools.batch.comparing import CENTRAL, Choice, chosen, concerned, find_scenario
 from excel_tools.batch.freshness import cautions
+from excel_tools.batch.sensitivity_options import laws_of, ranges_of, whole
 from excel_tools.batch.sensitivity_rows import as_csv, as_object
+from excel_tools.batch.studying import DEFAULT_COUNT, DEFAULT_SEED, check_study, study
+from excel_tools.cli.outputs import empty_names, problems_of, protect, save
 from excel_tools.cli.paint import paint
 from excel_tools.cli.parser import FrenchParser
-from excel_tools.cli.sensitivity_options import laws_of, ranges_of, whole
 from excel_tools.cli.sensitivity_text import text
 from excel_tools.cli.text import as_json
 from excel_tools.comparison.figures import MEASURES, RESULTAT
-from excel_tools.comparison.sensitivity import check_ranges, tornado
-from excel_tools.comparison.uncertainty import check as check_laws
 from excel_tools.errors import InputError
 from excel_tools.inputs import Portfolio, read_portfolio, read_scenarios
-from excel_tools.reports.sensitivity_data import Sensitivity, outlook
+from excel_tools.reports.sensitivity_data import Sensitivity
 from excel_tools.rules import Rules, load_rules
 from excel_tools.rules.words import nearest
 from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, names, variants
 from excel_tools.structure import Structure
-from excel_tools.workbook.files import write_atomically
 
 EXAMPLES = """exemples :
   excel-tools sensibilite samples/portefeuille.xlsx --structure "CPTS des Trois Rivières"
@@ -41,7 +40,6 @@ probabilité les rappelle. Même graine, mêmes saisies : mêmes résultats.
 
 code de retour : 0 tout est calculé, 2 rien ne l'est"""
 
-DEFAULT_COUNT, DEFAULT_SEED = 100_000, 2026
 MOST_DRAWS, MOST_SEED = 1_000_000, 2**32 - 1
 _SOON = 1.0
 """Seconds of computing from which a bar is shown."""
@@ -64,16 +62,26 @@ def configure(parser: FrenchParser) -> None:
     )
     parser.add_argument("--tirages", metavar="N", default=str(DEFAULT_COUNT), help="nombre de tirages (100000)")
     parser.add_argument("--graine", metavar="N", default=str(DEFAULT_SEED), help="celle du hasard (2026)")
-    parser.add_argument("--sortie", metavar="FICHIER", type=Path, help="classeur de sensibilité à écrire (.xlsx)")
-    parser.add_argument("--ecraser", action="store_true", help="remplacer le classeur de --sortie s'il existe")
-    parser.add_argument("--csv", metavar="FICHIER", type=Path, help="les mêmes résultats en table")
-    parser.add_argument("--json", metavar="FICHIER", type=Path, help="les mêmes résultats en JSON, en euros")
+    parser.add_argument("--sortie", metavar="FICHIER", help="classeur de sensibilité à écrire (.xlsx)")
+    parser.add_argument(
+        "--ecraser", action="store_true", help="remplacer les fichiers de --sortie, --csv et --json s'ils existent"
+    )
+    parser.add_argument("--csv", metavar="FICHIER", help="les mêmes résultats en table")
+    parser.add_argument("--json", metavar="FICHIER", help="les mêmes résultats en JSON, en euros")
 
 
 def run(options: argparse.Namespace) -> int:
     """Read, compute, tell, write."""
     rules = load_rules()
-    problems = _paths(options)
+    problems = empty_names(
+        [
+            ("PORTEFEUILLE", options.portefeuille),
+            ("--structure", options.structure),
+            ("--scenarios", options.scenarios),
+            ("--scenario", options.scenario),
+        ]
+    )
+    problems += problems_of(_asked(options))
     count = whole("--tirages", options.tirages, 1, MOST_DRAWS, problems)
     seed = whole("--graine", options.graine, 0, MOST_SEED, problems)
     if options.resultat not in MEASURES:
@@ -82,52 +90,27 @@ def run(options: argparse.Namespace) -> int:
     try:
         portfolio = read_portfolio(options.portefeuille, rules)
         structure = _structure(portfolio, options.structure or "")
-        scenario, structure = _scenario(options, portfolio, structure, rules)
+        scenario, structure, read = _scenario(options, portfolio, structure, rules)
     except InputError as error:
         raise InputError([*problems, *error.messages]) from None
     ranges = ranges_of(structure.kind, options.plage, problems)
     laws = laws_of(structure.kind, options.loi, problems)
-    try:
-        check_ranges(structure.kind, ranges)
-    except InputError as error:
-        problems += error.messages
-    try:
-        check_laws(laws)
-    except InputError as error:
-        problems += error.messages
+    problems += check_study(structure.kind, ranges, laws)
     if problems:
         raise InputError(problems)
+    protect(_asked(options), [*portfolio.files, *read], options.ecraser)
     for warning in (*portfolio.warnings, *cautions([structure], rules)):
         print(warning, file=sys.stderr)
-    # numpy takes its time: loaded once nothing is wrong
-    from excel_tools.comparison.draws import draw
-
-    bars = tornado(structure, rules, ranges, options.resultat)
     with _progress() as progress:
-        drawn = draw(structure, rules, laws, count, seed, progress)
-    found = Sensitivity(structure, scenario, bars, outlook(drawn), to_confirm([structure], rules))
+        found = study(structure, rules, ranges, laws, options.resultat, count, seed, scenario, progress)
     _write(options, found, rules)
     print(text(found, paint()))
     return 0
 
 
-def _paths(options: argparse.Namespace) -> list[str]:
-    problems = []
-    read = {Path(name).resolve() for name in (options.portefeuille, options.scenarios or "") if name.strip()}
-    for option, path in (("--sortie", options.sortie), ("--csv", options.csv), ("--json", options.json)):
-        if path is None:
-            continue
-        if not path.name or path.is_dir():
-            problems.append(f"{option} : « {path} » est un dossier ; donner un nom de fichier.")
-        elif path.resolve() in read:
-            problems.append(f"{option} : « {path} » est un des fichiers lus ; donner un autre nom.")
-        elif not path.parent.is_dir():
-            problems.append(f"{option} : le dossier « {path.parent} » n'existe pas.")
-        elif option == "--sortie" and path.suffix.lower() != ".xlsx":
-            problems.append(f"--sortie : « {path.name} » doit se terminer par .xlsx.")
-        elif option == "--sortie" and path.exists() and not options.ecraser:
-            problems.append(f"--sortie : « {path} » existe déjà ; donner un autre nom, ou ajouter --ecraser.")
-    return problems
+def _asked(options: argparse.Namespace) -> dict[str, str | None]:
+    """Return the files to write: option → name typed."""
+    return {"--sortie": options.sortie, "--csv": options.csv, "--json": options.json}
 
 
 def _structure(portfolio: Portfolio, wanted: str) -> Structure:
@@ -145,22 +128,25 @@ def _structure(portfolio: Portfolio, wanted: str) -> Structure:
 
 def _scenario(
     options: argparse.Namespace, portfolio: Portfolio, structure: Structure, rules: Rules
-) -> tuple[str, Structure]:
-    """Return the name of the scenario and the structure under it; no name for the inputs as they are."""
+) -> tuple[str, Structure, tuple[Path, ...]]:
+    """Return the name of the scenario, the structure under it, the files read; no name for the inputs as they are."""
     if options.scenarios is None and not options.scenario:
-        return "", structure
+        return "", structure, ()
     settings: tuple[Setting, ...] = DEFAULT_SETTINGS
+    read: tuple[Path, ...] = ()
     if options.scenarios is not None:
         kinds = {item.name: item.kind for item in portfolio.structures}
         unread = [refusal.name for refusal in portfolio.refusals if refusal.name]
-        settings = read_scenarios(options.scenarios, kinds, rules, unread, portfolio.structures).settings
+        found = read_scenarios(options.scenarios, kinds, rules, unread, portfolio.structures)
+        settings, read = found.settings, found.files
     known = names(settings)
-    wanted = " ".join((options.scenario or reference_of(settings)).split()).casefold()
-    found = [name for name in known if name.casefold() == wanted]
-    if not found:
+    name = find_scenario(known, options.scenario or (known[0] if len(known) == 1 else CENTRAL))
+    if name is None and not options.scenario:
+        raise InputError(f"--scenario : lequel étudier ? Le fichier n'a pas de « {CENTRAL} » : {', '.join(known)}.")
+    if name is None:
         near = nearest(options.scenario, known)
         raise InputError(f"--scenario : scénario « {options.scenario} » inconnu.{near} Scénarios : {', '.join(known)}.")
-    return found[0], variants(structure, settings)[found[0]]
+    return name, variants(structure, settings)[name], read
 
 
 @contextlib.contextmanager
@@ -190,16 +176,19 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
 
 
 def _write(options: argparse.Namespace, found: Sensitivity, rules: Rules) -> None:
-    """Write the files asked for, each whole or not at all."""
+    """Write the files asked for, all of them whole or none."""
+    book = b""
     if options.sortie is not None:
         # loaded only when a workbook is asked for
-        from excel_tools.reports.sensitivity_book import write_sensitivity
+        from excel_tools.reports.sensitivity_book import sensitivity_bytes
 
-        write_sensitivity(found, options.sortie, rules=rules)
-    if options.csv is not None:
-        write_atomically(options.csv, as_csv(found).encode("utf-8"))
-    if options.json is not None:
-        write_atomically(options.json, (as_json(as_object(found)) + "\n").encode("utf-8"))
-    for path in (options.sortie, options.csv, options.json):
-        if path is not None:
-            print(f"Écrit : {path}", file=sys.stderr)
+        book = sensitivity_bytes(found, rules=rules)
+    table = as_csv(found) if options.csv is not None else ""
+    whole_object = as_json(as_object(found)) if options.json is not None else ""
+    save(
+        [
+            (options.sortie, [book]),
+            (options.csv, [table.encode("utf-8")]),
+            (options.json, [whole_object.encode("utf-8"), b"\n"]),
+        ]
+    )

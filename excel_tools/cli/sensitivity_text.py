@@ -42,7 +42,15 @@ def _tornado(found: Sensitivity, paint: Paint) -> str:
         f"Effet de chaque hypothèse en euros, les autres comme saisies ; « {_LOW} » : plus bas de la plage, "
         f"« {_HIGH} » : plus haut. Les plages sont des hypothèses, qu'aucun texte ne fixe (--plage les change)."
     )
-    return "\n".join([paint.title(head), *_table(rows, paint, 2, 4), wrapped(note)])
+    notes = [note]
+    if any(bar.cash_only for bar in bars):
+        notes.append(
+            "« trésorerie seule » : rien sur ce résultat, mais l'argent vient ou part à un autre moment ; --resultat "
+            "tresorerie_basse le montre."
+        )
+    if any(bar.others and not bar.amplitude and not bar.cash_only for bar in bars):
+        notes.append("« ailleurs » : rien sur ce résultat, mais sur d'autres (--resultat en choisit un).")
+    return "\n".join([paint.title(head), *_table(rows, paint, 2, 4), *map(wrapped, notes)])
 
 
 def _row(bar: Bar, widest: int) -> list[str]:
@@ -50,7 +58,8 @@ def _row(bar: Bar, widest: int) -> list[str]:
     # the unit is told once: « −10 / +10 points »
     low = lever.shown(bar.low).rsplit(" ", 1)[0].removesuffix("\u202f%")
     plage = f"{low} / {lever.shown(bar.high)}"
-    drawn = _drawn(bar, widest) if drawn_in(bar) else "tout ou rien" if bar.amplitude else "sans effet"
+    still = "trésorerie seule" if bar.cash_only else "ailleurs" if bar.others else "sans effet"
+    drawn = _drawn(bar, widest) if drawn_in(bar) else "tout ou rien" if bar.amplitude else still
     return [_cut(lever.label), plage, *(_signed(effect) for effect in bar.effects), drawn]
 
 
@@ -95,9 +104,9 @@ def _lowest(found: Sensitivity, paint: Paint) -> str:
     lines += [
         f"  atteinte par {_REACHED[rank]} au moins (P{rank}) : {french_euros(seen.lowest[rank])}" for rank in RANKS
     ]
-    count = french_number(seen.below)
+    count = f"{french_number(seen.below)} tirages" if seen.below > 1 else "un tirage" if seen.below else "aucun tirage"
     chance = f"Probabilité que la trésorerie passe sous zéro un mois au moins : {_share(found, seen.below)}"
-    return "\n".join([head, *lines, wrapped(f"{chance} ({count} tirages sur {french_number(seen.count)}).")])
+    return "\n".join([head, *lines, wrapped(f"{chance} ({count} sur {french_number(seen.count)}).")])
 
 
 def _share(found: Sensitivity, count: int) -> str:

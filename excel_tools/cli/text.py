@@ -12,6 +12,8 @@ from typing import Any
 from excel_tools.functions.values import Column, Raw, shown
 
 _NUMBERS = ("euros", "points", "nombre", "taux")
+_SENTENCE = 50
+"""Characters from which a cell holds a sentence rather than a word."""
 
 
 def as_json(value: Any) -> str:
@@ -41,8 +43,25 @@ def wrapped(text: str, first: str = "", rest: str = "") -> str:
 
 
 def table(rows: Sequence[dict[str, Raw]], columns: Sequence[Column]) -> str:
-    """Return a table with its header, numbers to the right."""
+    """Return a table with its header, numbers to the right; sentences go under it when it would be too wide."""
     cells = [[shown(row[column.name], column.kind).removesuffix(" points") for column in columns] for row in rows]
+    longest = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    told = [i for i, size in enumerate(longest) if i and size > _SENTENCE]
+    if told and sum(longest) + 2 * (len(longest) - 1) > width():
+        kept = [i for i in range(len(columns)) if i not in told]
+        return f"{_aligned([[line[i] for i in kept] for line in cells], [columns[i] for i in kept])}\n\n" + "\n".join(
+            _under(line, columns, told) for line in cells if any(line[i] for i in told)
+        )
+    return _aligned(cells, columns)
+
+
+def _under(line: Sequence[str], columns: Sequence[Column], told: Sequence[int]) -> str:
+    """Return the sentences of a row, under its first cell."""
+    sentences = [wrapped(f"{columns[i].name} : {line[i]}", "  ", "    ") for i in told if line[i]]
+    return "\n".join([line[0], *sentences])
+
+
+def _aligned(cells: Sequence[Sequence[str]], columns: Sequence[Column]) -> str:
     widths = [max(len(column.name), *(len(line[i]) for line in cells), 0) for i, column in enumerate(columns)]
     right = [column.kind in _NUMBERS for column in columns]
     lines = [_line([column.name for column in columns], widths, right), "  ".join("─" * size for size in widths)]

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from excel_tools.budget import EARMARKED_LINE, earmarked_aids, months_of_one_offs, retained_of
-from excel_tools.comparison.array_columns import Array, columns
-from excel_tools.comparison.array_spending import Spent, entries, posts
+from excel_tools.comparison.array_columns import MOST_CENTS, Array, columns
+from excel_tools.comparison.array_spending import FIRST_CLASS, Spent, entries, posts
 from excel_tools.funding.dedicated import Envelope, roll
 from excel_tools.funding.families import FAMILIES
 from excel_tools.rules import Contract as SignedContract
@@ -19,6 +19,7 @@ from excel_tools.schedule import MONTHS, YEARS, Frame, civil_frame
 from excel_tools.spending import ceiling
 from excel_tools.spending.entry import LEVEL
 from excel_tools.spending.flow import indemnity_flow, total
+from excel_tools.spending.indemnities import Indemnity, Retained
 from excel_tools.structure import OneOff, Structure
 
 _MOST_OPENING = 10**16
@@ -199,11 +200,21 @@ def balance(kind: str, accrued: Array, months: Array, rest: Rest) -> Balance:
 
 
 def _indemnities(people: Sequence[tuple[Structure, Rules]], first_month: int) -> Spent:
-    """Return what indemnities cost; the ceiling of each person makes them plain numbers."""
-    spent = Spent.nothing(len(people))
+    """Return what indemnities cost; the ceiling of each person makes them plain numbers, cut in months together."""
+    rows = []
     for rank, (structure, rules) in enumerate(people):
         _, retained = retained_of(structure, rules)
-        spent.put(rank, [indemnity_flow(row, first_month) for row in retained])
+        rows += [
+            (rank, int(one.line.account[:2]) - FIRST_CLASS, *one.first, *one.rest)
+            for one in retained
+            if one.line.account
+        ]
+    spent = Spent.nothing(len(people))
+    if rows:
+        ranks, classes, *cents = columns(rows, MOST_CENTS)
+        none = (0,) * YEARS
+        kept = Retained(Indemnity("", "", 0, none), none, none, tuple(cents[:YEARS]), tuple(cents[YEARS:]))
+        spent.add(indemnity_flow(kept, first_month), ranks, classes)
     return spent
 
 

@@ -56,25 +56,56 @@ def msp_states(
     if any(int(row.min()) < 0 for row in (*attainment, *persons)):
         raise TooLarge
     patients = [at_rate(count, factor) for count, factor in zip(persons, msp.growth_factors(growth), strict=True)]
-    euros = np.empty((len(_EUROS), PERIODS, len(contracts)), dtype=np.int64)
-    for period, opening in enumerate(openings):
-        groups: dict[Any, list[int]] = {}
-        for rank, (contract, table) in enumerate(contracts):
-            groups.setdefault((id(contract.years[period]), id(table), id(terms[rank])), []).append(rank)
-        for ranks in groups.values():
-            contract, table = contracts[ranks[0]]
-            year, scale = terms[ranks[0]].years[period], table.at(opening)
-            among = np.array(ranks)
-            euros[:, period, among] = _year(
-                contract.years[period], scale, year, patients[period][among], attainment[period][among]
-            )
-    return state | {name: list(rows) for name, rows in zip(_EUROS, euros, strict=True)}
+    euros = np.empty((len(_EUROS), PERIODS * len(contracts)), dtype=np.int64)
+    counts, rates = np.concatenate(patients), np.concatenate(attainment)
+    for data, scale, year, places in _alike(contracts, terms, openings):
+        euros[:, places] = _year(data, scale, year, counts[places], rates[places])
+    rows = euros.reshape(len(_EUROS), PERIODS, len(contracts))
+    return state | {name: list(row) for name, row in zip(_EUROS, rows, strict=True)}
+
+
+def _alike(
+    contracts: Sequence[tuple[MspContract, MspTable]], terms: Sequence[Terms], openings: Row
+) -> list[tuple[MspData, MspScale, Year, Array]]:
+    """Return the years that are counted together: answers, barème, part of the year, and the places of the cases.
+
+    Places are those of the contracts in the first period, then in the next one.
+    """
+    same: dict[tuple[int, int, int], list[int]] = {}
+    for rank, (contract, table) in enumerate(contracts):
+        same.setdefault((id(contract.years), id(table), id(terms[rank])), []).append(rank)
+    groups: dict[tuple[int, int, Year], tuple[MspData, MspScale, list[Array]]] = {}
+    for ranks in same.values():
+        (contract, table), years, among = contracts[ranks[0]], terms[ranks[0]].years, np.array(ranks)
+        for period, (data, opening, year) in enumerate(zip(contract.years, openings, years, strict=True)):
+            scale = table.at(opening)
+            key = (id(data), id(scale), _part(year, data, openings[-1]))
+            groups.setdefault(key, (data, scale, []))[2].append(among + period * len(contracts))
+    return [(data, scale, key[2], np.concatenate(places)) for key, (data, scale, places) in groups.items()]
+
+
+def _part(year: Year, data: MspData, last: int) -> Year:
+    """Return a year as answers see it, as if it opened on the last day of opening: most years of a contract are alike.
+
+    Only what is acquired on a day is told by the calendar, and only a new structure counts its years.
+    """
+    opening, closing = year.opening, year.closing
+    start, end = min(max(year.start, opening), closing), max(min(year.end, closing), opening)
+    later = last - opening if max(data.si_standard, data.si_avance) <= opening else 0
+    rank = year.rank if data.nouvelle_structure else 0
+    return Year(
+        opening + later, closing + later, start + later, end + later, rank, year.advance_days, year.planned_days
+    )
 
 
 def _dates(terms: Sequence[Terms]) -> dict[str, Row]:
-    rows = columns([[*one.stops, *one.advances, *one.balances] for one in terms], MOST_CENTS)
+    distinct = list({id(one): one for one in terms}.values())
+    places = {id(one): rank for rank, one in enumerate(distinct)}
+    which = np.array([places[id(one)] for one in terms])
+    rows = columns([[*one.stops, *one.advances, *one.balances] for one in distinct], MOST_CENTS)
+    taken = [row[which] for row in rows]
     names = ("fin_effet", "avance_prevue", "solde_prevu")
-    return {name: rows[PERIODS * rank : PERIODS * (rank + 1)] for rank, name in enumerate(names)}
+    return {name: taken[PERIODS * rank : PERIODS * (rank + 1)] for rank, name in enumerate(names)}
 
 
 def _year(data: MspData, scale: MspScale, year: Year, patients: Array, attainment: Array) -> Array:

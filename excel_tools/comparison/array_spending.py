@@ -51,17 +51,6 @@ class Spent:
         for month, cents in enumerate(flow.paid):
             np.add.at(self.months[:, month], sets, cents)
 
-    def put(self, rank: int, flows: Sequence[Flow]) -> None:
-        """Add flows of plain numbers to one set.
-
-        Raises:
-            TooLarge: an amount does not fit.
-        """
-        for flow in flows:
-            paid = np.array(columns([flow.paid], MOST_CENTS))[:, 0]
-            self.months[rank] += paid
-            self.years[rank, int(flow.account[:2]) - FIRST_CLASS] += flow.years
-
 
 def entries(
     sets: Sequence[tuple[Sequence[Entry], tuple[int, ...], int]], first_month: int, first_class: int = FIRST_CLASS

@@ -6,7 +6,7 @@ arrays. What many cases share (the lines of a structure under all its scenarios)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -25,11 +25,14 @@ CHUNK = 4_000
 """Cases computed together: enough for arrays to pay, few enough for the memory close to the processor."""
 
 
-def evaluate_arrays(rules: Rules) -> Evaluate:
+def evaluate_arrays(rules: Rules, progress: Callable[[int, int], None] = lambda done, total: None) -> Evaluate:
     """Return what computes the figures of many structures at once.
 
     It answers what ``gap.one_by_one`` does, for any list of structures, as ``Cells``; amounts too large for an array
     are left to plain numbers.
+
+    Args:
+        progress: told how many structures are computed, and of how many.
     """
     signed = {kind: Signed(rules, family.code) for kind, family in FAMILIES.items()}
 
@@ -39,12 +42,15 @@ def evaluate_arrays(rules: Rules) -> Evaluate:
         for rank, structure in enumerate(structures):
             key = (structure.kind, structure.first_exercice, structure.first_month)
             groups.setdefault(key, []).append(rank)
+        done = 0
         for (kind, _, _), ranks in groups.items():
             for low in range(0, len(ranks), CHUNK):
                 part = ranks[low : low + CHUNK]
                 tables = _together([structures[rank] for rank in part], signed[kind])
                 for rank, table in zip(part, tables, strict=True):
                     found[rank] = table
+                done += len(part)
+                progress(done, len(structures))
         return found
 
     return evaluate

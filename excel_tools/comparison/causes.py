@@ -51,7 +51,7 @@ STRUCTURE_CAUSES: Mapping[str, str] = MappingProxyType(
 )
 """Field of a structure → its cause; the others, but the contract, the lines and who it is, are ``AUTRES``."""
 
-IDENTITY = ("name", "kind", "region", "communes", "first_exercice", "first_month", "form")
+IDENTITY = ("name", "kind", "region", "communes", "first_exercice", "first_month", "form", "scenario")
 """Fields that say which structure it is and how its form is laid out, not what it is worth."""
 
 CONTRACT_CAUSES: Mapping[str, Mapping[str, str]] = MappingProxyType(

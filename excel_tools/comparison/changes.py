@@ -13,8 +13,8 @@ from excel_tools.comparison import fields
 from excel_tools.comparison.causes import ANSWER_CAUSES, ATTEINTE, AUTRES, BAREME, CAUSES, STRUCTURE_CAUSES
 from excel_tools.comparison.fields import EXERCICES, MISSIONS, PERIODS, Field
 from excel_tools.comparison.line_changes import indicator_changes, table_changes
-from excel_tools.comparison.signed import opening_years, override_changes
-from excel_tools.comparison.spans import runs, span
+from excel_tools.comparison.signed import contract_years, override_changes
+from excel_tools.comparison.spans import Years, runs, span
 from excel_tools.funding.cpts_table import MISSIONS as MISSION_CODES
 from excel_tools.funding.esp import esp_table
 from excel_tools.rules import Rules, load_rules
@@ -22,6 +22,9 @@ from excel_tools.schedule import PERIODS as PERIOD_COUNT
 from excel_tools.schedule import YEARS
 from excel_tools.structure import Structure
 from excel_tools.vector import PPM, half_up
+
+OVERRIDE = "override"
+"""Field of a structure that holds the amounts of its contract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,10 @@ class Change:
         before: its value in the reference, as French text.
         after: its value in the variant.
         code: code of the barème under which stands the text that rules it, or its beginning; empty when none does.
+        field: field of the structure or of its contract, ``attainment.parcours`` for that of a mission; empty for a
+            line of a table.
+        opens: day on which the first year concerned opens, 0 when it is not one of a contract.
+        when: the years concerned, as the label ends; empty when they are all of them.
     """
 
     cause: str
@@ -43,6 +50,9 @@ class Change:
     before: str
     after: str
     code: str = ""
+    field: str = ""
+    opens: int = 0
+    when: str = ""
 
 
 def changes(reference: Structure, variant: Structure, rules: Rules | None = None) -> tuple[Change, ...]:
@@ -66,52 +76,68 @@ def changes(reference: Structure, variant: Structure, rules: Rules | None = None
 
 
 def _structure_changes(reference: Structure, variant: Structure) -> Iterator[Change]:
-    years = tuple(range(reference.first_exercice, reference.first_exercice + YEARS))
+    years = Years(tuple(range(reference.first_exercice, reference.first_exercice + YEARS)))
     for name, field in fields.STRUCTURE.items():
         # an input that this version does not know yet differs from nothing
-        if name in Structure.__dataclass_fields__:
+        if name in Structure.__dataclass_fields__ and getattr(reference, name) != getattr(variant, name):
             before, after = (_READ.get(name, _same)(getattr(one, name)) for one in (reference, variant))
-            yield from _told(STRUCTURE_CAUSES.get(name, AUTRES), field, before, after, years)
+            yield from _told(STRUCTURE_CAUSES.get(name, AUTRES), name, field, before, after, years)
 
 
 def _contract_changes(reference: Structure, variant: Structure, rules: Rules) -> Iterator[Change]:
     before: Any = reference.contract
     after: Any = variant.contract
-    years, causes = opening_years(reference), groups.contract_causes(reference, variant)
+    if before is after:
+        return
+    years, causes = contract_years(reference), groups.contract_causes(reference, variant)
     for name, field in fields.CONTRACT[reference.kind].items():
         old, new = getattr(before, name), getattr(after, name)
         if field.shape == MISSIONS:
             for mission in MISSION_CODES:
                 label, code = fields.mission(field, mission)
                 own = Field(label, field.show, PERIODS if name == "attainment" else field.shape, code, since=1)
-                yield from _told(causes[name], own, _of(name, old, mission), _of(name, new, mission), years)
+                which = f"{name}.{mission}"
+                yield from _told(causes[name], which, own, _of(name, old, mission), _of(name, new, mission), years)
         else:
-            yield from _told(causes[name], field, old, new, years, _esp_code(name, variant, rules))
+            yield from _told(causes[name], name, field, old, new, years, _esp_code(name, variant, rules))
     if reference.kind == "CPTS":
         yield from (Change(*told) for told in indicator_changes(before.indicators, after.indicators, years))
     if reference.kind == "MSP":
         for name, field in fields.ANSWERS.items():
             old, new = ([getattr(year, name) for year in side.years] for side in (before, after))
-            yield from _told(ANSWER_CAUSES.get(name, ATTEINTE), field, old, new, years)
-        yield from _told(AUTRES, _FIR_DAY, before.fir[0], after.fir[0], years)
-        yield from _told(AUTRES, _FIR_AMOUNT, before.fir[1], after.fir[1], years)
+            yield from _told(ANSWER_CAUSES.get(name, ATTEINTE), name, field, old, new, years)
+        yield from _told(AUTRES, "fir", _FIR_DAY, before.fir[0], after.fir[0], years)
+        yield from _told(AUTRES, "fir", _FIR_AMOUNT, before.fir[1], after.fir[1], years)
 
 
-def _told(cause: str, field: Field, before: Any, after: Any, years: Sequence[int], code: str = "") -> Iterator[Change]:
+def _told(
+    cause: str, name: str, field: Field, before: Any, after: Any, years: Years, code: str = ""
+) -> Iterator[Change]:
     code = code or field.code
     if field.shape not in (PERIODS, EXERCICES):
         if before != after:
-            yield Change(cause, field.sheet, field.label, field.show(before), field.show(after), code)
+            yield Change(
+                cause,
+                field.sheet,
+                field.label,
+                fields.shown(field.show, before),
+                fields.shown(field.show, after),
+                code,
+                name,
+            )
         return
     for first, last, old, new in runs(list(before), list(after)):
         when = span(years, first, last, field.since)
         label = f"{field.label}, {when}" if when else field.label
-        yield Change(cause, field.sheet, label, field.show(old), field.show(new), code)
+        opens = years.days[first] if years.days else 0
+        yield Change(
+            cause, field.sheet, label, fields.shown(field.show, old), fields.shown(field.show, new), code, name, opens
+        )
 
 
 def _override(reference: Structure, variant: Structure, rules: Rules) -> Iterator[Change]:
-    for label, before, after, code in override_changes(reference, variant, rules):
-        yield Change(BAREME, fields.BAREME_SHEET, label, before, after, code)
+    for label, before, after, code, opens, when in override_changes(reference, variant, rules):
+        yield Change(BAREME, fields.BAREME_SHEET, label, before, after, code, OVERRIDE, opens, when)
 
 
 def _of(name: str, row: Mapping[str, Any], mission: str) -> Any:

@@ -8,7 +8,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import TypeAlias
 
-from excel_tools.comparison.figures import LOWEST, TRESORERIE, Table, keys
+from excel_tools.comparison.causes import CAUSE_LABELS
+from excel_tools.comparison.figures import LOWEST, Table, keys, over_years
 from excel_tools.comparison.gap import Evaluate, Gap, added, explain
 from excel_tools.errors import InputError
 from excel_tools.rules.words import nearest
@@ -129,15 +130,47 @@ class Comparison:
 
     def effect(self, scope: Scope, variant: str, cause: str, measure: str, line: str | None = None) -> Exercices:
         """Return what a cause gives alone (``causes.COMBINED``: what they give together beyond it)."""
-        return self._read(
-            scope, (variant, f"alone {cause}"), lambda case: case.gaps[variant].alone.get(cause), measure, line
-        )
+        return self._read(scope, (variant, f"alone {cause}"), _alone(variant, cause), measure, line)
 
     def step(self, scope: Scope, variant: str, cause: str, measure: str, line: str | None = None) -> Exercices:
         """Return what a cause adds to those before it, in the order of substitution."""
-        return self._read(
-            scope, (variant, f"in order {cause}"), lambda case: case.gaps[variant].in_order.get(cause), measure, line
-        )
+        return self._read(scope, (variant, f"in order {cause}"), _in_order(variant, cause), measure, line)
+
+    def over(self, scope: Scope, scenario: str, measure: str, line: str | None = None) -> int:
+        """Return a measure of a scenario over the horizon, that of each structure: a sum, or its last day's cash.
+
+        Raises:
+            InputError: the lowest cash of a group, which is no sum.
+        """
+        return self._over(scope, (scenario, "amounts"), lambda case: case.tables[scenario], measure, line)
+
+    def gap_over(self, scope: Scope, variant: str, measure: str, line: str | None = None) -> int:
+        """Return the gap of a scenario to the reference over the horizon; see ``over``."""
+        return self.over(scope, variant, measure, line) - self.over(scope, self.reference, measure, line)
+
+    def causes_over(self, scope: Scope, variant: str, measure: str) -> dict[str, tuple[int, int]]:
+        """Return what each cause at work gives over the horizon, alone and in order; the combined effect alone.
+
+        Both add up to the gap.
+
+        Raises:
+            InputError: the lowest cash of a group, which is no sum.
+        """
+        cases = self.within(scope)
+        present = {cause for case in cases for cause in case.gaps[variant].alone}
+        causes = [cause for cause in CAUSE_LABELS if cause in present]
+        if measure == LOWEST:
+            gap = _only(cases).gaps[variant]
+            alone, ordered = gap.over_alone(measure), gap.over_in_order(measure)
+            return {cause: (alone[cause], ordered.get(cause, 0)) for cause in causes}
+        # the same tables as those of ``effect`` and ``step``
+        return {
+            cause: (
+                self._over(scope, (variant, f"alone {cause}"), _alone(variant, cause), measure),
+                self._over(scope, (variant, f"in order {cause}"), _in_order(variant, cause), measure),
+            )
+            for cause in causes
+        }
 
     def below_zero(self, scope: Scope, scenario: str) -> tuple[str, ...]:
         """Return the names of the structures whose cash goes below zero in some month."""
@@ -155,16 +188,49 @@ class Comparison:
         measure: str,
         line: str | None,
     ) -> Exercices:
-        key = (scope, *what)
-        if key not in self._sums:
-            # added up once, then read line by line
-            self._sums[key] = _sums(self.within(scope), table_of)
         found = dict.fromkeys(self.exercices, 0)
-        for (kind, first), table in self._sums[key].items():
+        for (kind, first), table in self._added(scope, what, table_of).items():
             for row in _rows(kind, table, measure, line):
                 for year, cents in enumerate(row):
                     found[first + year] += cents
         return found
+
+    def _over(
+        self,
+        scope: Scope,
+        what: tuple[str, str],
+        table_of: Callable[[Case], Table | None],
+        measure: str,
+        line: str | None = None,
+    ) -> int:
+        if measure == LOWEST:
+            _only(self.within(scope))
+        groups = self._added(scope, what, table_of)
+        # structures that open in different years end in different ones
+        return sum(
+            over_years(measure, row) for (kind, _), table in groups.items() for row in _rows(kind, table, measure, line)
+        )
+
+    def _added(self, scope: Scope, what: tuple[str, str], table_of: Callable[[Case], Table | None]) -> Sums:
+        """Return the tables of a scope, added up once, then read line by line."""
+        key = (scope, *what)
+        if key not in self._sums:
+            self._sums[key] = _sums(self.within(scope), table_of)
+        return self._sums[key]
+
+
+def _alone(variant: str, cause: str) -> Callable[[Case], Table | None]:
+    return lambda case: case.gaps[variant].alone.get(cause)
+
+
+def _in_order(variant: str, cause: str) -> Callable[[Case], Table | None]:
+    return lambda case: case.gaps[variant].in_order.get(cause)
+
+
+def _only(cases: Sequence[Case]) -> Case:
+    if len(cases) != 1:
+        raise InputError("La trésorerie la plus basse ne s'additionne pas : la demander structure par structure.")
+    return cases[0]
 
 
 def _sums(cases: Iterable[Case], table_of: Callable[[Case], Table | None]) -> Sums:
@@ -174,14 +240,6 @@ def _sums(cases: Iterable[Case], table_of: Callable[[Case], Table | None]) -> Su
         if table is not None:
             tables.setdefault((case.structure.kind, case.structure.first_exercice), []).append(table)
     return {key: added(several, several[0]) for key, several in tables.items()}
-
-
-def over(measure: str, exercices: Mapping[int, int]) -> int:
-    """Return what a measure gives over the fiscal years: a sum, or the cash of the last one."""
-    values = list(exercices.values())
-    if measure == TRESORERIE:
-        return values[-1]
-    return min(values) if measure == LOWEST else sum(values)
 
 
 def compare(

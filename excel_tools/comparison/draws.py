@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Integral
 from typing import TypeAlias
 
 import numpy as np
@@ -137,11 +138,15 @@ def draw(
         progress: told how many draws are computed, and of how many.
 
     Raises:
-        InputError: too many draws, a law that cannot be drawn, an amount too large.
+        InputError: a count or a seed that is no whole number, too many draws, a law that cannot be drawn, an amount too
+            large.
         RuleError: an amount is not known on a day of the contract.
     """
     uncertainty = uncertainty or Uncertainty()
     check(uncertainty)
+    for what, number in (("Tirages", count), ("Graine", seed)):
+        if isinstance(number, bool) or not isinstance(number, Integral):
+            raise InputError(f"{what} : « {number} » n'est pas un nombre entier.")
     if not 1 <= count <= MOST:
         raise InputError(f"Tirages : « {count} » ; un nombre de 1 à {MOST} est attendu.")
     if seed < 0:

@@ -50,6 +50,12 @@ class Field:
     since: int = 0
 
 
+def shown(show: Callable[[Any], str], value: Any) -> str:
+    """Return a value as text, a negative one with the sign of the amounts: « − 0,5 % »."""
+    text = show(value)
+    return f"−\u00a0{text[1:]}" if text.startswith("-") else text
+
+
 def euros(cents: int | None) -> str:
     """Write an amount."""
     return NOTHING if cents is None else french_euros(cents)

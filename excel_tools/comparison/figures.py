@@ -6,7 +6,7 @@ changes for a kind of structure. Arrays of many budgets have the same rows (see 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -161,8 +161,23 @@ def total(kind: str, table: Sequence[Sequence[int]], measure: str) -> Years:
     Args:
         table: figures or gaps, in the order of ``keys``.
     """
-    rows = [row for key, row in zip(keys(kind), table, strict=True) if key.measure == measure]
-    return tuple(sum(column) for column in zip(*rows, strict=True))
+    first, after = _blocks(kind)[measure]
+    return tuple(map(sum, zip(*table[first:after], strict=True)))
+
+
+def totals(kind: str, table: Sequence[Sequence[int]]) -> dict[str, Years]:
+    """Return every measure by fiscal year, as ``total`` does each of them."""
+    rows = tuple(table)
+    return {measure: total(kind, rows, measure) for measure in MEASURES}
+
+
+@cache
+def _blocks(kind: str) -> Mapping[str, tuple[int, int]]:
+    """Return the first row of each measure, and the one after its last; they follow one another."""
+    measures = [key.measure for key in keys(kind)]
+    return {
+        measure: (measures.index(measure), measures.index(measure) + measures.count(measure)) for measure in MEASURES
+    }
 
 
 def over_years(measure: str, years: Sequence[int]) -> int:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from excel_tools.budget import build_budget
 from excel_tools.comparison.causes import COMBINED, substitution
-from excel_tools.comparison.figures import Cells, Table, figures, total
+from excel_tools.comparison.figures import Cells, Table, figures, over_years, total
 from excel_tools.rules import Rules
 from excel_tools.structure import Structure
 from excel_tools.vector import PPM, half_up
@@ -52,9 +54,45 @@ class Gap:
         """Return the gap of a measure by fiscal year, in cents."""
         return total(self.structure.kind, self.table, measure)
 
+    def over(self, measure: str) -> int:
+        """Return the gap of a measure over the horizon: of a sum, the last day's cash or the lowest cash."""
+        kind = self.structure.kind
+        after, before = (over_years(measure, total(kind, table, measure)) for table in (self.after, self.before))
+        return after - before
+
     def effect(self, cause: str, measure: str) -> tuple[int, ...]:
         """Return what a cause gives alone (``COMBINED``: what they give together), by fiscal year."""
         return total(self.structure.kind, self.alone[cause], measure)
+
+    def over_alone(self, measure: str) -> dict[str, int]:
+        """Return what each cause gives alone over the horizon, then what they give together; they add up to the gap.
+
+        The lowest cash is no sum of years: the effect on it is that of the whole cash of the cause.
+        """
+        kind = self.structure.kind
+        before = total(kind, self.before, measure)
+        start = over_years(measure, before)
+        found = {
+            cause: over_years(measure, _plus(before, total(kind, table, measure))) - start
+            for cause, table in self.alone.items()
+            if cause != COMBINED
+        }
+        found[COMBINED] = self.over(measure) - sum(found.values())
+        return found
+
+    def over_in_order(self, measure: str) -> dict[str, int]:
+        """Return what each cause adds over the horizon to those before it; they add up to the gap."""
+        kind = self.structure.kind
+        found, held = {}, total(kind, self.before, measure)
+        for cause, table in self.in_order.items():
+            reached = _plus(held, total(kind, table, measure))
+            found[cause] = over_years(measure, reached) - over_years(measure, held)
+            held = reached
+        return found
+
+
+def _plus(a: Sequence[int], b: Sequence[int]) -> tuple[int, ...]:
+    return tuple(x + y for x, y in zip(a, b, strict=True))
 
 
 def explain(pairs: Sequence[tuple[Structure, Structure]], evaluate: Evaluate) -> list[Gap]:
@@ -66,6 +104,23 @@ def explain(pairs: Sequence[tuple[Structure, Structure]], evaluate: Evaluate) ->
         InputError: two structures that cannot be compared.
         RuleError: an amount is not known on a day of a contract.
     """
+    with _uncollected():
+        return _explained(pairs, evaluate)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Put the collector of cycles off: none is made here, and looking for them among all that is kept costs a fifth."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _explained(pairs: Sequence[tuple[Structure, Structure]], evaluate: Evaluate) -> list[Gap]:
     plans = [substitution(reference, variant) for reference, variant in pairs]
     wanted: list[Structure] = []
     places: dict[int, int] = {}

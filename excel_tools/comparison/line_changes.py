@@ -20,10 +20,11 @@ from excel_tools.comparison.fields import (
     mission_name,
     months,
     number,
+    shown,
     yes_no,
 )
 from excel_tools.comparison.lines import blank, matches
-from excel_tools.comparison.spans import runs, span
+from excel_tools.comparison.spans import Years, runs, span
 from excel_tools.funding.indicators import DOWN, Indicator
 from excel_tools.money import french_euros, french_rate
 from excel_tools.schedule import YEARS
@@ -34,17 +35,17 @@ from excel_tools.structure import Structure
 Told: TypeAlias = "tuple[str, str, str, str, str, str]"
 """Cause, sheet, label, before, after and code of a change."""
 
-ABSENT, HIDDEN, OTHER = "absente", "nom non affiché", "autre nom, non affiché"
+ABSENT, HIDDEN, OTHER = "absente", "non affiché", "nom remplacé (non affiché)"
 
 
 def table_changes(reference: Structure, variant: Structure) -> Iterator[Told]:
     """Yield what differs between the tables of lines; posts and indemnities are told by their place, without a name."""
-    years = tuple(range(reference.first_exercice, reference.first_exercice + YEARS))
+    years = Years(tuple(range(reference.first_exercice, reference.first_exercice + YEARS)))
     tables: tuple[tuple[str, str, _Named, _Parts], ...] = (
         ("one_offs", ENTREES, _aid_name, _aid),
         ("charges", CHARGES_SHEET, _entry_name, _entry),
         ("incomes", INCOMES_SHEET, _entry_name, _entry),
-        ("posts", PERSONNEL, lambda _, rank: f"Poste {rank + 1}", _post),
+        ("posts", PERSONNEL, lambda _, rank: f"Ligne {rank + 1}", _post),
         ("indemnities", INDEMNITES, lambda _, rank: f"Ligne {rank + 1}", _indemnity),
     )
     for name, sheet, named, parts in tables:
@@ -61,11 +62,11 @@ def table_changes(reference: Structure, variant: Structure) -> Iterator[Told]:
                     yield cause, sheet, f"{named(line, rank)}, {label}", old, new, ""
 
 
-def indicator_changes(before: Sequence[Indicator], after: Sequence[Indicator], years: Sequence[int]) -> Iterator[Told]:
+def indicator_changes(before: Sequence[Indicator], after: Sequence[Indicator], years: Years) -> Iterator[Told]:
     """Yield what differs between the indicators of a CPTS.
 
     Args:
-        years: civil year in which each period of the contract opens.
+        years: those of the periods of the contract.
     """
     ranks = matches(before, after)
     for place, one in enumerate(before):
@@ -86,11 +87,11 @@ def indicator_changes(before: Sequence[Indicator], after: Sequence[Indicator], y
 
 
 _Named: TypeAlias = "Callable[[Any, int], str]"
-_Parts: TypeAlias = "Callable[[Any, Any, Sequence[int]], Iterator[tuple[str, str, str, str]]]"
+_Parts: TypeAlias = "Callable[[Any, Any, Years], Iterator[tuple[str, str, str, str]]]"
 _Label: TypeAlias = "tuple[str, str, str]"
 
 
-def _entry(before: Entry, after: Entry, years: Sequence[int]) -> Iterator[tuple[str, str, str, str]]:
+def _entry(before: Entry, after: Entry, years: Years) -> Iterator[tuple[str, str, str, str]]:
     told: list[_Label] = []
     told += _differ("libellé", before.label, after.label, str)
     told += _differ("compte", before.account, after.account, str)
@@ -109,7 +110,7 @@ def _entry(before: Entry, after: Entry, years: Sequence[int]) -> Iterator[tuple[
     yield from _under(DELAIS, "délai de paiement", before.delay, after.delay, months)
 
 
-def _post(before: Any, after: Any, years: Sequence[int]) -> Iterator[tuple[str, str, str, str]]:
+def _post(before: Any, after: Any, years: Years) -> Iterator[tuple[str, str, str, str]]:
     for label, name, show in (
         ("mission", "mission", mission_name),
         ("brut mensuel", "gross", euros),
@@ -122,7 +123,7 @@ def _post(before: Any, after: Any, years: Sequence[int]) -> Iterator[tuple[str, 
     yield from _under(INDEXATION, "hausse par an", before.growth, after.growth, french_rate)
 
 
-def _indemnity(before: Any, after: Any, years: Sequence[int]) -> Iterator[tuple[str, str, str, str]]:
+def _indemnity(before: Any, after: Any, years: Years) -> Iterator[tuple[str, str, str, str]]:
     told: list[_Label] = []
     if key(before.person) != key(after.person):
         told.append(("professionnel", HIDDEN, OTHER))
@@ -134,7 +135,7 @@ def _indemnity(before: Any, after: Any, years: Sequence[int]) -> Iterator[tuple[
     yield from ((AUTRES, *one) for one in told)
 
 
-def _aid(before: Any, after: Any, years: Sequence[int]) -> Iterator[tuple[str, str, str, str]]:
+def _aid(before: Any, after: Any, years: Years) -> Iterator[tuple[str, str, str, str]]:
     told = [*_differ("libellé", before.label, after.label, str), *_differ("date", before.day, after.day, a_day)]
     told += _differ("montant", before.cents, after.cents, euros)
     told += _differ("fléchée", before.earmarked, after.earmarked, yes_no)
@@ -149,7 +150,7 @@ def _under(cause: str, label: str, before: Any, after: Any, show: Callable[[Any]
 
 
 def _differ(label: str, before: Any, after: Any, show: Callable[[Any], str]) -> list[_Label]:
-    return [(label, show(before), show(after))] if before != after else []
+    return [(label, shown(show, before), shown(show, after))] if before != after else []
 
 
 def _row(
@@ -157,13 +158,13 @@ def _row(
     before: Sequence[Any],
     after: Sequence[Any],
     show: Callable[[Any], str],
-    years: Sequence[int],
+    years: Years,
     since: int = 0,
 ) -> list[_Label]:
     found = []
     for first, last, old, new in runs(before, after):
         when = span(years, first, last, since)
-        found.append((f"{label} {when}" if when else label, show(old), show(new)))
+        found.append((f"{label} {when}" if when else label, shown(show, old), shown(show, new)))
     return found
 
 

@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from excel_tools.comparison.figures import LOWEST, MEASURE_LABELS, MEASURES, RESULTAT, TRESORERIE, over_years, total
+from excel_tools.comparison.figures import (
+    ENCAISSEMENTS,
+    LOWEST,
+    MEASURE_LABELS,
+    MEASURES,
+    RESULTAT,
+    TRESORERIE,
+    over_years,
+    total,
+)
 from excel_tools.comparison.gap import Evaluate, one_by_one
 from excel_tools.comparison.levers import BY_DEFAULT, YES_NO, Lever, levers
 from excel_tools.errors import InputError
 from excel_tools.rules import Rules
 from excel_tools.rules.words import nearest
 from excel_tools.structure import Structure
+
+_CASH = frozenset((ENCAISSEMENTS, TRESORERIE, LOWEST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +36,7 @@ class Bar:
         base: the result as entered.
         at_low: the result under the lowest change.
         at_high: the result under the highest one.
+        others: measures that either change moves, besides the result.
     """
 
     lever: Lever
@@ -33,6 +45,7 @@ class Bar:
     base: int
     at_low: int
     at_high: int
+    others: tuple[str, ...] = ()
 
     @property
     def effects(self) -> tuple[int, int]:
@@ -44,6 +57,11 @@ class Bar:
         """From the least the result may be to the most, the one entered included."""
         found = (self.base, self.at_low, self.at_high)
         return max(found) - min(found)
+
+    @property
+    def cash_only(self) -> bool:
+        """Whether money comes or goes at another time, and nothing else moves: neither the result nor what is due."""
+        return not self.amplitude and bool(self.others) and set(self.others) <= _CASH
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +116,15 @@ def tornado(
     chosen = default_ranges(structure.kind) if ranges is None else dict(ranges)
     of_kind = levers(structure.kind)
     check_ranges(structure.kind, chosen)
-    moved = [of_kind[code].change(structure, rules, amount) for code, bounds in chosen.items() for amount in bounds]
-    tables = (evaluate or one_by_one(rules))([structure, *moved])
-    base, *values = (over_years(result, total(structure.kind, table, result)) for table in tables)
-    bars = [
-        Bar(of_kind[code], low, high, base, values[2 * rank], values[2 * rank + 1])
-        for rank, (code, (low, high)) in enumerate(chosen.items())
-    ]
+    varied = [of_kind[code].change(structure, rules, amount) for code, bounds in chosen.items() for amount in bounds]
+    tables = (evaluate or one_by_one(rules))([structure, *varied])
+    entered, *rows = ({measure: total(structure.kind, table, measure) for measure in MEASURES} for table in tables)
+    base, *values = (over_years(result, row[result]) for row in (entered, *rows))
+    bars = []
+    for rank, (code, (low, high)) in enumerate(chosen.items()):
+        ends = rows[2 * rank : 2 * rank + 2]
+        moved = [each for each in MEASURES if each != result and any(row[each] != entered[each] for row in ends)]
+        bars.append(Bar(of_kind[code], low, high, base, values[2 * rank], values[2 * rank + 1], tuple(moved)))
     order = list(of_kind)
     bars.sort(key=lambda bar: (-bar.amplitude, order.index(bar.lever.code)))
     return Tornado(structure, result, base, tuple(bars))

@@ -1,63 +1,36 @@
-"""A gap told cause by cause: what was changed, what it gives alone, and the text that rules it, in French."""
+"""A gap told cause by cause: what was changed, what it gives alone, and where it comes from, in French."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
-from excel_tools.comparison import fields
-from excel_tools.comparison.causes import BAREME, CAUSE_LABELS, COMBINED, TAILLE, blend
+from excel_tools.comparison.beginnings import moved
+from excel_tools.comparison.causes import ATTEINTE, CAUSE_LABELS, COMBINED, TAILLE
 from excel_tools.comparison.changes import Change, changes
-from excel_tools.comparison.fields import NOTHING
-from excel_tools.comparison.figures import (
-    CHARGES,
-    DROITS,
-    ENCAISSEMENTS,
-    LOWEST,
-    MEASURES,
-    PRODUITS,
-    RESULTAT,
-    TRESORERIE,
-    total,
-)
+from excel_tools.comparison.credits import OWN, Credits
+from excel_tools.comparison.details import details
+from excel_tools.comparison.effects import effect
+from excel_tools.comparison.figures import LOWEST, MEASURES, PRODUITS, RESULTAT, TRESORERIE, total
 from excel_tools.comparison.gap import Gap
-from excel_tools.comparison.signed import applied, opening_years, plan, sizes
+from excel_tools.comparison.idle import SAME, Idle
+from excel_tools.comparison.signed import contract_years, populations
 from excel_tools.comparison.spans import runs, span
 from excel_tools.errors import InputError
-from excel_tools.funding.cpts_table import VARIABLE_LINES
-from excel_tools.money import french_euros, french_number
-from excel_tools.rules import Amount, Rules
+from excel_tools.funding.cpts import BY_INDICATORS, CptsContract
+from excel_tools.funding.cpts_table import MISSION_LABELS, VARIABLE_LINES
+from excel_tools.money import french_number
+from excel_tools.rules import Rules
 from excel_tools.rules.words import nearest
 from excel_tools.structure import Structure
 
-OWN = "hypothèse de la structure"
-"""In place of a source, for what no text fixes."""
-MOST_DETAILS = 4
-"""Inputs named in a sentence; the others are counted."""
+__all__ = ["OTHERS", "OWN", "Sentence", "over_causes", "sentences"]
 
-_OF: Mapping[str, str] = MappingProxyType(
-    {
-        DROITS: "de droits sur cinq exercices",
-        PRODUITS: "de produits sur cinq exercices",
-        CHARGES: "de charges sur cinq exercices",
-        ENCAISSEMENTS: "d'encaissements sur cinq exercices",
-        RESULTAT: "de résultat sur cinq exercices",
-        TRESORERIE: "de trésorerie à la fin du cinquième exercice",
-        LOWEST: "sur la trésorerie la plus basse des cinq exercices",
-    }
-)
-_NO_EFFECT: Mapping[str, str] = MappingProxyType(
-    {
-        DROITS: "les droits",
-        PRODUITS: "les produits",
-        CHARGES: "les charges",
-        ENCAISSEMENTS: "les encaissements",
-        RESULTAT: "le résultat",
-        TRESORERIE: "la trésorerie de fin",
-        LOWEST: "la trésorerie la plus basse",
-    }
-)
+OTHERS = (PRODUITS, RESULTAT, TRESORERIE, LOWEST)
+"""Measures told beside the one asked, where they move."""
+
+_NOTHING_AT_ALL = "sans effet sur les cinq exercices"
+_ONLY_YEARS = "sans effet sur le total des cinq exercices, mais certains exercices changent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +41,8 @@ class Sentence:
         cause: one of ``causes.CAUSES``, or ``causes.COMBINED``.
         text: French sentence.
         cents: its effect alone over the five fiscal years; those of all the sentences add up to the gap.
-        source: title and place of the texts, « à confirmer » where the amount is, or ``OWN``.
+        source: the scenario that supposes it, title and place of the texts, « à confirmer » where the amount is, or
+            ``OWN``.
     """
 
     cause: str
@@ -77,30 +51,50 @@ class Sentence:
     source: str
 
 
-def sentences(gap: Gap, rules: Rules, measure: str = PRODUITS) -> tuple[Sentence, ...]:
+def sentences(gap: Gap, rules: Rules, measure: str = PRODUITS, others: Sequence[str] = OTHERS) -> tuple[Sentence, ...]:
     """Return one sentence a cause, in the order of the causes, then the combined effect where there is one.
+
+    A cause without any effect says why where that is known; amounts of a contract that are those of the barème are no
+    change worth a sentence.
 
     Args:
         rules: the national barèmes.
-        measure: one of ``figures.MEASURES``.
+        measure: one of ``figures.MEASURES``: the effect told first, and that of ``Sentence.cents``.
+        others: measures whose effect is told too, where they move.
 
     Raises:
         InputError: no such measure.
     """
-    if measure not in MEASURES:
-        raise InputError(f"Mesure « {measure} » inconnue.{nearest(measure, MEASURES)} Mesures : {', '.join(MEASURES)}.")
+    for name in (measure, *others):
+        if name not in MEASURES:
+            raise InputError(f"Mesure « {name} » inconnue.{nearest(name, MEASURES)} Mesures : {', '.join(MEASURES)}.")
     told = changes(gap.structure, gap.variant, rules)
-    amounts = over_causes(gap, measure)
+    idle = Idle(gap.structure, gap.variant, rules)
+    sources = Credits(gap.structure, gap.variant, rules)
+    effects = {name: over_causes(gap, name) for name in dict.fromkeys((measure, *others))}
     found = []
-    for cause, cents in amounts.items():
-        own = [change for change in told if change.cause == cause]
+    for cause in effects[measure]:
+        amounts = {name: over[cause] for name, over in effects.items()}
         if cause == COMBINED:
-            if cents:
-                found.append(Sentence(cause, _combined(cents, measure), cents, "calcul"))
-        elif own or cents:
-            crossing = _crossing(gap.structure, gap.variant, rules) if cause == TAILLE else ""
-            text = _sentence(cause, own, crossing, cents, measure)
-            found.append(Sentence(cause, text, cents, _source(own, gap.variant, rules)))
+            if any(amounts.values()):
+                found.append(Sentence(cause, _combined(amounts, measure), amounts[measure], "calcul"))
+            continue
+        own = [change for change in told if change.cause == cause and idle.why(change) != SAME]
+        if not own and not any(amounts.values()):
+            continue
+        asides = list(_asides(gap, cause, rules, idle))
+        # what gives nothing needs no word beside what gives something
+        own = idle.worth_telling(own)
+        if any(amounts.values()):
+            what = effect(amounts, measure)
+        else:
+            what = _still(gap, cause, measure, others) or _why(own, idle)
+        if what == _NOTHING_AT_ALL and asides:
+            what, asides = f"sans effet ({asides[0]})", asides[1:]
+        shown = details(list(moved(own, gap.structure, gap.variant)))
+        head = f"{CAUSE_LABELS[cause]} ({' ; '.join(shown)})" if shown else CAUSE_LABELS[cause]
+        text = f"{head} : {' ; '.join([what, *asides])}."
+        found.append(Sentence(cause, text, amounts[measure], sources.of(own)))
     return tuple(found)
 
 
@@ -122,92 +116,60 @@ def over_causes(gap: Gap, measure: str) -> dict[str, int]:
     return found
 
 
-def signed_euros(cents: int) -> str:
-    """Write an amount with its sign: « + 1 234,56 € », « − 1 234,56 € »."""
-    return f"{'+' if cents >= 0 else '−'}\u00a0{french_euros(abs(cents))}"
-
-
-def _sentence(cause: str, told: Sequence[Change], crossing: str, cents: int, measure: str) -> str:
-    details = _details(told)
-    shown = f" ({' ; '.join(details)})" if details else ""
-    effect = f"{signed_euros(cents)} {_OF[measure]}" if cents else f"sans effet sur {_NO_EFFECT[measure]}"
-    return f"{CAUSE_LABELS[cause]}{shown} : {effect}{f' ; {crossing}' if crossing else ''}."
-
-
-def _combined(cents: int, measure: str) -> str:
+def _combined(amounts: Mapping[str, int], measure: str) -> str:
     return (
         f"{CAUSE_LABELS[COMBINED]} (ce que ces changements donnent ensemble, au-delà de la somme de chacun seul) : "
-        f"{signed_euros(cents)} {_OF[measure]}."
+        f"{effect(amounts, measure)}."
     )
 
 
-def _details(told: Sequence[Change]) -> list[str]:
-    """Return what was changed, the same change of several missions told once."""
-    groups: dict[tuple[str, ...], list[str]] = {}
-    for rank, change in enumerate(told):
-        head, *rest = change.label.split(", ") if "«" not in change.label else [change.label]
-        apart = str(rank) if len(rest) < 1 or not change.code else ""
-        groups.setdefault((head, change.before, change.after, *rest[1:], apart), []).append("".join(rest[:1]))
-    found = []
-    for (head, before, after, *rest, _), which in groups.items():
-        # the cause has said it already
-        of = [] if head == fields.CONTRACT["CPTS"]["attainment"].label else [head[:1].lower() + head[1:]]
-        of += ["toutes les missions"] if len(which) >= len(VARIABLE_LINES) else [word for word in which if word]
-        found.append(_detail(", ".join([*of, *rest]), before, after))
-    more = len(found) - MOST_DETAILS
-    if more > 1:
-        return [*found[:MOST_DETAILS], f"et {more} autres saisies"]
-    return found
+def _still(gap: Gap, cause: str, measure: str, others: Sequence[str]) -> str:
+    """Return what moves beside the measures asked, nothing when a cause moves nothing at all."""
+    if not others:
+        return effect({measure: 0}, measure)
+    if not any(map(any, gap.alone[cause])):
+        return ""
+    amounts = {measure: 0} | {name: over_causes(gap, name)[cause] for name in MEASURES}
+    return effect(amounts, measure) if any(amounts.values()) else _ONLY_YEARS
 
 
-def _detail(label: str, before: str, after: str) -> str:
-    if before.startswith("absent"):
-        return f"{label} : ajout" + ("" if after == "présent" else f", {after}")
-    if after.startswith("absent"):
-        return f"{label} : retrait" + ("" if before == "présent" else f", {before}")
-    return f"{label} : {after}" + (", vide dans la référence" if before == NOTHING else f" au lieu de {before}")
+def _why(told: Sequence[Change], idle: Idle) -> str:
+    reasons = idle.reasons(told)
+    return f"sans effet ({reasons})" if reasons else _NOTHING_AT_ALL
+
+
+def _asides(gap: Gap, cause: str, rules: Rules, idle: Idle) -> Iterator[str]:
+    """Yield what a cause brings about beside its amounts: a size that is crossed, a part that nothing measures."""
+    if gap.structure.kind == "CPTS" and cause == TAILLE:
+        yield _crossing(gap.structure, gap.variant, rules)
+    if cause == ATTEINTE:
+        unmeasured = [mission for mission in _unmeasured(gap.structure, gap.variant) if idle.engaged(mission)]
+        if unmeasured:
+            which = ", ".join(MISSION_LABELS[mission] for mission in unmeasured)
+            yield f"aucun indicateur saisi ({which}) : part variable comptée 0\u202f€"
+
+
+def _unmeasured(reference: Structure, variant: Structure) -> Iterator[str]:
+    """Yield the missions that the variant leaves to indicators which nobody has entered."""
+    before, after = reference.contract, variant.contract
+    if isinstance(before, CptsContract) and isinstance(after, CptsContract):
+        for mission in VARIABLE_LINES:
+            rows = [contract.attainment.get(mission, ()) for contract in (before, after)]
+            measured = any(one.mission == mission for one in after.indicators)
+            if rows[0] != rows[1] and BY_INDICATORS in rows[1] and not measured:
+                yield mission
 
 
 def _crossing(reference: Structure, variant: Structure, rules: Rules) -> str:
     """Return which years change size because the population does (CPTS)."""
-    if reference.kind != "CPTS":
-        return ""
-    before, after = plan(reference, rules), plan(blend(reference, variant, {TAILLE}), rules)
-    years = opening_years(reference)
+    before, after = populations(reference, rules), populations(variant, rules, under=reference)
+    years = contract_years(reference)
     found = []
-    for first, last, old, new in runs(before.state["taille"], after.state["taille"]):
+    for first, last, old, new in runs(before.sizes, after.sizes):
         # the first period is over when the horizon opens
         shown = max(first, min(last, 1))
-        people = [french_number(one.state["population"][shown]) for one in (before, after)]
-        when = f" {span(years, first, last, since=1)}" if first < last else ""
-        found.append(
-            f"la population passe de {people[0]} à {people[1]} habitants en {years[shown]} : "
-            f"taille {new} au lieu de {old}{when.rstrip()}"
-        )
+        people = [french_number(one.persons[shown]) for one in (after, before)]
+        when = span(years, first, last, since=1)
+        size = f"taille {new} au lieu de {old}{f' {when}' if when else ''}"
+        found.append(f"{size} ({people[0]} habitants au lieu de {people[1]})")
     return " ; ".join(found) or "la taille ne change pas"
-
-
-def _source(told: Sequence[Change], variant: Structure, rules: Rules) -> str:
-    """Return the texts that rule some inputs, each once, with their places."""
-    held = applied(variant, rules)
-    met = sorted(set(sizes(variant, rules)))
-    found: dict[str, dict[str, None]] = {}
-    for change in told:
-        for code in held.codes(change.code)[:1] if change.code else ():
-            for amount in _texts(held.series(code)[-1], change.cause):
-                found.setdefault(amount.source.title, {})[_place(amount, met)] = None
-    cited = [", ".join([title, " ; ".join(place for place in places if place)]) for title, places in found.items()]
-    return ". ".join(cited) or OWN
-
-
-def _texts(amount: Amount, cause: str) -> Iterator[Amount]:
-    """Yield an amount, and that of the barème which a contract replaces where the amount itself is the matter."""
-    if amount.national is None or cause == BAREME:
-        yield amount
-    if amount.national is not None:
-        yield amount.national
-
-
-def _place(amount: Amount, met: Sequence[int]) -> str:
-    words = {amount.confidence(size) for size in met} if amount.sized and met else {amount.confidence()}
-    return amount.place + (" (à confirmer)" if "à confirmer" in words else "")

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
 
-from excel_tools.comparison.spans import runs, span
-from excel_tools.dates import year_of
+from excel_tools.comparison.spans import Years, runs, span, years_of
+from excel_tools.funding.cpts import CptsContract
 from excel_tools.funding.families import FAMILIES
 from excel_tools.rules import Amount, Rules
+from excel_tools.rules.contract import applied
 from excel_tools.rules.units import french_value
-from excel_tools.schedule import Schedule
 from excel_tools.structure import Structure
+from excel_tools.vector import PPM, at_rate, count_reached, half_up
 
+Told: TypeAlias = "tuple[str, str, str, str, int, str]"
+"""Label, value before, value after, code, first day and years of an amount that differs."""
+
+_REGIONAL = "esp.forfait."
 ABSENT = "aucun montant"
 
 
-def override_changes(reference: Structure, variant: Structure, rules: Rules) -> Iterator[tuple[str, str, str, str]]:
-    """Yield label, value before, value after and code of each amount that differs in a year of the contract.
+def override_changes(reference: Structure, variant: Structure, rules: Rules) -> Iterator[Told]:
+    """Yield label, values, code, first day and years of each amount that differs in a year of the contract.
 
     An amount that depends on the size is told for the sizes met by either structure.
     """
@@ -24,51 +31,75 @@ def override_changes(reference: Structure, variant: Structure, rules: Rules) -> 
         return
     sides = [one.override.lines if one.override else () for one in (reference, variant)]
     codes = dict.fromkeys(line.code for lines in sides for line in lines)
-    before, after = applied(reference, rules), applied(variant, rules)
-    openings = FAMILIES[reference.kind].frame(reference.contract, reference.first_exercice, reference.first_month)
-    years = opening_years(reference)
+    years = contract_years(reference)
     met = sorted({*sizes(reference, rules), *sizes(variant, rules)})
     for code in codes:
         named = rules.series(code)[-1]
+        before, after = series(reference, rules, code), series(variant, rules, code)
         for size in met if named.sized else [None]:
-            old = [_value(before, code, opening, size) for opening in openings.ouverture]
-            new = [_value(after, code, opening, size) for opening in openings.ouverture]
+            old = [_value(before, opening, size) for opening in years.days]
+            new = [_value(after, opening, size) for opening in years.days]
+            if code.startswith(_REGIONAL) and old[1:] == new[1:]:
+                # the barème of a region has ended, and this amount with it: it is told all the same
+                was, now = (_value(entries[-1:], entries[-1].since, size) for entries in (before, after))
+                if was != now:
+                    yield named.label, was, now, code, 0, ""
+                continue
             for first, last, was, now in runs(old, new):
                 when = span(years, first, last, since=1)
                 told = [named.label, f"taille {size}" if size else "", when]
-                yield ", ".join(word for word in told if word), was, now, code
+                yield ", ".join(word for word in told if word), was, now, code, years.days[first], when
 
 
-def applied(structure: Structure, rules: Rules) -> Rules:
-    """Return the barème of a structure: that of its contract where there is one."""
-    return rules.with_contract(structure.override) if structure.override is not None else rules
-
-
-def plan(structure: Structure, rules: Rules) -> Schedule:
-    """Return what a structure is due.
+def series(structure: Structure, rules: Rules, code: str) -> Sequence[Amount]:
+    """Return the dated entries of a code for a structure: those of its contract where it replaces them.
 
     Raises:
-        RuleError: an amount is not known on a day of the contract.
+        RuleError: the code does not exist.
     """
-    family = FAMILIES[structure.kind]
-    frame = family.frame(structure.contract, structure.first_exercice, structure.first_month)
-    return family.schedule(structure.contract, family.table(applied(structure, rules)), frame)
+    entries = rules.series(code)
+    return applied(entries, structure.override) if structure.override is not None else entries
+
+
+@dataclass(frozen=True, slots=True)
+class Populations:
+    """Who a CPTS covers in each period of its contract: persons, and the size that they give."""
+
+    persons: tuple[int, ...]
+    sizes: tuple[int, ...]
+
+
+def populations(structure: Structure, rules: Rules, under: Structure | None = None) -> Populations:
+    """Return the persons covered by a CPTS and its sizes, those of its schedule; nothing for the other families.
+
+    Args:
+        under: structure whose contract rules the sizes, itself by default.
+    """
+    contract = structure.contract
+    if not isinstance(contract, CptsContract):
+        return Populations((), ())
+    thresholds = series(under or structure, rules, "cpts.taille.seuils")[-1].values
+    factor, persons = PPM, []
+    for rank, (count, growth) in enumerate(zip(contract.population, contract.growth, strict=True)):
+        factor = int(half_up(factor * (PPM + growth), PPM)) if rank else PPM
+        persons.append(int(at_rate(count, factor)))
+    return Populations(tuple(persons), tuple(int(count_reached(thresholds, count)) for count in persons))
 
 
 def sizes(structure: Structure, rules: Rules) -> tuple[int, ...]:
     """Return the size of a CPTS in each period of its contract; nothing for the other families."""
-    return tuple(plan(structure, rules).state["taille"]) if structure.kind == "CPTS" else ()
+    return populations(structure, rules).sizes
 
 
-def opening_years(structure: Structure) -> tuple[int, ...]:
-    """Return the civil year in which each period of the contract opens."""
+def contract_years(structure: Structure) -> Years:
+    """Return the years of the periods of a contract."""
     frame = FAMILIES[structure.kind].frame(structure.contract, structure.first_exercice, structure.first_month)
-    return tuple(int(year_of(opening)) for opening in frame.ouverture)
+    return years_of(frame)
 
 
-def _value(rules: Rules, code: str, day: int, size: int | None) -> str:
+def _value(entries: Sequence[Amount], day: int, size: int | None) -> str:
     found: Amount | None = None
-    for entry in rules.series(code):
+    for entry in entries:
         # a contract signed before the first barème is counted at it
         if found is None or entry.since <= day:
             found = entry if not entry.until or day <= entry.until else None

@@ -78,18 +78,27 @@ class Uncertainty:
         """Return the law of the start of a mission."""
         return self.starts.get(mission, self.dates)
 
-    def told(self, kind: str) -> tuple[str, ...]:
-        """Return what is drawn for a kind of structure, one French sentence for each law."""
+    def told(self, kind: str, *, coming: bool = True) -> tuple[str, ...]:
+        """Return what is drawn for a kind of structure, one French sentence for each law.
+
+        Args:
+            coming: whether a mission of the CPTS is still to come: no other is put off.
+        """
         found = []
         if kind == "CPTS":
             own = [f"{MISSION_LABELS[code]} {spread.told('points')}" for code, spread in self.missions.items()]
             found.append(f"Atteinte de chaque mission : {' ; '.join([self.attainment.told('points'), *own])}.")
             own = [f"{MISSION_LABELS[code]} {spread.told('mois')}" for code, spread in self.starts.items()]
-            found.append(f"Début de chaque mission à venir : {' ; '.join([self.dates.told('mois'), *own])}.")
+            late = " ; ".join([self.dates.told("mois"), *own]) if coming else "aucune ne l'est, rien n'est tiré"
+            found.append(f"Début de chaque mission à venir : {late}.")
         elif kind == "MSP":
             found.append(f"Atteinte des objectifs : {self.attainment.told('points')}.")
         found.append(f"Retard du financeur : {self.delay.told('mois')}.")
-        found.append("Chaque atteinte reste entre 0 et 100 % ; les tirages sont indépendants les uns des autres.")
+        if kind in ("CPTS", "MSP"):
+            found.append(
+                "Les points tirés s'ajoutent à l'atteinte de chaque année, qui reste entre 0 et 100 % ; tirages "
+                "indépendants les uns des autres."
+            )
         return tuple(found)
 
 

@@ -131,8 +131,10 @@ class _Reader:
             if column.key not in _IN_FILES
             for title in column.titles
         }
+        self.keys = {column.key: column for column in self.known.values()}
         self.cells: dict[str, Said] = {}
-        self.lines: dict[str, list[Said]] = {}
+        # one list a description, as for the hypotheses
+        self.lines: dict[str, list[list[Said]]] = {}
         # one list a description: that of the variant comes after the whole of the reference's
         self.hypotheses: list[list[Said]] = []
         self.whats: list[str] = []
@@ -140,18 +142,22 @@ class _Reader:
     def read(self, told: Described, *, first: bool) -> None:
         """Take the rows of a description; those of a variant are parameters before they are columns."""
         own: list[Said] = []
+        given: dict[str, Said] = {}
         errors: list[str] = []
+        for name in self.lines:
+            self.lines[name].append([])
         for said in told.rows:
             try:
-                self._take(said, told.what, own, first)
+                self._take(said, own, given, first)
             except InputError as error:
                 errors += [f"« {told.what} », {said.place} : {message}" for message in error.messages]
         if errors:
             raise InputError(errors)
+        self.cells |= given
         self.hypotheses.append(own)
         self.whats.append(told.what)
 
-    def _take(self, said: Said, what: str, own: list[Said], first: bool) -> None:
+    def _take(self, said: Said, own: list[Said], given: dict[str, Said], first: bool) -> None:
         word = plain(said.word)
         if word in TYPE:
             if str(said.value).strip().upper() != self.kind:
@@ -165,24 +171,31 @@ class _Reader:
                 "du financeur » (celui que l'on suppose)."
             )
         if matched := _LINE.fullmatch(word):
-            self.lines.setdefault(f"{matched[1]} {matched[2]}", []).append(said)
+            self.lines.setdefault(f"{matched[1]} {matched[2]}", [[]])[-1].append(said)
             return
         column = self.known.get(word)
-        if column is not None and first and said.year is None:
-            self.cells[column.key] = said
-        elif self._is_parameter(said, column):
-            own.append(said)
-        elif column is not None and said.year is None:
-            self.cells[column.key] = said
-        else:
+        if column is None or not first or said.year is not None:
+            name = self._parameter(said, column)
+            # another word for a column of the portfolio: « associés »
+            synonym = first and said.year is None and name in self.keys
+            column = self.keys[name] if synonym else column
+            if name and not synonym:
+                own.append(said)
+                return
+        if column is None or said.year is not None:
             raise InputError(f"« {said.word} » vaut pour tout le contrat, sans année ; vider la troisième cellule.")
+        if column.key in given:
+            before = given[column.key]
+            raise InputError(f"« {said.word} » est déjà donné {before.place}, sous le mot « {before.word} ».")
+        given[column.key] = said
 
-    def _is_parameter(self, said: Said, column: Column | None) -> bool:
+    def _parameter(self, said: Said, column: Column | None) -> str:
+        """Return the parameter meant, nothing when the word is that of a column alone."""
         try:
             name = resolve(said.word, self.kind, self.rules, ())
         except InputError as error:
             if column is not None:
-                return False
+                return ""
             head = plain(said.word).partition(" ")[0]
             if head in ("bareme", "indicateur") or "sans effet" in error.messages[0]:
                 raise
@@ -191,7 +204,7 @@ class _Reader:
             raise InputError(f"donnée « {said.word} » inconnue.{near or _WHERE}") from error
         if name in _IN_FILES:
             raise InputError(f"« {said.word} » {_IN_FILES[name]}")
-        return True
+        return name
 
     def structure(self, what: str) -> Structure:
         """Return what was described so far.
@@ -203,10 +216,17 @@ class _Reader:
         delay = found.contract.funder_delay
         for told, own in zip(self.whats, self.hypotheses, strict=True):
             settings, errors = [], []
+            given: dict[tuple[str, int | None], Said] = {}
             for said in own:
                 setting, messages = self._setting(said, told, found.name)
                 settings.append(setting)
                 errors += messages
+                before = given.setdefault((setting.parameter, setting.from_year), said)
+                if setting.parameter and before is not said:
+                    errors.append(
+                        f"« {told} », {said.place} : « {said.word} » est déjà donné {before.place}, sous le mot "
+                        f"« {before.word} »."
+                    )
             if errors:
                 raise InputError(errors)
             found = apply(found, settings, delay)
@@ -250,13 +270,14 @@ class _Reader:
 
     def _lines(self, side: str, first_exercice: int, what: str) -> tuple[Line, ...]:
         found, errors = [], []
-        for name, rows in self.lines.items():
+        for name, told in self.lines.items():
             head, account = name.split(" ")
             if head != side:
                 continue
+            last = [said for rows in told for said in rows][-1]
             try:
-                PARSERS["compte" if side == "charge" else "compte_produit"](account, f"« {what} », {rows[-1].place}")
-                found.append(Line(account, f"Compte {account}", "", 0, _yearly(rows, first_exercice, what)))
+                PARSERS["compte" if side == "charge" else "compte_produit"](account, f"« {what} », {last.place}")
+                found.append(Line(account, f"Compte {account}", "", 0, _yearly(told, first_exercice, what)))
             except InputError as error:
                 errors += error.messages
         if errors:
@@ -286,15 +307,28 @@ def _entry(what: str, cells: Mapping[str, tuple[str, Any]], family: Sequence[Col
     return Entry(table, RawRow(1, raw), family)
 
 
-def _yearly(rows: Iterable[Said], first_exercice: int, what: str) -> tuple[int, ...]:
-    """Return the yearly amounts of a line, each row holding from its fiscal year on, the last one prevailing."""
+def _yearly(told: Iterable[Sequence[Said]], first_exercice: int, what: str) -> tuple[int, ...]:
+    """Return the yearly amounts of a line, each row holding from its fiscal year on.
+
+    The latest year prevails, wherever its row stands; those of a variant come over the whole of the reference's.
+
+    Raises:
+        InputError: a value or a year that is none, or two values from the same year on.
+    """
     years = [0] * YEARS
-    for said in rows:
-        place = f"« {what} », {said.place}, {said.word}"
-        cents = PARSERS["euros_positifs"](said.value, place)
-        since = 0 if said.year is None else PARSERS["annee"](said.year, place) - first_exercice
-        for year in range(max(0, since), YEARS):
-            years[year] = cents
+    for rows in told:
+        given: dict[int, tuple[int, Said]] = {}
+        for said in rows:
+            place = f"« {what} », {said.place}, {said.word}"
+            cents = PARSERS["euros_positifs"](said.value, place)
+            # a row without a year comes before any other
+            since = 0 if said.year is None else PARSERS["annee"](said.year, place)
+            _, before = given.setdefault(since, (cents, said))
+            if before is not said:
+                raise InputError(f"{place} : déjà donné {before.place} pour la même année.")
+        for since, (cents, _) in sorted(given.items(), key=lambda row: row[0]):
+            for year in range(max(0, since - first_exercice), YEARS):
+                years[year] = cents
     return tuple(years)
 
 

@@ -372,6 +372,10 @@ SCENARIOS: Sequence[Column] = (
     ),
     Column("valeur", "Valeur", "brut", "Taux, montant, nombre, date, oui ou non, ou nom du scénario de base."),
     Column(
-        "a_partir_de", "À partir de", "annee", "Première année concernée (contrat, civile ou exercice) ; vide : toutes."
+        "a_partir_de",
+        "À partir de",
+        "annee",
+        "Première année concernée (contrat, civile ou exercice) ; vide : toutes.",
+        aliases=("année", "première année", "à partir de l'année"),
     ),
 )

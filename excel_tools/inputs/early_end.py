@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from excel_tools.dates import french
-from excel_tools.errors import InputError
 from excel_tools.scenarios import EVERYONE, Setting
 from excel_tools.structure import Structure
 
 
-def check_early_ends(settings: Iterable[Setting], structures: Sequence[Structure]) -> None:
-    """Refuse the early ends of scenarios that precede the first day of a contract they concern.
+def mistaken_ends(settings: Iterable[Setting], structures: Sequence[Structure]) -> list[str]:
+    """Tell the early ends of scenarios that precede the first day of a contract they concern.
 
-    Raises:
-        InputError: one sentence for each, with its scenario and the first structure concerned.
+    One sentence for each, with its scenario and the first structure concerned.
     """
     problems = []
     for setting in settings:
@@ -30,5 +28,4 @@ def check_early_ends(settings: Iterable[Setting], structures: Sequence[Structure
                     "concernée."
                 )
                 break
-    if problems:
-        raise InputError(problems)
+    return problems

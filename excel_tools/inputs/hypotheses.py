@@ -12,6 +12,7 @@ from excel_tools.funding.cpts import CptsContract
 from excel_tools.inputs import parse
 from excel_tools.inputs.fields import Entry
 from excel_tools.inputs.parameters import resolve, size_of
+from excel_tools.inputs.risen import is_rise, risen
 from excel_tools.inputs.table import nearest, plain
 from excel_tools.rules import ContractLine, Rules
 from excel_tools.rules.contract_file import read_value
@@ -144,6 +145,8 @@ def _value(entry: Entry, name: str, structure: str, year: int | None, scenario: 
         if name.startswith("bareme."):
             code, size = size_of(name)
             since = int(day(year, 1, 1)) if year else 0
+            if is_rise(entry, known.rules.amount(code)):
+                return risen(entry, code, size, since, scenario, known.rules)
             return (ContractLine(code, _amount(entry, code, known.rules), size, since, source_of(scenario)),)
         found = find(name)
         value = entry.parse("valeur", found.value if found is not None else "brut")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from excel_tools.errors import InputError
+from excel_tools.funding.cpts_table import VARIABLE_LINES
 from excel_tools.inputs.columns import MISSION_WORDS
 from excel_tools.inputs.linked import parameter_of
 from excel_tools.inputs.table import nearest, plain
@@ -31,6 +32,7 @@ def _aliases() -> dict[str, str]:
 
 
 _ALIASES: Mapping[str, str] = _aliases()
+_MISSIONS: Mapping[str, str] = {plain(word): code for code, word in MISSION_WORDS.items()}
 
 
 def resolve(typed: str, kind: str, rules: Rules, labels: Iterable[str] | None) -> str:
@@ -52,12 +54,19 @@ def resolve(typed: str, kind: str, rules: Rules, labels: Iterable[str] | None) -
             name = f"bareme.{_code(rest, typed, kind, rules)}"
         elif head == "indicateur" and rest:
             name = f"indicateur.{_indicator(rest, typed, kind, labels)}"
+        elif (mission := _MISSIONS.get(rest)) and head == "atteinte":
+            # the only missions that « atteinte » does not know
+            paid = ", ".join(MISSION_WORDS[code] for code in VARIABLE_LINES)
+            raise InputError(
+                f"« {typed} » : la mission « {MISSION_WORDS[mission]} » n'a pas de part variable, donc pas "
+                f"d'atteinte ; missions qui en ont une : {paid}."
+            )
         else:
             candidates = (*plain_names(), *_ALIASES, *(f"bareme.{code}" for code in _codes(KINDS, rules)))
             listed = f" Paramètres : {', '.join(known(kind))}."
             raise InputError(f"« {typed} » inconnu.{nearest(typed, candidates) or listed}")
     if kind and name != BASE and not concerns(name, kind):
-        raise InputError(f"« {typed} » est sans effet sur une {kind} ; {', '.join(known(kind))}.")
+        raise InputError(f"« {typed} » est sans effet sur une {kind} ; paramètres admis : {', '.join(known(kind))}.")
     return name
 
 
@@ -67,8 +76,11 @@ def _codes(kinds: Iterable[str], rules: Rules) -> tuple[str, ...]:
 
 def _code(words: str, typed: str, kind: str, rules: Rules) -> str:
     """Return the code of the barème, with its size if any; the family may be left out when one alone has it."""
-    if words in map(plain, NATIONAL):
-        raise InputError(f"« {typed} » est national, ni un contrat ni un scénario ne le change.")
+    if words in {plain(short) for code in NATIONAL for short in (code, code.partition(".")[2])}:
+        raise InputError(
+            f"« {typed} » : les seuils de taille sont nationaux et ne se remplacent pas ; pour changer de taille, "
+            "« population » ou « croissance »."
+        )
     matched = _SIZED.fullmatch(words)
     stem, size = (matched["code"], matched["size"]) if matched else (words, None)
     whole = {plain(code): code for code in _codes(KINDS, rules)}
@@ -106,8 +118,14 @@ def _indicator(words: str, typed: str, kind: str, labels: Iterable[str] | None) 
                 "« indicateur. » suivi de son libellé."
             )
         if kind == "CPTS" and labels is not None and not 1 <= int(words) <= len(given):
-            count = f"{len(given)} indicateurs" if len(given) > 1 else "un indicateur" if given else "aucun indicateur"
-            raise InputError(f"« {typed} » : cette CPTS a {count} dans le portefeuille.")
+            count = (
+                f"a {len(given)} indicateurs"
+                if len(given) > 1
+                else "a un indicateur"
+                if given
+                else "n'a aucun indicateur"
+            )
+            raise InputError(f"« {typed} » : cette CPTS {count} dans le portefeuille.")
         return str(int(words))
     if (not kind or kind == "CPTS") and labels is not None and words not in map(plain, given):
         near = nearest(words, given) or " Reprendre le libellé de la feuille « Indicateurs »."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
@@ -90,8 +91,9 @@ def whole(least: int, most: int) -> Parser:
 
     def parse(value: object, what: str) -> int:
         found = number(value, what)
-        if found.denominator != 1:
-            raise InputError(f"{what} : « {printable(value)} » n'est pas un nombre entier ; écrire {round(found)}.")
+        if found.denominator != 1 and least <= found <= most:
+            near = " ou ".join(map(str, (math.floor(found), math.ceil(found))))
+            raise InputError(f"{what} : « {printable(value)} » n'est pas un nombre entier ; écrire {near}.")
         if not least <= found <= most:
             reason = "est négatif" if found < 0 <= least else "est hors limites"
             bounds = f"de {least} à {french_number(most) if most > 9999 else most}"
@@ -131,7 +133,9 @@ def rate(least: int = 0, most: int = PPM) -> Parser:
         if not least <= found <= most:
             bounds = f"de {least // 10_000} à {most // 10_000} %"
             bare = not (isinstance(value, str) and "%" in value)
-            hint = f" ; pour {number(value, what)} % écrire « {value} % »" if bare and PPM < found <= 100 * PPM else ""
+            meant = value.strip() if isinstance(value, str) else french_number(number(value, what))
+            near = bare and 100 * least <= found <= 100 * most
+            hint = f" ; pour {meant} % écrire « {meant} % »" if near else ""
             raise InputError(f"{what} : « {printable(value)} » est hors limites ; un taux {bounds} est attendu{hint}.")
         return found
 
@@ -145,7 +149,7 @@ def day(least: int = 0, before: str = "") -> Parser:
         if isinstance(value, bool):
             raise InputError(f"{what} : une date est attendue, pas VRAI ou FAUX.")
         # a serial with hours is the same day
-        if isinstance(value, float) and value > 0:
+        if isinstance(value, float) and 0 < value < math.inf:
             value = int(value)
         found: int = _told(parse_day, value, what)
         if found < least:

@@ -9,17 +9,19 @@ from pathlib import Path
 from excel_tools.errors import InputError
 from excel_tools.inputs import columns
 from excel_tools.inputs.csvfile import read_csv
+from excel_tools.inputs.early_end import mistaken_ends
 from excel_tools.inputs.fields import Entry
 from excel_tools.inputs.hypotheses import Known, read_setting
 from excel_tools.inputs.linked import check_doubled
 from excel_tools.inputs.portfolio import load_signed
 from excel_tools.inputs.table import HeadedTable, RawTable, find_header, nearest, plain
+from excel_tools.inputs.without_effect import without_effect
 from excel_tools.inputs.xlsx import read_workbook
 from excel_tools.rules import Contract, Rules
-from excel_tools.scenarios import EVERYONE, Setting, chains
+from excel_tools.scenarios import EVERYONE, Setting
 from excel_tools.scenarios.amounts import check_amendment
 from excel_tools.scenarios.changes import amounts_only, contract_under
-from excel_tools.scenarios.inherit import by_scenario
+from excel_tools.scenarios.inherit import by_scenario, sound_chains
 from excel_tools.scenarios.parameters import BASE
 from excel_tools.structure import KINDS, Structure
 
@@ -29,10 +31,15 @@ MOST_NAMES = 40
 
 @dataclass(frozen=True, slots=True)
 class Scenarios:
-    """The settings of a file, and every file read."""
+    """The settings of a file, and every file read.
+
+    Attributes:
+        warnings: what its rows cannot do for the structures given: after the last fiscal year, without indicators…
+    """
 
     settings: tuple[Setting, ...]
     files: tuple[Path, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def read_scenarios(
@@ -80,13 +87,11 @@ def read_scenarios(
         problems += entry.messages
         settings.append(setting)
     problems += _count(settings, headed)
-    try:
-        problems += _several_dates(settings, scenarios, known, headed)
-    except InputError as error:
-        problems += [f"{headed.table.label} : {message}" for message in error.messages]
+    problems += _chained(settings, scenarios, known, headed)
+    problems += mistaken_ends(settings, structures or ())
     if problems:
         raise InputError(problems)
-    return Scenarios(tuple(settings), tuple(files))
+    return Scenarios(tuple(settings), tuple(files), without_effect(settings, structures or (), rules))
 
 
 def _table(path: Path) -> RawTable:
@@ -135,18 +140,17 @@ def _base(entry: Entry, typed: str, scenarios: Sequence[str]) -> str:
     return found or ""
 
 
-def _several_dates(
-    settings: Sequence[Setting], scenarios: Sequence[str], known: Known, headed: HeadedTable
-) -> list[str]:
-    """Tell the scenarios whose own amounts begin on several days, for everyone or for a structure.
+def _chained(settings: Sequence[Setting], scenarios: Sequence[str], known: Known, headed: HeadedTable) -> list[str]:
+    """Tell the scenarios that go round in circles, and those whose own amounts begin on several days.
 
-    Raises:
-        InputError: scenarios that build on one another in a circle.
+    The amounts are looked at for everyone, then for each structure that is named.
     """
     usable = [one for one in settings if one.value is not None and (one.parameter != BASE or one.value)]
     usable += [Setting(name) for name in scenarios]
-    own, found = by_scenario(one for one in usable if not one.parameter or amounts_only(one.parameter)), []
-    for name, chain in chains(usable).items():
+    own = by_scenario(one for one in usable if not one.parameter or amounts_only(one.parameter))
+    made, problems = sound_chains(usable)
+    found = [f"{headed.table.label} : {message}" for message in problems]
+    for name, chain in made.items():
         for kind in KINDS:
             for who in dict.fromkeys((EVERYONE, *(one.structure for link in chain for one in own[link]))):
                 if who != EVERYONE and known.kinds.get(who) != kind:

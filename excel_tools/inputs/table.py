@@ -19,6 +19,8 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 MOST_BYTES = 32 << 20
 """Room for ten thousand structures; beyond it a file is a mistake or an attack."""
+_FEW = 8
+"""Columns that a message can name one by one."""
 NO_RESULT = (
     "formule sans résultat enregistré ; ouvrir le classeur dans un tableur, l'enregistrer, "
     "ou remplacer la formule par sa valeur"
@@ -151,6 +153,8 @@ def find_header(
             continue
         if key is None:
             known = nearest(cell.value, [names[0] for names in titles.values()])
+            if not known and len(titles) <= _FEW:
+                known = f" Colonnes admises : {', '.join(f'« {names[0]} »' for names in titles.values())}."
             problems.append(
                 f"{table.label}, {cell.place} : colonne {'' if private else f'« {cell.value} » '}inconnue.{known} "
                 "Une colonne personnelle s'intitule « Notes »."

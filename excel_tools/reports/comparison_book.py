@@ -11,6 +11,7 @@ from excel_tools import __version__
 from excel_tools.comparison import Comparison, Scope
 from excel_tools.reports.comparison_shape import template_name
 from excel_tools.reports.comparison_values import comparison_values
+from excel_tools.reports.comparison_words import Change
 from excel_tools.resources import templates_dir
 from excel_tools.rules import Rules
 from excel_tools.scenarios import Setting
@@ -23,7 +24,8 @@ def write_comparison(
     *,
     rules: Rules,
     settings: Sequence[Setting] = (),
-    title: str = "Comparaison de scénarios",
+    changes: Sequence[Change] = (),
+    title: str = "",
     scope: Scope | None = None,
     variant: str = "",
     edition: int = 0,
@@ -36,7 +38,8 @@ def write_comparison(
         path: the .xlsx file to write; its folder exists.
         rules: the barèmes, for the sentences of the causes and the texts cited.
         settings: what each scenario changes, for « Paramètres »; those of other scenarios are left out.
-        title: name of the portfolio or of the comparison, shown on every page.
+        changes: the inputs that changed between two states of a workbook, for « Paramètres »: before, after.
+        title: shown on every page; by default the name of the structure when there is one.
         scope: what « Périmètre » opens on; everything by default. The treasurer may choose another one in the sheet.
         variant: what « Variante » opens on; the first one by default.
         edition: day written as that of the barèmes; 0 for their latest reading.
@@ -54,6 +57,7 @@ def write_comparison(
         comparison,
         rules=rules,
         settings=settings,
+        changes=changes,
         title=title,
         scope=scope,
         variant=variant,
@@ -69,7 +73,8 @@ def comparison_bytes(
     *,
     rules: Rules,
     settings: Sequence[Setting] = (),
-    title: str = "Comparaison de scénarios",
+    changes: Sequence[Change] = (),
+    title: str = "",
     scope: Scope | None = None,
     variant: str = "",
     edition: int = 0,
@@ -80,6 +85,7 @@ def comparison_bytes(
         comparison,
         rules,
         settings,
+        changes=changes,
         title=title,
         scope=scope,
         variant=variant,

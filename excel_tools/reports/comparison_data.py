@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from excel_tools.comparison import CAUSE_LABELS, COMBINED, MEASURE_LABELS, Case, Comparison, Scope, label
 from excel_tools.comparison.comparison import ALL, EVERYTHING, KIND, REGION, STRUCTURE
-from excel_tools.comparison.figures import ADDED, LOWEST, MEASURES, Table, keys, over_years, total
+from excel_tools.comparison.figures import ADDED, LOWEST, MEASURES, TRESORERIE, Table, keys, over_years, total
 from excel_tools.reports.comparison_shape import ALONE, IN_ORDER, MEASURE_NUMBERS, line_number
 
 Years = tuple[int, ...]
@@ -73,7 +73,7 @@ class Data:
         if scope.level == STRUCTURE:
             structure = min(self.inside(scope)) + 1
         if scope.level == REGION:
-            region = self.regions.index(scope.name) + 1
+            region = self.regions.index(scope.name or NOWHERE) + 1
         return structure, scope.name if scope.level == KIND else "<>", region
 
 
@@ -131,10 +131,12 @@ class Sums:
         self._years: dict[tuple[object, ...], list[int]] = {}
         self._over: dict[tuple[object, ...], int] = {}
         self._below: dict[tuple[int, int], int] = {}
+        self._held: set[int | str] = set()
         for row in data.rows:
             if row.case not in inside:
                 continue
             self._add(("measure", row.scenario, row.measure), row)
+            self._held |= {row.measure, row.number}
             if row.number:
                 self._add(("line", row.scenario, row.number), row)
             if row.measure == LOWEST:
@@ -160,9 +162,34 @@ class Sums:
         """Return the same over each structure's own horizon."""
         return self._over.get(place, 0)
 
+    def holds(self, measure: str, line: int = 0) -> bool:
+        """Return whether a scenario has some of a line, or of any line of a measure."""
+        return (line or measure) in self._held
+
     def below(self, scenario: int) -> list[int]:
         """Return how many structures go below zero in each fiscal year, then over the horizon."""
         return [self._below.get((scenario, year), 0) for year in range(self.width + 1)]
+
+
+def total_of(sums: Sums, scenario: int, measure: str) -> int:
+    """Return what a measure gives over the horizon."""
+    if measure == TRESORERIE:
+        return sums.over("measure", scenario, measure)
+    return sum(sums.years("measure", scenario, measure))
+
+
+def scopes_of(comparison: Comparison) -> list[Scope]:
+    """Return what « Périmètre » offers: everything, every type, every region, even of one, then each structure.
+
+    The types add up to everything, and so do the regions: a structure without one is under ``Scope(REGION)``.
+    """
+    structures = [case.structure for case in comparison.cases]
+    alone = [Scope(STRUCTURE, structure.name) for structure in structures]
+    if len(alone) == 1:
+        return alone
+    regions = sorted({structure.region for structure in structures}, key=lambda name: (not name, name))
+    kinds = [Scope(KIND, kind) for kind in comparison.kinds]
+    return [ALL, *kinds, *(Scope(REGION, name) for name in regions), *alone]
 
 
 def scope_titles(data: Data) -> list[tuple[Scope, str]]:
@@ -170,8 +197,9 @@ def scope_titles(data: Data) -> list[tuple[Scope, str]]:
     found: list[tuple[Scope, str]] = []
     taken: set[str] = set()
     words = {EVERYTHING: "", KIND: "Type : ", REGION: "Région : ", STRUCTURE: ""}
-    for scope in data.comparison.scopes:
-        text = f"{words[scope.level]}{scope.label}"
+    for scope in scopes_of(data.comparison):
+        name = scope.label if scope.name or scope.level == EVERYTHING else "non indiquée"
+        text = f"{words[scope.level]}{name}"
         while text.casefold() in taken:
             text += " (structure)"
         taken.add(text.casefold())

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from excel_tools.comparison import Scope
 from excel_tools.comparison.causes import COMBINED
 from excel_tools.comparison.comparison import ALL
 from excel_tools.comparison.figures import ADDED, CHARGES, PRODUITS, RESULTAT, TRESORERIE
+from excel_tools.money import french_number
 from excel_tools.reports.cells import Values
-from excel_tools.reports.comparison_data import Data, Sums
+from excel_tools.reports.comparison_data import Data, Sums, total_of
+from excel_tools.reports.comparison_phrases import main_measure
 from excel_tools.reports.comparison_shape import (
     ALONE,
     EFFECTS,
-    FROM_REFERENCE,
     IN_ORDER,
     LINE_CHECKS,
+    LINE_ITEMS,
     LINES,
+    MAIN,
+    MEASURE_NUMBERS,
     SCENARIO_ROWS,
     SCOPE_ROWS,
     SHORT,
     SHORT_CAUSES,
     SHOWN,
+    SMALL,
     SUM_CHECKS,
     WATERFALLS,
 )
@@ -32,13 +37,6 @@ from excel_tools.vector import half_up
 def share(gap: int, before: int) -> float | str:
     """Return a gap as a share of the reference, nothing when it is zero."""
     return gap / abs(before) if before else ""
-
-
-def total_of(sums: Sums, scenario: int, measure: str) -> int:
-    """Return what a measure gives over the horizon."""
-    if measure == TRESORERIE:
-        return sums.over("measure", scenario, measure)
-    return sum(sums.years("measure", scenario, measure))
 
 
 def _effects(sums: Sums, number: int, code: str) -> list[list[int]]:
@@ -73,80 +71,127 @@ def gap_values(data: Data, sums: Sums, number: int, chosen: str) -> Values:
         values[f"out_eca_{short}_total_pct"] = share(gap, before)
         values[f"out_eca_{short}_annees"] = [cents / 100 for cents, _ in by_year]
         values[f"out_eca_{short}_annees_pct"] = [share(cents, first) for cents, first in by_year]
-        if code in WATERFALLS:
-            effects = list(zip((SHORT_CAUSES[cause] for cause in EFFECTS), (row[0] for row in rows[:-1]), strict=True))
-            if code in FROM_REFERENCE:
-                steps = [(data.comparison.reference, before), *effects, (chosen, before + gap)]
-                values[f"out_cas_{short}_debut"], values[f"out_cas_{short}_fin"] = data.comparison.reference, chosen
-            else:
-                steps = [*effects, ("Écart", gap)]
-            values.update(_steps(short, steps, len(effects)))
+    main = main_measure(sums, number)
+    values["out_mesure"] = MAIN.index(main) + 1
+    moved = [total_of(sums, number, code) != total_of(sums, 1, code) for code in MAIN]
+    values["out_mouvements"] = [*map(int, moved[:-1]), 1]
+    for name, whole in WATERFALLS.items():
+        code = name if whole else main
+        found = [(SHORT_CAUSES[cause], sums.over("effect", number, code, ALONE[cause])) for cause in EFFECTS]
+        before, after = total_of(sums, 1, code), total_of(sums, number, code)
+        if whole:
+            ends = ((data.comparison.reference, before), (chosen, after))
+            values[f"out_cas_{name}_scenarios"] = [text for text, _ in ends]
+            values[f"out_cas_{name}_bornes"] = [cents / 100 for _, cents in ends]
+        else:
+            ends = (("Référence", 0), ("Écart", after - before))
+            values[f"out_cas_{name}_fin"] = (after - before) / 100
+        values.update(_cascade(name, ends, found, whole))
     return values
 
 
-def _steps(short: str, steps: Sequence[tuple[str, int]], count: int) -> Values:
-    """Return the steps of a gap, and the pieces of their columns.
+def cascade_rows(every: Mapping[Scope, Sums], scenarios: int) -> dict[str, int]:
+    """Return how many steps the fullest cascade has, whatever the choice."""
+    found = dict.fromkeys(WATERFALLS, 0)
+    for sums in every.values():
+        for number in range(2, scenarios + 1):
+            for name, whole in WATERFALLS.items():
+                code = name if whole else main_measure(sums, number)
+                steps = sum(sums.over("effect", number, code, ALONE[cause]) != 0 for cause in EFFECTS)
+                found[name] = max(found[name], steps + 1 + int(whole))
+    return found
+
+
+def _cascade(
+    name: str, ends: tuple[tuple[str, int], tuple[str, int]], causes: Sequence[tuple[str, int]], whole: bool
+) -> Values:
+    """Return the steps of a gap between both ends, and the pieces of their bars; causes of nothing are left out.
 
     Args:
-        count: number of effects; a step before them and one after them are totals.
+        whole: the reference is drawn too.
     """
-    labels, pairs, trace = [], [], []
+    amounts = [cents for _, cents in (*ends, *causes)]
+    unit = 1 if max(*amounts, -min(amounts)) < 100 * SMALL else 1000
+    counts, ranks = 0, []
+    for _, cents in causes:
+        counts += int(cents != 0)
+        ranks.append(counts)
+    labels, pairs, steps, trace = [], [], [], []
     level = 0
-    for step, (name, amount) in enumerate(steps):
-        ends = step == len(steps) - 1 or (step == 0 and len(steps) > count + 1)
-        start = 0 if ends else level
-        level = amount if ends else level + amount
+    for step in range(1 - int(whole), len(causes) + 2):
+        place = ranks.index(step) + 1 if 0 < step <= counts else 0
+        mark = int(step in (0, counts + 1))
+        text, amount = causes[place - 1] if place else ends[min(step, 1)] if mark else ("", 0)
+        sign = "▲\u00a0+" if amount > 0 and not mark else "▼\u00a0" if amount < 0 and not mark else ""
+        start = 0 if mark else level
+        level = amount if mark else level + amount
+        count = half_up(abs(amount), 100 * unit)
+        written = french_number(count).replace("\u202f", "\u00a0")
+        shown = f"{written}\u00a0{'k€' if unit > 1 else '€'}"
+        labels.append(f"{text} {sign}{'−' if amount < 0 else ''}{shown}" if place or mark else "")
+        pairs.append([amount / 100, level / 100])
+        steps.append([place, mark, text, sign, count, written])
         low, high = min(start, level), max(start, level)
         plus, minus = max(0, high) - max(0, low), min(0, low) - min(0, high)
-        up, down = not ends and amount > 0, not ends and amount < 0
-        arrow = "▲\u00a0+" if up else "▼\u00a0" if down else ""
-        minus_sign = "−" if amount < 0 else ""
-        labels.append(f"{name} {arrow}{minus_sign}{half_up(abs(amount), 100_000)}\u00a0k€")
-        pairs.append([amount / 100, level / 100])
+        up, down = not mark and amount > 0, not mark and amount < 0
         pieces = (
-            *(start, plus, minus, max(0, low) + min(0, high), level if ends else 0),
+            *(start, plus, minus, max(0, low) + min(0, high) if place else 0, level if mark else 0),
             *(plus if up else 0, minus if up else 0, plus if down else 0, minus if down else 0),
         )
         trace.append([cents / 100 for cents in pieces])
     return {
-        f"out_cas_{short}_noms": labels,
-        f"out_cas_{short}": pairs,
-        f"out_cas_{short}_trace": trace,
+        f"out_cas_{name}_causes": [[cents / 100, rank] for (_, cents), rank in zip(causes, ranks, strict=True)],
+        f"out_cas_{name}_unite": unit,
+        f"out_cas_{name}_suite": "\u00a0k€" if unit > 1 else "\u00a0€",
+        f"out_cas_{name}_noms": labels,
+        f"out_cas_{name}": pairs,
+        f"out_cas_{name}_pas": steps,
+        f"out_cas_{name}_trace": trace,
     }
 
 
 def line_values(data: Data, sums: Sums, number: int) -> Values:
-    """Return the lines under the reference and the variant, with their gaps and totals."""
-    values: Values = {}
-    for code in ADDED:
-        short = SHORT[code]
-        values["out_lignes_exercices"] = list(data.exercices)
-        blocks = []
-        for line, item in enumerate(LINES, 1):
-            if item.measure == code:
-                rows = _with_gap(sums.years("line", 1, line), sums.years("line", number, line))
-                blocks.append(rows)
-                values[f"out_lig_{line}_pct"] = share(sum(rows[2]), sum(rows[0]))
-        flat = [row for block in blocks for row in block]
-        values[f"out_lig_{short}_totaux"] = [sum(row) / 100 for row in flat]
-        values[f"out_lig_{short}"] = [[cents / 100 for cents in row] for row in flat]
-        added = [[sum(column) for column in zip(*(block[step] for block in blocks), strict=True)] for step in range(3)]
-        values[f"out_lig_{short}_somme_totaux"] = [sum(row) / 100 for row in added]
-        values[f"out_lig_{short}_somme"] = [[cents / 100 for cents in row] for row in added]
-        values[f"out_lig_{short}_pct"] = share(sum(added[2]), sum(added[0]))
-    return values
+    """Return the lines that the scope has, one under another, under the reference and the variant with their gap."""
+    held = [sums.holds(measure, line) for measure, line, _ in LINE_ITEMS]
+    ranks = [sum(held[: at + 1]) for at in range(len(held))]
+    rows: list[list[int]] = []
+    texts: list[list[str]] = []
+    shares: list[Any] = []
+    keys: list[list[Any]] = []
+    for slot in range(1, len(LINE_ITEMS) + 1):
+        place = ranks.index(slot) + 1 if slot <= ranks[-1] else 0
+        measure, line, label = LINE_ITEMS[place - 1] if place else ("", 0, "")
+        block = _with_gap(*(_line(sums, rank, measure, line) if place else [0] * sums.width for rank in (1, number)))
+        rows += block
+        shares += ["", "", share(sum(block[2]), sum(block[0]))]
+        for step, (reading, rank) in enumerate((("Référence", 1), ("Variante", number), ("Écart", 0))):
+            texts.append([label if step == 0 else "", reading if place else ""])
+            what = [MEASURE_NUMBERS[measure], line or ">=0", int(not line)] if place else [-1, -1, -1]
+            keys.append([place, rank, *what])
+    return {
+        "out_lignes_exercices": list(data.exercices),
+        "out_lignes_noms": texts,
+        "out_lignes_totaux": [sum(row) / 100 for row in rows],
+        "out_lignes_pct": shares,
+        "out_lignes": [[cents / 100 for cents in row] for row in rows],
+        "out_lignes_places": keys,
+        "out_lignes_rangs": ranks,
+    }
+
+
+def _line(sums: Sums, scenario: int, measure: str, line: int) -> list[int]:
+    return sums.years("line", scenario, line) if line else sums.years("measure", scenario, measure)
 
 
 def _with_gap(before: Sequence[int], after: Sequence[int]) -> list[list[int]]:
     return [list(before), list(after), [b - a for a, b in zip(before, after, strict=True)]]
 
 
-def structure_values(data: Data, scopes: Sequence[Scope], number: int) -> Values:
+def structure_values(every: Mapping[Scope, Sums], number: int) -> Values:
     """Return the row of each scope."""
     shown: list[list[Any]] = []
     details: list[list[float]] = []
-    for scope in scopes:
-        sums = Sums(data, scope)
+    for sums in every.values():
         before, after = sums.over("measure", 1, PRODUITS), sums.over("measure", number, PRODUITS)
         pairs = [
             (sums.over("measure", 1, code), sums.over("measure", number, code))

@@ -18,6 +18,7 @@ from excel_tools.comparison.figures import (
     ENCAISSEMENTS,
     INCOMES,
     LOWEST,
+    MEASURE_LABELS,
     MEASURES,
     PRODUITS,
     RESULTAT,
@@ -39,6 +40,18 @@ CAUSE_ROWS = 3_000
 PARAMETER_ROWS = 300
 SENTENCE_ROWS = 3_000
 SOURCE_ROWS = 40
+INHERITED = " (de "
+"""What tells a value of « Paramètres » that a scenario takes from the one it builds on: « 60 % (de prudent) »."""
+SENTENCE_PAGE = 36
+"""Rows of a page of « Explications », under its heads: no sentence is cut over two pages."""
+SENTENCE_TEXT, SENTENCE_SOURCE = 74, 68
+"""Characters of a line of « Explications »."""
+SENTENCE_MEASURES = (PRODUITS, RESULTAT, TRESORERIE, LOWEST)
+"""Measures on which each cause is told there."""
+PHRASE_ROWS = SCOPE_ROWS * (SCENARIO_ROWS - 1)
+"""A scope under a variant each."""
+PHRASE_LINES = 7
+"""Lines of text of the three sentences of a scope and a variant; the last one says what its fiscal years hold."""
 
 SHOWN = (PRODUITS, CHARGES, RESULTAT, ENCAISSEMENTS, DROITS, TRESORERIE)
 """Measures told scenario by scenario, and split by cause."""
@@ -65,7 +78,7 @@ IN_ORDER: Mapping[str, int] = MappingProxyType({cause: n for n, cause in enumera
 SHORT_CAUSES: Mapping[str, str] = MappingProxyType(
     {
         "bareme": "Barème",
-        "taille": "Taille",
+        "taille": "Population, taille",
         "dates": "Dates",
         "atteinte": "Atteinte",
         "indexation": "Indexation",
@@ -76,10 +89,14 @@ SHORT_CAUSES: Mapping[str, str] = MappingProxyType(
 )
 """Cause → what stands under its column in a chart."""
 
-WATERFALLS = (PRODUITS, RESULTAT)
-"""Measures whose gap is drawn step by step."""
-FROM_REFERENCE = (RESULTAT,)
-"""Those drawn from the reference to the variant; beside all the receipts, what each cause gives would not be seen."""
+MAIN = (PRODUITS, RESULTAT, TRESORERIE)
+"""The first of them that moves is the one explained on the first page."""
+MAIN_WORDS = ("produits", "résultat", "trésorerie en fin d'horizon")
+WATERFALLS: Mapping[str, bool] = MappingProxyType({"principal": False, "resultat": True})
+"""Gaps drawn step by step, and whether from the reference to the variant: beside all the receipts of the reference,
+what each cause gives would not be seen."""
+SMALL = 10_000
+"""Euros under which the steps of a chart are told in euros, not in thousands of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +139,17 @@ LINES = _lines()
 _NUMBERS = {(line.measure, line.kind, line.code): number for number, line in enumerate(LINES, 1)}
 
 
+LINE_ITEMS = tuple(
+    item
+    for measure in ADDED
+    for item in (
+        (measure, 0, f"{MEASURE_LABELS[measure]} : total"),
+        *((measure, number, line.label) for number, line in enumerate(LINES, 1) if line.measure == measure),
+    )
+)
+"""Measure, number and label of what « Lignes » may show, each measure headed by its total, of number 0."""
+
+
 def line_number(measure: str, kind: str, code: str) -> int:
     """Return the number of a line of a kind of structure, 0 for a measure without lines."""
     return _NUMBERS.get((measure, kind, code)) or _NUMBERS.get((measure, "", code), 0)
@@ -133,7 +161,6 @@ def template_name(years: int) -> str:
 
 
 SHEETS = (
-    "LISEZMOI",
     "Synthèse",
     "Écarts",
     "Lignes",
@@ -142,10 +169,12 @@ SHEETS = (
     "Explications",
     "Contrôles",
     "Sources",
+    "LISEZMOI",
     "Données",
     "Causes",
+    "Phrases",
 )
-"""In the order of the tabs."""
+"""In the order of the tabs: what an assembly reads, then what it is made of."""
 
 LINE_CHECKS = ADDED
 SUM_CHECKS = (PRODUITS, CHARGES, RESULTAT, TRESORERIE)

@@ -2,40 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from excel_tools.comparison import Comparison, Scope
 from excel_tools.comparison.comparison import STRUCTURE
-from excel_tools.comparison.figures import ADDED, LOWEST, PRODUITS, RESULTAT, TRESORERIE
-from excel_tools.dates import to_serial
+from excel_tools.comparison.figures import CHARGES, LOWEST, PRODUITS, RESULTAT, TRESORERIE
+from excel_tools.dates import french, to_serial
 from excel_tools.errors import InputError
 from excel_tools.funding.families import FAMILIES
 from excel_tools.reports.cells import Values, padded, source_shown
-from excel_tools.reports.comparison_data import Data, Sums, data_of, measure_columns, scope_titles
-from excel_tools.reports.comparison_gaps import check_values, gap_values, line_values, share, structure_values, total_of
+from excel_tools.reports.comparison_data import (
+    Data,
+    Sums,
+    data_of,
+    measure_columns,
+    scope_titles,
+    scopes_of,
+    total_of,
+)
+from excel_tools.reports.comparison_gaps import (
+    cascade_rows,
+    check_values,
+    gap_values,
+    line_values,
+    share,
+    structure_values,
+)
+from excel_tools.reports.comparison_phrases import phrase_lines
 from excel_tools.reports.comparison_shape import (
     CAUSE_ROWS,
     DATA_ROWS,
     EFFECTS,
-    FROM_REFERENCE,
-    LINES,
+    LINE_ITEMS,
+    MAIN_WORDS,
     PARAMETER_ROWS,
+    PHRASE_LINES,
+    PHRASE_ROWS,
     SCENARIO_ROWS,
     SCOPE_ROWS,
+    SENTENCE_MEASURES,
     SENTENCE_ROWS,
     SHEETS,
     SHORT,
     SHOWN,
     SOURCE_ROWS,
-    WATERFALLS,
 )
-from excel_tools.reports.comparison_words import ParameterRow, parameter_rows, sentence_rows
+from excel_tools.reports.comparison_words import Change, ParameterRow, changed_rows, parameter_rows, sentence_rows
 from excel_tools.reports.shape import slug
 from excel_tools.rules import Rules, Source
 from excel_tools.rules.words import nearest
 from excel_tools.scenarios import Setting
 
+UNTITLED = "Comparaison de scénarios"
 CHOICE_SHEETS = ("Écarts", "Lignes", "Structures", "Contrôles")
 _REMEDY = "comparer moins de structures ou de scénarios à la fois, ou demander le CSV, qui n'a pas de limite"
 
@@ -45,7 +64,8 @@ def comparison_values(
     rules: Rules,
     settings: Sequence[Setting],
     *,
-    title: str = "Comparaison de scénarios",
+    changes: Sequence[Change] = (),
+    title: str = "",
     scope: Scope | None = None,
     variant: str = "",
     edition: int = 0,
@@ -68,32 +88,37 @@ def comparison_values(
             f"Variante « {chosen} » inconnue.{nearest(chosen, comparison.variants)} Variantes : "
             f"{', '.join(comparison.variants)}."
         )
-    looked = comparison.scopes[0] if scope is None else scope
-    if looked not in comparison.scopes:
-        names = [item.label for item in comparison.scopes]
+    scopes = scopes_of(comparison)
+    looked = scopes[0] if scope is None else scope
+    if looked not in scopes:
+        names = [item.label for item in scopes]
         raise InputError(f"Périmètre « {looked.label} » inconnu.{nearest(looked.label, names)}")
     data = data_of(comparison)
     titles = scope_titles(data)
-    parameters = parameter_rows(comparison, settings, rules)
+    parameters = [*parameter_rows(comparison, settings, rules), *changed_rows(changes)]
     explained = sentence_rows(comparison, rules)
     families = [FAMILIES[kind].code for kind in comparison.kinds]
     cited = _sources(rules, families)
     _room(data, titles, parameters, explained, cited)
-    sums, number = Sums(data, looked), comparison.scenarios.index(chosen) + 1
+    every = {item: Sums(data, item) for item, _ in titles}
+    sums, number = every[looked], comparison.scenarios.index(chosen) + 1
+    title = title or (comparison.cases[0].structure.name if len(comparison.cases) == 1 else UNTITLED)
     named = dict(titles)[looked]
     values = _lists(data, titles, parameters, explained, cited)
-    values["bar_scenario_hypotheses"] = padded(
-        (sum(1 for item in settings if item.scenario == name and item.parameter) for name in comparison.scenarios),
-        SCENARIO_ROWS,
-    )
+    own = [sum(1 for item in settings if item.scenario == name and item.parameter) for name in comparison.scenarios]
+    own[-1] += len(changes)
+    values["bar_scenario_hypotheses"] = padded(own, SCENARIO_ROWS)
     values.update(_choice(data, titles, looked, chosen))
     values.update(_synthesis(data, sums, looked, number))
     values.update(gap_values(data, sums, number, chosen))
+    values.update(_brief(values, comparison.scenarios, number))
     values.update(line_values(data, sums, number))
-    values.update(structure_values(data, [item for item, _ in titles], number))
+    values.update(structure_values(every, number))
+    values.update(_phrases(data, every, looked, number))
     values.update(check_values(data, sums, number))
     _state(values)
     shown = f"Périmètre : {named} – référence : {comparison.reference} – variante : {chosen}"
+    values["out_choix_synthese"] = f"« {chosen} » face à « {comparison.reference} » – périmètre : {named}"
     for sheet in SHEETS:
         values[f"out_titre_{slug(sheet)}"] = title
         if sheet in CHOICE_SHEETS:
@@ -101,15 +126,18 @@ def comparison_values(
     values["bar_titre"] = title
     groups = f"{len(comparison.cases)} structure{'s' if len(comparison.cases) > 1 else ''}"
     values["bar_resume"] = f"{groups} ; {', '.join(comparison.scenarios)} (référence : {comparison.reference})"
-    values["bar_edition"] = to_serial(edition or rules.verified_on(families))
+    day = edition or rules.verified_on(families)
+    values["bar_edition"], values["bar_date"] = to_serial(day), f"Barèmes relus le {french(day)}"
     values["bar_version"] = version
     texts = {
         "structure": title[:80],
         "scenario": f"référence : {comparison.reference}"[:80],
         "version": version,
-        "titre": f"Comparaison de scénarios – {title}",
+        "titre": f"Comparaison de scénarios – {title}" if title != UNTITLED else title,
     }
-    return values, texts, _visible(data, values, len(titles), len(parameters), len(explained), len(cited))
+    visible = _visible(data, values, len(titles), len(parameters), len(explained), len(cited))
+    visible.update({f"out_cas_{name}_noms": rows for name, rows in cascade_rows(every, count).items()})
+    return values, texts, visible
 
 
 def _room(data: Data, *lists: Sequence[Any]) -> None:
@@ -163,7 +191,7 @@ def _lists(
         "bar_perimetres": padded((text for _, text in titles), SCOPE_ROWS),
         "bar_p_n": padded(range(1, len(titles) + 1), SCOPE_ROWS),
         "bar_p_u": padded((int(scope.level == STRUCTURE) for scope, _ in titles), SCOPE_ROWS),
-        "bar_explications": padded(explained, SENTENCE_ROWS, [None] * 4),
+        "bar_explications": padded(explained, SENTENCE_ROWS, [None] * (5 + len(SENTENCE_MEASURES))),
         "bar_sources": padded(cited, SOURCE_ROWS, [None] * 3),
         "out_donnees_exercices": list(data.exercices),
         "out_effets_exercices": list(data.exercices),
@@ -208,9 +236,8 @@ def _synthesis(data: Data, sums: Sums, looked: Scope, number: int) -> Values:
         values[f"out_syn_{short}_noms"] = names
         values[f"out_syn_{short}_exercices"] = list(data.exercices)
     below = [sums.below(n) for n in ranks]
-    values["out_syn_zero"] = [
-        [row[-1], row[-1] - below[0][-1], share(row[-1] - below[0][-1], below[0][-1]), *row[:-1]] for row in below
-    ]
+    values["out_syn_zero"] = [[row[-1], row[-1] - below[0][-1]] for row in below]
+    values["out_syn_zero_annees"] = [row[:-1] for row in below]
     lowest = [(sums.over("measure", n, LOWEST), sums.years("measure", n, LOWEST)) for n in ranks]
     values["out_syn_bas"] = [
         _with_gap(over, lowest[0][0], years) if alone else ["–"] * (3 + sums.width) for over, years in lowest
@@ -224,12 +251,37 @@ def _synthesis(data: Data, sums: Sums, looked: Scope, number: int) -> Values:
     values["out_courbe_titre"] = (
         "Trésorerie la plus basse de chaque exercice" if alone else "Structures dont la trésorerie passe sous zéro"
     )
-    values["out_bref_reference"] = data.comparison.reference
-    for code, name in ((PRODUITS, "produits"), (RESULTAT, "resultat"), (TRESORERIE, "tresorerie")):
-        values[f"out_bref_{name}"] = values[f"out_syn_{SHORT[code]}"][number - 1][1]
-    values["out_bref_zero_reference"] = below[0][-1]
-    values["out_bref_zero_variante"] = below[number - 1][-1]
     return values
+
+
+def _brief(values: Values, scenarios: Sequence[str], number: int) -> Values:
+    """Return the key figures: reference, variant, gap, share; they stand in the tables already."""
+    found: Values = {"out_bref_reference": scenarios[0], "out_bref_variante": scenarios[number - 1]}
+    for short in (*(SHORT[code] for code in (PRODUITS, CHARGES, RESULTAT, TRESORERIE)), "bas", "zero"):
+        first, here = (values[f"out_syn_{short}"][rank - 1] for rank in (1, number))
+        found[f"out_bref_{short}"] = [first[0], here[0], here[1]]
+        if short != "zero":
+            found[f"out_bref_{short}_pct"] = here[2]
+    found["out_cascade_titre"] = f"D'où vient l'écart de {MAIN_WORDS[values['out_mesure'] - 1]}"
+    return found
+
+
+def _phrases(data: Data, every: Mapping[Scope, Sums], looked: Scope, number: int) -> Values:
+    """Return the sentences of every choice, and those of the one shown."""
+    rows: list[list[Any]] = []
+    heads: list[list[Any]] = []
+    for (scope, sums), (_, text) in zip(every.items(), scope_titles(data), strict=True):
+        for rank in range(2, SCENARIO_ROWS + 1):
+            known = rank <= len(data.comparison.scenarios)
+            heads.append([text, data.comparison.scenarios[rank - 1]] if known else [None, None])
+            rows.append(phrase_lines(data, scope, sums, rank) if known else [None] * PHRASE_LINES)
+    place = list(every).index(looked) * (SCENARIO_ROWS - 1) + number - 2
+    return {
+        "out_phrase": place + 1,
+        "out_phrases": rows[place],
+        "bar_phrases": padded(([line or None for line in row] for row in rows), PHRASE_ROWS, [None] * PHRASE_LINES),
+        "bar_phrases_choix": padded(heads, PHRASE_ROWS, [None, None]),
+    }
 
 
 def _with_gap(total: int, first: int, years: Sequence[int]) -> list[Any]:
@@ -242,7 +294,8 @@ def _state(values: Values) -> None:
     states = [row[-1] for name in _GROUPS for row in values[f"out_ctl_{name}"]]
     values["out_controles_comptes"] = [states.count("OK"), len(states)]
     state = "OK" if states.count("OK") == len(states) else "À revoir"
-    values["out_etat_global"] = values["out_lisezmoi_etat"] = values["out_bref_etat"] = state
+    values["out_etat_global"] = values["out_lisezmoi_etat"] = state
+    values["out_bref_etat"] = f"Contrôles : {state}"
 
 
 _GROUPS = ("causes", "lignes", "resultat", "structures", "donnees", "comptes")
@@ -251,8 +304,8 @@ _GROUPS = ("causes", "lignes", "resultat", "structures", "donnees", "comptes")
 def _visible(data: Data, values: Values, scopes: int, parameters: int, explained: int, cited: int) -> dict[str, Any]:
     """Return the rows to show: those that hold something."""
     count = len(data.comparison.scenarios)
-    used = {row.number for row in data.rows}
     causes = {row.number for row in data.effects}
+    held = {row.measure for row in data.rows}, {row.number for row in data.rows}
     kept = [number in causes for number in range(1, len(EFFECTS) + 1)]
     found: dict[str, Any] = {
         "bar_scenarios": count,
@@ -262,16 +315,13 @@ def _visible(data: Data, values: Values, scopes: int, parameters: int, explained
         "bar_sources": cited,
         "bar_d_h": len(data.rows),
         "bar_e_h": len(data.effects),
+        "bar_phrases": [choice[0] is not None for choice in values["bar_phrases_choix"]],
         "out_ctl_resultat": count,
         "out_syn_zero": count,
         "out_syn_bas": count,
+        "out_lignes": 3 * sum(line in held[1] if line else measure in held[0] for measure, line, _ in LINE_ITEMS),
     }
     for code in SHOWN:
         found[f"out_syn_{SHORT[code]}"] = count
         found[f"out_eca_{SHORT[code]}"] = [*kept, True]
-    for code in WATERFALLS:
-        found[f"out_cas_{SHORT[code]}"] = [*([True] if code in FROM_REFERENCE else []), *kept, True]
-    for code in ADDED:
-        own = [number in used for number, line in enumerate(LINES, 1) if line.measure == code]
-        found[f"out_lig_{SHORT[code]}"] = [shown for shown in own for _ in range(3)]
     return found

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import zip_longest
 from textwrap import wrap
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from excel_tools.comparison import CAUSE_LABELS, Comparison
-from excel_tools.comparison.figures import PRODUITS, RESULTAT, TRESORERIE
 from excel_tools.comparison.gap import Gap
-from excel_tools.comparison.sentences import Sentence, sentences
+from excel_tools.comparison.sentences import Sentence, over_causes, sentences
 from excel_tools.dates import french
 from excel_tools.funding.cpts_table import MISSION_LABELS
-from excel_tools.funding.msp_fields import QUESTIONS
+from excel_tools.funding.msp_fields import QUESTIONS, SOFTWARE, YES_NO
 from excel_tools.money import french_euros, french_number, french_rate
-from excel_tools.reports.comparison_shape import EFFECTS
+from excel_tools.reports.comparison_shape import (
+    EFFECTS,
+    INHERITED,
+    PARAMETER_ROWS,
+    SENTENCE_MEASURES,
+    SENTENCE_PAGE,
+    SENTENCE_SOURCE,
+    SENTENCE_TEXT,
+)
 from excel_tools.rules import ContractLine, Rules
 from excel_tools.rules.units import french_value
 from excel_tools.scenarios import EVERYONE, Setting
-from excel_tools.scenarios.parameters import find
+from excel_tools.scenarios.inherit import by_scenario, chains
+from excel_tools.scenarios.parameters import BASE, find
 
 _LABELS: Mapping[str, str] = MappingProxyType(
     {
@@ -55,9 +64,26 @@ _RATES = (
     "taux_c2s_national",
     "taux_ame_national",
 )
+_YES_NO = ("oui_non", *(f"msp.{question.code}" for question in QUESTIONS if question.kind in (YES_NO, SOFTWARE)))
 _MONTHS = ("decalage", "retard", "delai_charges")
-_TEXT_WIDTH, _SOURCE_WIDTH = 96, 70
-"""Characters of a line of « Explications »."""
+
+
+class Change(Protocol):
+    """An input that changed between two states of a workbook: where it is, what it is, before and after."""
+
+    @property
+    def sheet(self) -> str: ...
+    @property
+    def ref(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def scenario(self) -> str: ...
+    @property
+    def before(self) -> str: ...
+    @property
+    def after(self) -> str: ...
+
 
 ParameterRow = tuple[str, str, int | None, tuple[str | None, ...]]
 
@@ -65,14 +91,22 @@ ParameterRow = tuple[str, str, int | None, tuple[str | None, ...]]
 def parameter_rows(comparison: Comparison, settings: Sequence[Setting], rules: Rules) -> list[ParameterRow]:
     """Return what the scenarios change: label, structures concerned, first year, value under each scenario.
 
-    A setting that several scenarios hold stands in one row, in the order in which it first appears.
+    A setting that several scenarios hold stands in one row, in the order in which it first appears. What a scenario
+    takes from the one it builds on is shown with its name: « 60 % (de prudent) ».
     """
     known = {case.structure.name for case in comparison.cases} | {EVERYONE}
+    own = by_scenario(item for item in settings if item.parameter and item.structure in known)
+    made = chains(settings)
     rows: dict[tuple[str, str, int | None], dict[str, str]] = {}
-    for setting in settings:
-        if setting.parameter and setting.scenario in comparison.scenarios and setting.structure in known:
-            row = rows.setdefault((setting.parameter, setting.structure, setting.from_year), {})
-            row[setting.scenario] = _shown(setting, rules)
+    held = {name: _held(made.get(name, (name,)), own) for name in comparison.scenarios}
+    wanted = [(setting, setting.scenario) for setting in settings if setting in own.get(setting.scenario, ())]
+    for setting, scenario in wanted:
+        if scenario in held or any(setting in found.values() for found in held.values()):
+            rows.setdefault((setting.parameter, setting.structure, setting.from_year), {})
+    for name, found in held.items():
+        for place, setting in found.items():
+            came = "" if setting.scenario == name else f"{INHERITED}{setting.scenario})"
+            rows[place][name] = f"{_shown(setting, rules)}{came}"
     return [
         (
             parameter_label(parameter, rules),
@@ -82,6 +116,47 @@ def parameter_rows(comparison: Comparison, settings: Sequence[Setting], rules: R
         )
         for (parameter, structure, year), found in rows.items()
     ]
+
+
+def changed_rows(changes: Sequence[Change]) -> list[ParameterRow]:
+    """Return what changed between two states of a workbook, as ``parameter_rows`` returns what scenarios change.
+
+    Beyond the room of the sheet, the last row counts those that are not shown.
+    """
+    shown = changes if len(changes) <= PARAMETER_ROWS else changes[: PARAMETER_ROWS - 1]
+    rows: list[ParameterRow] = [
+        (
+            f"{change.label}, scénario « {change.scenario} »" if change.scenario else change.label,
+            f"{change.sheet} {change.ref}",
+            None,
+            (change.before, change.after),
+        )
+        for change in shown
+    ]
+    if len(shown) < len(changes):
+        rows.append((f"Et {len(changes) - len(shown)} autres saisies, que donne --json", "", None, (None, None)))
+    return rows
+
+
+def _held(chain: Sequence[str], own: Mapping[str, Sequence[Setting]]) -> dict[tuple[str, str, int | None], Setting]:
+    """Return the settings that hold under a scenario: its own, and those of its bases that nothing after replaces."""
+    found: dict[tuple[str, str, int | None], Setting] = {}
+    for rank, name in enumerate(chain):
+        after = [item for later in chain[rank + 1 :] for item in own.get(later, ())]
+        for setting in own.get(name, ()):
+            # what a base builds on is its own business
+            if rank == len(chain) - 1 or (setting.parameter != BASE and not any(_covers(x, setting) for x in after)):
+                found[setting.parameter, setting.structure, setting.from_year] = setting
+    return found
+
+
+def _covers(setting: Setting, other: Setting) -> bool:
+    """Whether a setting of a later scenario leaves nothing of another one."""
+    name, of = setting.parameter, other.parameter
+    # the barème as a whole leaves the amounts that were overridden
+    same = name == of or (name != "bareme" and of.startswith(f"{name}."))
+    earlier = setting.from_year is None or (other.from_year is not None and setting.from_year <= other.from_year)
+    return same and earlier and setting.structure in (EVERYONE, other.structure)
 
 
 def parameter_label(parameter: str, rules: Rules) -> str:
@@ -102,7 +177,8 @@ def _shown(setting: Setting, rules: Rules) -> str:
         return "contrat signé"
     if isinstance(value, tuple):
         return _lines(value, rules)
-    if isinstance(value, bool):
+    known = find(setting.parameter)
+    if isinstance(value, bool) or (known and known.value in _YES_NO and value in (0, 1)):
         return "oui" if value else "non"
     if value is None:
         return "indicateurs" if name == "atteinte" else "vide"
@@ -129,31 +205,56 @@ def _lines(lines: Sequence[Any], rules: Rules) -> str:
 
 
 def sentence_rows(comparison: Comparison, rules: Rules) -> list[list[Any]]:
-    """Return the causes of each gap: cause, sentence, euros, source, over as many rows as they are long.
+    """Return the causes of each gap: cause, sentence, euros of each measure, source, structure, variant.
 
-    A row with a single text heads those of a structure and a variant.
+    A sentence takes as many rows as it is long. A row without a sentence heads those of a structure and a variant, with
+    its gaps; it is written again on each page they go over, and no sentence is cut by the end of a page.
     """
     found: list[list[Any]] = []
     for case in comparison.cases:
         for variant in comparison.variants:
-            told = _told(case.gaps[variant], rules)
-            if told:
-                found.append([f"{case.structure.name} – {variant}", None, None, None])
-            for sentence in told:
-                texts, sources = wrap(sentence.text, _TEXT_WIDTH), wrap(sentence.source, _SOURCE_WIDTH)
-                found.append([CAUSE_LABELS[sentence.cause], texts[0], sentence.cents / 100, sources[0]])
-                found += [[None, text, None, source] for text, source in zip_longest(texts[1:], sources[1:])]
+            gap, who = case.gaps[variant], [case.structure.name, variant]
+            effects = {measure: over_causes(gap, measure) for measure in SENTENCE_MEASURES}
+            told = _told(gap, rules, effects)
+            whole = [sum(amounts.values()) / 100 for amounts in effects.values()]
+            head = [" – ".join(who), None, *whole, None, *who]
+            for rank, sentence in enumerate(told):
+                block = _block(sentence, effects, who)
+                room = SENTENCE_PAGE - len(found) % SENTENCE_PAGE
+                need = len(block) + (rank == 0)
+                # a sentence longer than a page flows on
+                if room < need <= SENTENCE_PAGE - 1:
+                    found += [[None] * len(head)] * room
+                if not len(found) % SENTENCE_PAGE and rank:
+                    found.append([f"{head[0]} (suite)", *head[1:]])
+                found += [head, *block] if rank == 0 else block
     return found
 
 
-def _told(gap: Gap, rules: Rules) -> list[Sentence]:
-    """Return the sentence of each cause on the receipts; where they do not move, on the result, then on the cash."""
+def _block(sentence: Sentence, effects: Mapping[str, Mapping[str, int]], who: Sequence[str]) -> list[list[Any]]:
+    """Return the rows of a sentence."""
+    texts = wrap(_unbroken(sentence.text), SENTENCE_TEXT)
+    sources = wrap(_unbroken(sentence.source), SENTENCE_SOURCE)
+    euros = [amounts.get(sentence.cause, 0) / 100 for amounts in effects.values()]
+    first = [CAUSE_LABELS[sentence.cause], texts[0], *euros, sources[0], *who]
+    more = zip_longest(texts[1:], sources[1:])
+    return [first, *([None, text, *[None] * len(euros), source, *who] for text, source in more)]
+
+
+def _unbroken(text: str) -> str:
+    """Return a text that no line break leaves with a lone punctuation mark."""
+    return re.sub("« ", "«\u00a0", re.sub(r" ([;:!?»%€])", "\u00a0\\1", text))
+
+
+def _told(gap: Gap, rules: Rules, effects: Mapping[str, Mapping[str, int]]) -> list[Sentence]:
+    """Return the sentence of each cause, told on the receipts, or on the first measure that it moves."""
     chosen: dict[str, Sentence] = {}
-    for measure in (PRODUITS, RESULTAT, TRESORERIE):
+    moved = {cause for amounts in effects.values() for cause, cents in amounts.items() if cents}
+    for measure in SENTENCE_MEASURES:
         for sentence in sentences(gap, rules, measure):
             known = chosen.get(sentence.cause)
             if known is None or (sentence.cents and not known.cents):
                 chosen[sentence.cause] = sentence
-        if all(sentence.cents for sentence in chosen.values()):
+        if all(cause in chosen and chosen[cause].cents for cause in moved):
             break
     return [chosen[cause] for cause in EFFECTS if cause in chosen]

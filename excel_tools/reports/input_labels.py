@@ -10,6 +10,7 @@ from typing import Any
 from excel_tools.dates import SERIAL_OFFSET, french, parse_day
 from excel_tools.errors import InputError
 from excel_tools.money import french_euros, french_number, french_rate, parse_number, parse_rate
+from excel_tools.reports.shape import SCENARIOS
 from excel_tools.vector import PPM, half_up
 from excel_tools.workbook.formats import DATE, EUROS, GROUPED, PLAIN, RATE, Formats
 from excel_tools.workbook.refs import Area, cell_ref
@@ -31,14 +32,24 @@ _WORDS: Mapping[str, str] = {
     "heures": "heures",
     "aides_depense": "dépense",
     "ind_valeurs": "valeur",
+    "in_ecart": "montant",
+    "rendu_taux": "part",
 }
-"""End of a name → what its cells hold, where row and head are a mission and a year."""
+"""End of a name → what its cells hold, where row and head do not say it."""
 _SCENARIO = re.compile(r"in_s([1-9])_")
+_SIDE_BY_SIDE = ("in_contrat", "in_avenant_dates")
+"""Names with a column for each scenario, or two."""
 _YEARS = range(1990, 2111)
 
 
-def scenario_of(name: str) -> int:
-    """Return the number of the scenario that a name belongs to, 0 for those that all share."""
+def scenario_of(name: str, col: int = 0) -> int:
+    """Return the number of the scenario that an input belongs to, 0 for those that all share.
+
+    Args:
+        col: column inside the name, from 0: some names hold those of the three scenarios side by side.
+    """
+    if name in _SIDE_BY_SIDE:
+        return col % SCENARIOS + 1
     found = _SCENARIO.match(name)
     return int(found[1]) if found else 0
 

@@ -63,7 +63,18 @@ def read_workbook(path: str | os.PathLike[str], rules: Rules) -> WorkbookInputs:
     """
     cells = read_names(path)
     places, _ = areas(read_book(Package.read(path, InputError)))
-    inputs = SheetInputs(Path(path).name, cells, places)
+    return described(SheetInputs(Path(path).name, cells, places), rules)
+
+
+def described(inputs: SheetInputs, rules: Rules, only: int = 0) -> WorkbookInputs:
+    """Return what some cells describe.
+
+    Args:
+        only: the scenario wanted, 1 to 3: ``structures`` holds it alone; all three when 0.
+
+    Raises:
+        InputError: as ``read_workbook``.
+    """
     if not (inputs.has("in_nom") and inputs.has("bar_modele")):
         raise InputError(f"« {inputs.file} » n'est pas un classeur d'excel-tools : le nom « in_nom » y manque.")
     model = inputs.text("bar_modele")
@@ -74,7 +85,7 @@ def read_workbook(path: str | os.PathLike[str], rules: Rules) -> WorkbookInputs:
     names = tuple(inputs.text("in_scenario_noms", row) or f"scénario {row + 1}" for row in range(SCENARIOS))
     base = {**_base(inputs, kind, shape), "form": form_entries(inputs, shape, rules)}
     structures = []
-    for number in range(1, SCENARIOS + 1):
+    for number in (only,) if only else range(1, SCENARIOS + 1):
         contract, signed = reader(inputs, number, rules)
         structures.append(Structure(**base, **scenario_rises(inputs, number), contract=contract, override=signed))
     displayed = inputs.whole("in_scenario", least=1, most=SCENARIOS, needed=True)

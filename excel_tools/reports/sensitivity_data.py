@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from excel_tools.comparison.figures import LOWEST, over_years
 from excel_tools.comparison.levers import YES_NO
 from excel_tools.comparison.sensitivity import Bar, Tornado
+from excel_tools.dates import day
+from excel_tools.funding.cpts import CptsContract
 from excel_tools.money import french_number
 from excel_tools.reports.sensitivity_shape import OUTLOOKS, RANKS
 from excel_tools.structure import Structure
@@ -111,7 +113,7 @@ def outlook(draws: Draws) -> Outlook:
     return Outlook(
         draws.count,
         draws.seed,
-        draws.uncertainty.told(draws.structure.kind),
+        draws.uncertainty.told(draws.structure.kind, coming=_coming(draws.structure)),
         {measure: tuple(draws.base[measure]) for measure in OUTLOOKS},
         {measure: draws.percentiles(measure, RANKS) for measure in OUTLOOKS},
         draws.lowest_percentiles(RANKS),
@@ -119,6 +121,13 @@ def outlook(draws: Draws) -> Outlook:
         tuple(by_year),
         classes(draws.lowest),
     )
+
+
+def _coming(structure: Structure) -> bool:
+    """Return whether a mission starts on the first day of the budget or later."""
+    first_day = day(structure.first_exercice, structure.first_month, 1)
+    contract = structure.contract
+    return isinstance(contract, CptsContract) and any(int(start) >= first_day for start in contract.starts.values())
 
 
 def class_label(low: int, high: int) -> str:

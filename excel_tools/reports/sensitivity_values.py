@@ -119,9 +119,14 @@ def notes_of(found: Sensitivity) -> list[str]:
         for amount, effect in zip((bar.low, bar.high), bar.effects, strict=True)
         if effect
     ]
-    idle = [bar.lever.label for bar in bars if not bar.amplitude]
-    if idle:
-        told.append(f"Sans effet sur ce résultat : {', '.join(idle)}.")
+    still = [bar for bar in bars if not bar.amplitude]
+    for head, chosen in (
+        ("Sans effet sur ce résultat, mais la trésorerie bouge", [bar for bar in still if bar.cash_only]),
+        ("Sans effet sur ce résultat, mais sur d'autres", [bar for bar in still if bar.others and not bar.cash_only]),
+        ("Sans effet", [bar for bar in still if not bar.others]),
+    ):
+        if chosen:
+            told.append(f"{head} : {', '.join(bar.lever.label for bar in chosen)}.")
     return [line for sentence in told for line in wrap(sentence, LAW_WIDTH)][:NOTE_ROWS]
 
 

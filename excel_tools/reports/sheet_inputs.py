@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -16,8 +17,7 @@ Read = TypeVar("Read")
 
 PRIVATE = ("in_personnel_", "in_indemnites_")
 """Inputs of the sheets that may name persons: no message repeats what was typed there."""
-NUMBERS_ONLY = (*PRIVATE, "in_charges_", "in_produits_", "in_aides_", "in_cotisations_", "in_dettes", "in_creances")
-"""Inputs that the formulas count only when they are numbers: a text that looks like one is told."""
+_UNIT = re.compile(r"\s*(?:€|EUR|euros?)\s*$", re.IGNORECASE)
 MOST_EUROS = 10_000_000_000
 """Cents: a hundred million euros."""
 
@@ -33,6 +33,27 @@ def _euros(least: int) -> Callable[[object, str], int]:
         return found
 
     return parse
+
+
+def left_as_text(value: str) -> str:
+    """Return what is said of a number or a day left as text: which one to type again."""
+    return f"« {value} » est un texte, que la feuille ne compte pas ; vider la cellule, puis saisir {_typed(value)}."
+
+
+def _typed(text: str) -> str:
+    """Return what to type in a French spreadsheet for a number or a day to be one: « 0,6 », « 11000 », « 80 % »."""
+    try:
+        return french(parse_day(text))
+    except InputError:
+        pass
+    percent = text.strip().endswith("%")
+    try:
+        number = Fraction(parse_rate(text), 10_000) if percent else parse_number(_UNIT.sub("", text))
+    except InputError:
+        return "un nombre"
+    decimals = next((places for places in range(7) if (number * 10**places).denominator == 1), 7)
+    bare = french_number(number, decimals).replace("\u202f", "")
+    return f"{bare} %" if percent else bare
 
 
 class SheetInputs:
@@ -210,10 +231,17 @@ class SheetInputs:
                 self._add(f"{self.place(name, row, col)} : cellule vide, une valeur est attendue.")
             return blank
         what = self.place(name, row, col)
+        if isinstance(value, bool):
+            value = "VRAI" if value else "FAUX"
+            if needed_number:
+                self._add(f"{what} : « {value} » trouvé, un nombre est attendu.")
+                return blank
         try:
-            if isinstance(value, str) and needed_number and name.startswith(NUMBERS_ONLY):
-                raise InputError(f"{what} : « {value} » est un texte, que la feuille ne compte pas ; saisir un nombre.")
-            return parse(value, what)
+            found = parse(value, what)
+            if isinstance(value, str) and needed_number:
+                # a text that looks like a number: a sheet counts it as nothing, and so it is never read as one
+                raise InputError(f"{what} : {left_as_text(value)}")
+            return found
         except InputError as error:
             for message in error.messages:
                 self._add(discreet(message, what, value, "corriger la saisie") if name.startswith(PRIVATE) else message)

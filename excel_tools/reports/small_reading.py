@@ -12,11 +12,11 @@ from excel_tools.funding.esp import EspContract, esp_table
 from excel_tools.funding.ess import EssContract
 from excel_tools.funding.msp import MspContract
 from excel_tools.funding.msp_data import MspData
-from excel_tools.funding.msp_fields import Question, read_answer
+from excel_tools.funding.msp_fields import SOFTWARE, YES_NO, Question, read_answer
 from excel_tools.reports.ess_shape import CODES
 from excel_tools.reports.msp_shape import ANSWERS, VALUES
 from excel_tools.reports.shape import PERIODS, SCENARIOS
-from excel_tools.reports.sheet_inputs import SheetInputs
+from excel_tools.reports.sheet_inputs import SheetInputs, left_as_text
 from excel_tools.rules import Contract, ContractLine, Rules
 from excel_tools.rules.units import to_minor
 
@@ -56,10 +56,22 @@ def _answer(inputs: SheetInputs, name: str, question: Question, row: int, col: i
     if value is None:
         return None if question.code in _UNTOLD else 0
     try:
-        return read_answer(question, value)
+        found = read_answer(question, value)
+        _check_counted(question, value)
+        return found
     except InputError as error:
         inputs.problems += [f"{inputs.place(name, row, col)} : {message}" for message in error.messages]
         return 0
+
+
+def _check_counted(question: Question, value: object) -> None:
+    """Refuse what can be read but the sheet does not count: a number left as text, other words than oui and non."""
+    if question.kind in (YES_NO, SOFTWARE) and str(value).casefold() in ("oui", "non"):
+        return
+    if question.kind == YES_NO:
+        raise InputError(f"« {value} » trouvé, que la feuille ne compte pas ; oui ou non attendu.")
+    if isinstance(value, str):
+        raise InputError(left_as_text(value))
 
 
 def read_ess(inputs: SheetInputs, number: int, rules: Rules) -> tuple[EssContract, Contract | None]:

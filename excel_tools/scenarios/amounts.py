@@ -13,13 +13,19 @@ from excel_tools.rules.amount import SIZES
 
 ADVANCE_CODES = ("cpts.avance.taux", "msp.avance.taux")
 """What « avance » stands for: the part of the fixed amounts of a CPTS, of the remuneration of a MSP, paid ahead."""
+_SUPPOSED = "hypothèse du scénario"
 _WHOLE = ("ess",)
 """Families whose amounts are read once, on the day of the signature."""
 
 
 def source_of(scenario: str) -> str:
     """Return what is cited for an amount that comes from a scenario."""
-    return f"hypothèse du scénario « {scenario} »"
+    return f"{_SUPPOSED} « {scenario} »"
+
+
+def supposed(source: str) -> bool:
+    """Return whether a source is the hypothesis of a scenario, no text."""
+    return source.startswith(_SUPPOSED)
 
 
 def may_begin(code: str) -> bool:
@@ -44,7 +50,35 @@ def overridden(own: Contract | None, lines: Iterable[ContractLine], family: str)
         return own
     # same amounts, same contract: neither the order of the settings nor a line said twice shows
     kept = tuple(sorted(dict.fromkeys(found), key=lambda line: (line.code, line.since, line.size)))
-    return Contract(own.file if own else kept[0].source, kept)
+    return Contract(own.file if own else "", kept)
+
+
+def held(own: Contract | None, lines: Iterable[ContractLine], family: str) -> Contract | None:
+    """Return a contract under a barème held for the whole of it: what was signed prevails, as on that of each year.
+
+    Args:
+        own: the signed contract, with what other scenarios suppose of it; None without one.
+        lines: the amounts of the barème held; those of other families are left out.
+        family: ``"cpts"``.
+    """
+    signed = tuple(line for line in own.lines if not supposed(line.source)) if own else ()
+    national = [piece for line in lines for piece in _unsigned(line, signed)]
+    if own is None or not signed:
+        return overridden(own, national, family)
+    others = tuple(line for line in own.lines if line not in signed)
+    under = overridden(Contract(own.file, others) if others else None, national, family)
+    found = (*signed, *(under.lines if under else ()))
+    return Contract(own.file, tuple(sorted(found, key=lambda line: (line.code, line.since, line.size))))
+
+
+def _unsigned(line: ContractLine, signed: Sequence[ContractLine]) -> list[ContractLine]:
+    """Return what a contract leaves of an amount of the barème: nothing, the sizes it does not name, or all of it."""
+    sizes = {one.size for one in signed if one.code == line.code and one.since <= line.since}
+    if 0 in sizes or line.size in sizes:
+        return []
+    if line.size or not sizes:
+        return [line]
+    return [replace(line, size=size) for size in range(1, SIZES + 1) if size not in sizes]
 
 
 def _without(lines: Sequence[ContractLine], new: ContractLine) -> list[ContractLine]:
@@ -70,12 +104,16 @@ def check_amendment(override: Contract | None, who: str) -> None:
         InputError: the contract and the scenario, or two lines of the scenario, give more than one day.
     """
     days = sorted({line.since for line in override.lines if line.since}) if override else []
-    if len(days) > 1:
+    if override is not None and len(days) > 1:
         shown = " et du ".join(french(day) for day in days)
+        remedy = "Donner la même année (« À partir de ») à tous les montants du scénario"
+        if not all(supposed(line.source) for line in override.lines if line.since):
+            remedy += (
+                ", celle de l'avenant que porte déjà le contrat signé ; ou laisser « depuis » vide dans le fichier de "
+                "ce contrat pour les montants qui valent déjà au premier exercice"
+            )
         raise InputError(
-            f"{who} : des montants changent à partir du {shown} ; un contrat ne porte qu'une date d'avenant. Donner "
-            "la même année à tous les montants du scénario, et laisser « depuis » vide dans le fichier du contrat pour "
-            "ceux qui valent déjà au premier exercice."
+            f"{who} : des montants changent à partir du {shown} ; un contrat ne porte qu'une date d'avenant. {remedy}."
         )
 
 

@@ -9,7 +9,7 @@ from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 from excel_tools.dates import year_of
-from excel_tools.funding.cpts import CptsContract
+from excel_tools.funding.cpts import BY_INDICATORS, CptsContract
 from excel_tools.funding.cpts_table import MISSIONS, VARIABLE_LINES
 from excel_tools.funding.esp import EspContract
 from excel_tools.funding.ess import EssContract
@@ -18,7 +18,7 @@ from excel_tools.funding.indicators import Indicator
 from excel_tools.funding.msp import MspContract
 from excel_tools.rules import Contract as SignedContract
 from excel_tools.rules.words import plain
-from excel_tools.scenarios.amounts import check_amendment, overridden
+from excel_tools.scenarios.amounts import check_amendment, held, overridden
 from excel_tools.scenarios.parameters import CODE, concerns, find
 from excel_tools.scenarios.settings import EVERYONE, Setting
 from excel_tools.schedule import PERIODS, YEARS
@@ -65,6 +65,8 @@ def contract_under(
     for setting in sorted((one for one in settings if _about(one, name, kind)), key=_precedence):
         if setting.parameter == "contrat":
             own = setting.value
+        elif setting.parameter == "bareme":
+            own = held(own, setting.value, kind.lower())
         elif amounts_only(setting.parameter):
             own = overridden(own, setting.value, kind.lower())
     return own
@@ -199,6 +201,9 @@ def _meant(which: str, rank: int, indicator: Indicator) -> bool:
 
 def _msp(contract: MspContract, setting: Setting, since: Sequence[bool]) -> MspContract:
     name = setting.parameter
+    if name == "atteinte" and setting.value == BY_INDICATORS:
+        # only a CPTS has indicators of its own: the value says nothing of another structure
+        return contract
     if name == "atteinte":
         return replace(contract, attainment=tuple(_changed(contract.attainment, setting.value, since)))
     if name == "croissance":

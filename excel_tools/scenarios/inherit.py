@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from excel_tools.errors import InputError
 from excel_tools.rules.words import nearest
@@ -18,6 +19,14 @@ def chains(settings: Sequence[Setting]) -> dict[str, tuple[str, ...]]:
     Raises:
         InputError: a base that does not exist, or scenarios that build on one another in a circle; all of them.
     """
+    found, problems = sound_chains(settings)
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def sound_chains(settings: Sequence[Setting]) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+    """Return the chains of the scenarios that have one, as ``chains``, and what is wrong with the others."""
     known = names(settings)
     bases = {setting.scenario: str(setting.value) for setting in settings if setting.parameter == BASE}
     problems = [
@@ -31,17 +40,16 @@ def chains(settings: Sequence[Setting]) -> dict[str, tuple[str, ...]]:
         chain = [name]
         while (base := bases.get(chain[-1])) in known and base is not None and base not in chain:
             chain.append(base)
-        if base in chain and not told & set(chain):
+        if base is None:
+            found[name] = tuple(reversed(chain))
+        elif base in chain and not told & set(chain):
             circle = [*chain[chain.index(base) :], base]
             told |= set(circle)
             shown = " → ".join(f"« {one} »" for one in circle)
             problems.append(
                 f"les scénarios tournent en rond : {shown}. Chacun se bâtit sur le suivant ; retirer une de ces bases."
             )
-        found[name] = tuple(reversed(chain))
-    if problems:
-        raise InputError(problems)
-    return found
+    return found, problems
 
 
 def by_scenario(settings: Iterable[Setting]) -> Mapping[str, list[Setting]]:
@@ -72,4 +80,9 @@ def variants(
         for rank in range(1, len(chain) + 1):
             if chain[:rank] not in found:
                 found[chain[:rank]] = apply(found[chain[: rank - 1]], own[chain[rank - 1]], delay)
-    return {name: found[made[name]] for name in (made if only is None else only)}
+    return {name: _named(found[made[name]], structure, name) for name in (made if only is None else only)}
+
+
+def _named(variant: Structure, structure: Structure, scenario: str) -> Structure:
+    """Return a structure that says whose hypotheses it bears; one as entered says nothing."""
+    return variant if variant is structure else replace(variant, scenario=scenario)

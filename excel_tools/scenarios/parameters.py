@@ -28,6 +28,7 @@ class Parameter:
         label: what it is, in French.
         unit: unit and range of the value, in French.
         cause: what a gap that comes from it is told under.
+        without_missions: the same for the structures that have no missions, where it differs.
         yearly: whether it may begin in a given year.
         column: whether the sheet « Années » of a portfolio may change it.
         live: whether the workbook of a structure holds it scenario by scenario.
@@ -48,6 +49,11 @@ class Parameter:
     follow: str = ""
     missions: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    without_missions: str = ""
+
+    def cause_for(self, kind: str) -> str:
+        """Return what a gap that comes from it is told under, for a kind of structure."""
+        return self.cause if kind == "CPTS" else self.without_missions or self.cause
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -152,6 +158,7 @@ CATALOGUE: tuple[Parameter, ...] = (
         "de 0 à 60 mois",
         "dates",
         aliases=("décalage des missions",),
+        without_missions="delais",
     ),
     Parameter(
         "decalage",
@@ -199,7 +206,7 @@ CATALOGUE: tuple[Parameter, ...] = (
         KINDS,
         "",
         "Un montant du barème, remplacé comme par un contrat signé (.taille1 à .taille4 pour une seule taille)",
-        "dans l'unité du code : euros, %, points, mois",
+        "dans l'unité du code : euros, %, points, mois ; ou une hausse du barème, « +4 % », pour un montant en euros",
         "bareme",
         yearly=True,
         follow=CODE,

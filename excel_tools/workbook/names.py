@@ -65,6 +65,11 @@ def read_book(package: Package) -> Book:
             if kind == "officeDocument":
                 part = target
         member = package.find(part)
+        if member is None and package.find("content.xml"):
+            raise package.error(
+                f"« {label} » est un classeur OpenDocument (.ods) ; dans LibreOffice : Fichier, Enregistrer sous, "
+                "type « Excel 2007-365 (.xlsx) », puis donner ce .xlsx."
+            )
         if member is None:
             raise package.error(f"« {label} » n'est pas un classeur : aucune partie « {part} ».")
         root = parse(package.data(member))

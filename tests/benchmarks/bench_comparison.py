@@ -2,9 +2,10 @@
 
     python -m tests.benchmarks.bench_comparison [structures]
 
-Both start from the structures and the settings, and end at the same ``Comparison``: every line and year under every
-scenario, every gap, what each cause gives alone, in order, and together. The scalar loop runs on a sample and is
-scaled; what it finds on its sample must be what the arrays find, to the cent. First CPTS alone, then a mix of families.
+Ratios are those of one run, round after round: times alone say how busy the machine is. Both start from the structures
+and the settings, and end at the same ``Comparison``: every line and year under every scenario, every gap, what each
+cause gives alone, in order, and together. The scalar loop runs on a sample and is scaled; what it finds on its sample
+must be what the arrays find, to the cent. First CPTS alone, then a mix of families; then the files of each.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import sys
 import time
 from collections.abc import Sequence
 
+from excel_tools.batch.comparison_object import json_pieces
+from excel_tools.batch.comparison_rows import csv_pieces
 from excel_tools.comparison import ALL, Comparison, compare, one_by_one
 from excel_tools.comparison.arrays import evaluate_arrays
 from excel_tools.comparison.gap import Evaluate
@@ -34,6 +37,7 @@ from excel_tools.vector import PPM
 
 EXERCICE = 2027
 SAMPLE = 24
+ROUNDS = 3
 RULES = load_rules()
 EVERYONE = "tous"
 
@@ -155,24 +159,40 @@ def check(arrays: Comparison, scalar: Comparison) -> None:
                 raise SystemExit(f"arrays and numbers disagree on {one.structure.name}, {name}")
 
 
+def written(comparison: Comparison) -> None:
+    """Print what writing the comparison as files takes: they are made and thrown away piece by piece."""
+    for name, pieces in (("CSV", csv_pieces(comparison)), ("JSON", json_pieces(comparison, RULES))):
+        start, size, largest = time.process_time(), 0, 0
+        for piece in pieces:
+            size, largest = size + len(piece), max(largest, len(piece))
+        took = time.process_time() - start
+        print(f"  {name:4}         {took:8.1f} s   ({size / 2**20:.0f} MB, {largest / 2**20:.1f} MB at once)")
+
+
 def main(count: int = 1_000) -> None:
-    """Print both times, and what they are worth; then that twice as much takes twice as long."""
+    """Print the factor of each round; then what half of the structures, or of the gaps, takes; then the files."""
     wanted = settings(10)
     for label, make in (("CPTS", cpts), ("CPTS, MSP, ESS and ESP", mixed)):
         draw = random.Random(20261122)
         structures = [make(draw, rank) for rank in range(count)]
         run(structures[:50], wanted, evaluate_arrays(RULES))
-        found, arrays = run(structures, wanted, evaluate_arrays(RULES))
-        expected, sampled = run(structures[:SAMPLE], wanted, one_by_one(RULES))
-        check(found, expected)
-        scalar = sampled * count / SAMPLE
         print(f"{count} {label} × 10 scenarios × 5 years, with the causes of every gap, one process")
-        print(f"  arrays       {arrays:8.1f} s")
-        print(f"  one by one   {scalar:8.1f} s   (scaled from {SAMPLE})")
-        print(f"  factor       {scalar / arrays:8.1f}")
-        _, half = run(structures[: count // 2], wanted, evaluate_arrays(RULES))
-        _, five = run(structures, settings(5), evaluate_arrays(RULES))
-        print(f"  half of the structures {half:.1f} s; five scenarios (four gaps instead of nine) {five:.1f} s")
+        took = []
+        for _ in range(ROUNDS):
+            found, arrays = run(structures, wanted, evaluate_arrays(RULES))
+            expected, sampled = run(structures[:SAMPLE], wanted, one_by_one(RULES))
+            check(found, expected)
+            scalar = sampled * count / SAMPLE
+            took.append(arrays)
+            print(
+                f"  arrays {arrays:6.2f} s, one by one {scalar:7.1f} s (scaled from {SAMPLE}): × {scalar / arrays:.1f}"
+            )
+        whole = min(took)
+        half = min(run(structures[: count // 2], wanted, evaluate_arrays(RULES))[1] for _ in range(ROUNDS))
+        five = min(run(structures, settings(5), evaluate_arrays(RULES))[1] for _ in range(ROUNDS))
+        print(f"  half of the structures take {half / whole:.2f} of it (0.50 when linear)")
+        print(f"  four gaps instead of nine take {five / whole:.2f} of it ({4 / 9:.2f} when linear)")
+        written(found)
 
 
 if __name__ == "__main__":

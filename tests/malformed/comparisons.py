@@ -48,7 +48,7 @@ def _not_ours(folder: Path) -> Sequence[str]:
 
 
 def _options_of_a_portfolio(folder: Path) -> Sequence[str]:
-    return ["a.xlsx", "b.xlsx", "--type", "CPTS", "--reference", "central", "--region", "Bretagne"]
+    return ["a.xlsx", "b.xlsx", "--type", "CPTS", "--garder", "central", "--region", "Bretagne"]
 
 
 def _all_refused(folder: Path) -> Sequence[str]:
@@ -63,7 +63,9 @@ CALLS = (
     Call("empty name", ("le nom est vide",), lambda _: [""]),
     Call("two files that are no workbooks", ("cpts.csv",), _not_ours),
     Call(
-        "options of a portfolio", ("« --type » ne va qu'avec un portefeuille", "« --region »"), _options_of_a_portfolio
+        "options of a portfolio",
+        ("« --type » ne va qu'avec un portefeuille", "« --garder »", "« --region »"),
+        _options_of_a_portfolio,
     ),
     Call("every row refused", ("« beaucoup »",), _all_refused),
     call("scenario of a workbook", ("« --scenario » ne va qu'avec deux classeurs",), "--scenario", "central"),
@@ -75,6 +77,9 @@ CALLS = (
     call("type that none has", ("Aucune structure ne répond",), "--type", "MSP"),
     call("no such table of scenarios", ("introuvable",), "--scenarios", "@/absent.csv"),
     call("a folder as output", ("est un dossier",), "--csv", "@"),
+    call("an empty type", ("--type : la valeur est vide",), "--type", ""),
+    call("an empty title", ("--titre : la valeur est vide",), "--titre", " "),
+    call("an unknown scenario to keep", ("« hautt » n'est pas un scénario",), "--garder", "central;hautt"),
     call("an output in no folder", ("n'existe pas",), "--json", "@/ailleurs/a.json"),
     call("an output that is an input", ("est un des fichiers lus",), "--csv", "@/cpts.csv"),
     call("a workbook under another name", ("doit se terminer par .xlsx",), "--sortie", "@/comparaison.ods"),

@@ -1,4 +1,4 @@
-"""The values of the options of ``sensibilite``: whole numbers, ranges and laws, every mistake told."""
+"""The ranges and the laws of a sensitivity as a person types them, and whole numbers: every mistake told."""
 
 from __future__ import annotations
 
@@ -34,10 +34,16 @@ def whole(option: str, text: str, least: int, most: int, problems: list[str]) ->
     return least
 
 
-def ranges_of(kind: str, texts: Sequence[str], problems: list[str]) -> Mapping[str, tuple[int, int]]:
+def ranges_of(
+    kind: str, texts: Sequence[str], problems: list[str], what: str = "--plage"
+) -> Mapping[str, tuple[int, int]]:
     """Return the ranges tried: those by default, and in their place or besides those asked: ``atteinte=-5:5``.
 
     Rates are in points or in per cent, delays in whole months, the renewal ``non:oui``.
+
+    Args:
+        problems: what is wrong with them, completed here.
+        what: the option or the argument, for the messages.
     """
     found = default_ranges(kind)
     known = levers(kind)
@@ -47,14 +53,14 @@ def ranges_of(kind: str, texts: Sequence[str], problems: list[str]) -> Mapping[s
         if code not in known:
             near = nearest(code, known)
             problems.append(
-                f"--plage : hypothèse « {code} » inconnue pour une {kind}.{near} Hypothèses : {', '.join(known)}."
+                f"{what} : hypothèse « {code} » inconnue pour une {kind}.{near} Hypothèses : {', '.join(known)}."
             )
             continue
         amounts = [_amount(part, known[code].unit) for part in parts]
         given = [item for item in amounts if item is not None]
         if len(amounts) != 2 or len(given) != 2:
             example = {YES_NO: "non:oui", MONTHS: "0:6", COUNT: "-1:1"}.get(known[code].unit, "-5:5")
-            problems.append(f"--plage : « {text} » ne se lit pas ; écrire CODE=BAS:HAUT, par exemple {code}={example}.")
+            problems.append(f"{what} : « {text} » ne se lit pas ; écrire CODE=BAS:HAUT, par exemple {code}={example}.")
         else:
             found[code] = given[0], given[1]
     return found
@@ -74,11 +80,15 @@ def _amount(text: str, unit: str) -> int | None:
     return int(number) if number.denominator == 1 else None
 
 
-def laws_of(kind: str, texts: Sequence[str], problems: list[str]) -> Uncertainty:
+def laws_of(kind: str, texts: Sequence[str], problems: list[str], what: str = "--loi") -> Uncertainty:
     """Return what is drawn: the laws by default, and in their place those asked: ``retard=0:1:4``.
 
     A name is ``atteinte``, ``decalage`` (of every mission), ``retard``, or ``atteinte.parcours``,
     ``decalage.parcours``… for one mission; the three numbers are the lowest, the likeliest and the highest.
+
+    Args:
+        problems: what is wrong with them, completed here.
+        what: the option or the argument, for the messages.
     """
     found = Uncertainty()
     for text in texts:
@@ -87,16 +97,16 @@ def laws_of(kind: str, texts: Sequence[str], problems: list[str]) -> Uncertainty
         if code not in _LAWS or (mission and code == "retard"):
             shown = name.strip().lower()
             near = nearest(shown, _LAWS)
-            problems.append(f"--loi : « {shown} » inconnue.{near} Lois : {', '.join(_LAWS)}, ou atteinte.MISSION.")
+            problems.append(f"{what} : « {shown} » inconnue.{near} Lois : {', '.join(_LAWS)}, ou atteinte.MISSION.")
             continue
         if code not in _DRAWN.get(kind, ("retard",)) or (mission and kind != "CPTS"):
-            problems.append(f"--loi : « {name.strip()} » ne se tire pas pour une {kind}.")
+            problems.append(f"{what} : « {name.strip()} » ne se tire pas pour une {kind}.")
             continue
         parts = [_amount(part.strip(), MONTHS) for part in numbers.split(":")]
         given = [part for part in parts if part is not None]
         if len(parts) != 3 or len(given) != 3:
             problems.append(
-                f"--loi : « {text} » ne se lit pas ; écrire NOM=BAS:PROBABLE:HAUT, en nombres entiers, par exemple "
+                f"{what} : « {text} » ne se lit pas ; écrire NOM=BAS:PROBABLE:HAUT, en nombres entiers, par exemple "
                 f"{code}={'-20:0:10' if code == 'atteinte' else '0:0:3'}."
             )
             continue

@@ -1,0 +1,76 @@
+"""``excel-tools comparer avant.xlsx apres.xlsx``: which inputs changed between two states of a workbook."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from excel_tools.batch.comparing import to_confirm
+from excel_tools.batch.freshness import cautions
+from excel_tools.cli.changed_text import changed_text
+from excel_tools.cli.comparison_text import View, text
+from excel_tools.comparison import one_by_one
+from excel_tools.errors import InputError
+from excel_tools.reports.changed import Changes, compare_workbooks
+from excel_tools.reports.kinds import told_alone
+from excel_tools.rules import Rules
+
+
+def check_not_a_budget(path: str) -> None:
+    """Refuse a workbook that excel-tools wrote where a portfolio is expected: the second one was forgotten.
+
+    Raises:
+        InputError: what the file is, and what to give.
+    """
+    file = Path(path)
+    if file.suffix.casefold() in (".xlsx", ".xlsm") and file.is_file():
+        told = told_alone(file)
+        if told:
+            raise InputError(told)
+
+
+def compare_two(
+    options: argparse.Namespace, rules: Rules, view: Callable[..., View], write: Callable[..., None]
+) -> int:
+    """Tell what changed between ``options.fichiers`` (before, after), and the gap that follows; return 0.
+
+    Args:
+        view: what is shown of a comparison, from the options, the rules and a note.
+        write: writes the files asked for, from the options, a comparison, what is told of it, the rules and a title.
+    """
+    paths = [Path(name) for name in options.fichiers]
+    found = compare_workbooks(paths[0], paths[1], rules, one_by_one(rules), options.scenario or "")
+    reference = found.comparison.cases[0].structure
+    for file, count in found.stale.items():
+        _tell_stale(Path(file).name, count)
+    for warning in cautions([reference], rules):
+        print(warning, file=sys.stderr)
+    write(options, found.comparison, _about(paths, found), rules, f"{found.structure}, avant et après")
+    print(changed_text([path.name for path in paths], found, asked=bool(options.scenario)))
+    if found.moves_amounts:
+        print(f"\n{text(found.comparison, view(options, rules, to_confirm([reference], rules)))}")
+    return 0
+
+
+def _about(paths: Sequence[Path], found: Changes) -> dict[str, object]:
+    """Return what the JSON tells besides the comparison."""
+    return {
+        "avant": paths[0].name,
+        "apres": paths[1].name,
+        "structure": found.structure,
+        "scenario": found.scenario,
+        "saisies": [change.as_dict() for change in found.inputs],
+        "lignes_deplacees": [moved.as_dict() for moved in found.moved],
+    }
+
+
+def _tell_stale(file: str, count: int) -> None:
+    """Say that the stored results are not those of the inputs: whoever saved the file did not recalculate it."""
+    results = f"{count} résultats enregistrés ne sont pas ceux" if count > 1 else "un résultat n'est pas celui"
+    print(
+        f"« {file} » : {results} du calcul ; il n'a pas été recalculé depuis ses dernières saisies, ou une formule a "
+        "été remplacée (« excel-tools verifier » la nomme). Les montants qui suivent sont ceux du calcul.",
+        file=sys.stderr,
+    )
