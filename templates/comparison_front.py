@@ -17,6 +17,7 @@ from excel_tools.reports.comparison_shape import (
 from templates.comparison_plan import YEARS_AT, Plan, measure, title
 from templates.kit import cells
 from templates.kit.book import Sheet
+from templates.kit.front import cited, colours, in_brief, links, pair, pairs, steps_of
 from templates.kit.plan import A, B, C, D, E
 
 _STEPS = (
@@ -96,54 +97,33 @@ def front(plan: Plan) -> None:
     sheet.ws.freeze_panes(2, 0)
     sheet.repeat(1)
     sheet.row = 3
-    sheet.section("En bref")
-    for label, name, number in (
-        ("Comparaison", "bar_titre", "general"),
-        ("Scénarios", "bar_resume", "general"),
-        ("Barèmes relus le", "bar_edition", "date"),
-        ("Programme", "bar_version", "general"),
-    ):
-        sheet.write(sheet.row, A, label, "strong")
-        sheet.filled(name, sheet.row, B, number=number, align="left")
-        sheet.row += 1
-    sheet.write(sheet.row, A, "État des contrôles", "strong")
-    sheet.formula(sheet.row, B, "=out_etat_global", "state", "", align="left")
-    sheet.name("out_lisezmoi_etat", sheet.row, B)
-    sheet.alert(sheet.row, B)
-    sheet.row += 2
+    in_brief(
+        sheet,
+        (
+            ("Comparaison", "bar_titre", "general"),
+            ("Scénarios", "bar_resume", "general"),
+            ("Barèmes relus le", "bar_edition", "date"),
+            ("Programme", "bar_version", "general"),
+        ),
+    )
+    sheet.row += 1
     sheet.section("Mode d'emploi")
-    for step, text in enumerate(_STEPS, 1):
-        _pair(sheet, f"Étape {step}", text)
+    steps_of(sheet, _STEPS)
     sheet.row += 1
-    sheet.section("Couleurs")
-    for label, look, text in _COLOURS:
-        more = {"locked": True} if look == "input" else {}
-        sheet.write(sheet.row, A, label, look, "general", **more)
-        sheet.write(sheet.row, B, text, "label", "general")
-        sheet.row += 1
+    colours(sheet, _COLOURS)
     sheet.row += 1
-    sheet.section("Feuilles")
-    for name, text in _TEXTS.items():
-        sheet.ws.write_url(sheet.row, A, f"internal:'{name}'!A1", sheet.book.format("link"), name)
-        sheet.write(sheet.row, B, text, "label", "general")
-        sheet.row += 1
+    links(sheet, _TEXTS.items())
     sheet.row += 1
     sheet.section("Contenance")
-    _pair(sheet, "Scénarios", f"{SCENARIO_ROWS} au plus, la référence comprise.")
-    _pair(sheet, "Exercices", f"{plan.years} dans ce classeur ; le programme prend le modèle de cinq, six ou sept.")
-    _pair(
+    pair(sheet, "Scénarios", f"{SCENARIO_ROWS} au plus, la référence comprise.")
+    pair(sheet, "Exercices", f"{plan.years} dans ce classeur ; le programme prend le modèle de cinq, six ou sept.")
+    pair(
         sheet,
         "Données",
         f"{SCOPE_ROWS} périmètres, {DATA_ROWS} lignes de données et {CAUSE_ROWS} d'effets au plus : une quarantaine de "
         "CPTS sous trois ou quatre scénarios. Au-delà, comparer moins de structures à la fois, ou demander le CSV.",
     )
     sheet.ws.print_area(0, 0, sheet.row, C)
-
-
-def _pair(sheet: Sheet, label: str, text: str) -> None:
-    sheet.write(sheet.row, A, label, "strong")
-    sheet.write(sheet.row, B, text, "label", "general")
-    sheet.row += 1
 
 
 def sources(plan: Plan) -> None:
@@ -153,21 +133,17 @@ def sources(plan: Plan) -> None:
     sheet.ws.freeze_panes(2, 0)
     sheet.repeat(1)
     sheet.row = 3
-    sheet.section("Textes cités par les barèmes des structures comparées")
-    sheet.head(sheet.row, ["Référence", "Titre", "Date"], 3)
-    sheet.filled("bar_sources", sheet.row + 1, A, SOURCE_ROWS, 3, number="general", lines=2)
-    sheet.row += SOURCE_ROWS + 2
+    cited(sheet, "Textes cités par les barèmes des structures comparées", SOURCE_ROWS)
     sheet.section("Méthode de la comparaison")
-    for label, text in _METHOD:
-        _pair(sheet, label, text)
+    pairs(sheet, _METHOD)
     sheet.row += 1
     sheet.section("Ce qui n'est pas dans ce classeur")
-    _pair(
+    pair(
         sheet,
         "Saisies",
         "Les saisies et le détail du calcul d'une structure sont dans son propre classeur (excel-tools generer).",
     )
-    _pair(
+    pair(
         sheet,
         "À confirmer",
         "Un montant qu'aucun texte n'établit reste « à confirmer » : le classeur de la structure et "

@@ -146,7 +146,7 @@ def structures(plan: Plan) -> None:
     fit(plan, sheet, sheet.row, I)
 
 
-EXPLANATION_WIDTHS = (28, 62, *[13] * len(SENTENCE_MEASURES), 62, 34, 18)
+EXPLANATION_WIDTHS = (28, 62, *[13] * len(SENTENCE_MEASURES), 62)
 _EXPLAINED = ("Produits", "Résultat", "Trésorerie en fin d'horizon", "Trésorerie au plus bas")
 
 
@@ -156,13 +156,13 @@ def sentences(plan: Plan) -> None:
     title(sheet, "Explications des écarts", choice=False)
     sheet.ws.freeze_panes(4, 2)
     sheet.repeat(3)
-    text = "Ce que change chaque cause, seule, sur chaque mesure. Filtrer par structure ou variante : colonnes H et I. "
+    text = "Ce que change chaque cause, seule, sur chaque mesure ; toutes les structures et toutes les variantes. "
     sheet.write(2, A, text + TO_THE_EURO, "line")
-    heads = ["Cause", "Ce qui change, et ce que cela donne", *_EXPLAINED, "Source", "Structure", "Variante"]
-    sheet.head(3, heads, 2, texts=(G, G + 1, G + 2))
+    heads = ["Cause", "Ce qui change, et ce que cela donne", *_EXPLAINED, "Source"]
+    sheet.head(3, heads, 2, texts=(G,))
     texts, money = sheet.book.format("plain", "", text_wrap=False), sheet.book.format("plain", "euro", num_format=GAP)
-    source, who = sheet.book.format("plain", "", text_wrap=False, indent=1), sheet.book.format("note", text_wrap=False)
-    for col, look in enumerate((texts, texts, *[money] * len(SENTENCE_MEASURES), source, who, who)):
+    source = sheet.book.format("plain", "", text_wrap=False, indent=1)
+    for col, look in enumerate((texts, texts, *[money] * len(SENTENCE_MEASURES), source)):
         sheet.ws.set_column(col, col, sheet.widths[col], look)
     sheet.name("bar_explications", 4, A, SENTENCE_ROWS, len(heads))
     last = 3 + SENTENCE_ROWS
@@ -172,11 +172,7 @@ def sentences(plan: Plan) -> None:
         ("=LEN($A5)>0", sheet.book.format("ruled")),
     ):
         sheet.ws.conditional_format(4, A, last, G, {"type": "formula", "criteria": formula, "format": look})
-    sheet.ws.autofilter(3, A, last, len(heads) - 1)
-    allowed = {"format_rows": True, "format_columns": True, "format_cells": False, "select_locked_cells": True}
-    sheet.ws.protect("", {**allowed, "autofilter": True})
     for row in range(4 + SENTENCE_PAGE, last, SENTENCE_PAGE):
         sheet.page_break(row)
     sheet.row = last + 1
-    # whole columns: what a filter was cleared of is not printed blank
-    sheet.ws.print_area(0, A, 1_048_575, G)
+    fit(plan, sheet, last, G)

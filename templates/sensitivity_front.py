@@ -8,6 +8,7 @@ from excel_tools.schedule import YEARS
 from templates.comparison_plan import title
 from templates.kit import cells
 from templates.kit.book import Sheet
+from templates.kit.front import cited, in_brief, links, pair, pairs
 from templates.kit.plan import A, B, C, D, E, H
 from templates.sensitivity_plan import YEARS_AT, Plan
 
@@ -54,12 +55,6 @@ _METHOD = (
 )  # fmt: skip
 
 
-def _pair(sheet: Sheet, label: str, text: str) -> None:
-    sheet.write(sheet.row, A, label, "strong")
-    sheet.write(sheet.row, B, text, "label", "general")
-    sheet.row += 1
-
-
 def front(plan: Plan) -> None:
     """Write LISEZMOI."""
     sheet = plan.book.sheets["LISEZMOI"]
@@ -67,41 +62,34 @@ def front(plan: Plan) -> None:
     sheet.ws.freeze_panes(2, 0)
     sheet.repeat(1)
     sheet.row = 3
-    sheet.section("En bref")
-    for label, name, number in (
-        ("Étude", "bar_titre", "general"),
-        ("Barèmes relus le", "bar_edition", "date"),
-        ("Programme", "bar_version", "general"),
-    ):
-        sheet.write(sheet.row, A, label, "strong")
-        sheet.filled(name, sheet.row, B, number=number, align="left")
-        sheet.row += 1
-    sheet.write(sheet.row, A, "État des contrôles", "strong")
-    sheet.formula(sheet.row, B, "=out_etat_global", "state", "", align="left")
-    sheet.name("out_lisezmoi_etat", sheet.row, B)
-    sheet.alert(sheet.row, B)
-    sheet.row += 2
-    sheet.section("Comment lire")
-    for label, text in (
-        ("Étape 1", "Lire « Hypothèses » : les plages et les lois sont des choix, à discuter avant les chiffres."),
-        ("Étape 2", "Lire « Synthèse » : ce qui pèse le plus, et combien de tirages passent sous zéro."),
-        ("Étape 3", "Vérifier que « Contrôles » est en règle, puis imprimer."),
+    in_brief(
+        sheet,
         (
-            "Rien à saisir",
-            "Les tirages sont faits par le programme : changer une saisie, c'est refaire ce classeur. Effets, écarts, "
-            "parts et totaux sont des formules sur les valeurs du moteur.",
+            ("Étude", "bar_titre", "general"),
+            ("Barèmes relus le", "bar_edition", "date"),
+            ("Programme", "bar_version", "general"),
         ),
-    ):
-        _pair(sheet, label, text)
+    )
     sheet.row += 1
-    sheet.section("Feuilles")
-    for name, text in _TEXTS.items():
-        sheet.ws.write_url(sheet.row, A, f"internal:'{name}'!A1", sheet.book.format("link"), name)
-        sheet.write(sheet.row, B, text, "label", "general")
-        sheet.row += 1
+    sheet.section("Comment lire")
+    pairs(
+        sheet,
+        (
+            ("Étape 1", "Lire « Hypothèses » : les plages et les lois sont des choix, à discuter avant les chiffres."),
+            ("Étape 2", "Lire « Synthèse » : ce qui pèse le plus, et combien de tirages passent sous zéro."),
+            ("Étape 3", "Vérifier que « Contrôles » est en règle, puis imprimer."),
+            (
+                "Rien à saisir",
+                "Les tirages sont faits par le programme : changer une saisie, c'est refaire ce classeur. Effets, "
+                "écarts, parts et totaux sont des formules sur les valeurs du moteur.",
+            ),
+        ),
+    )
+    sheet.row += 1
+    links(sheet, _TEXTS.items())
     sheet.row += 1
     sheet.section("Contenance")
-    _pair(sheet, "Hypothèses", f"{LEVER_ROWS} au plus dans le tornado.")
+    pair(sheet, "Hypothèses", f"{LEVER_ROWS} au plus dans le tornado.")
     sheet.ws.print_area(0, 0, sheet.row, C)
 
 
@@ -112,16 +100,12 @@ def sources(plan: Plan) -> None:
     sheet.ws.freeze_panes(2, 0)
     sheet.repeat(1)
     sheet.row = 3
-    sheet.section("Textes cités par le barème de la structure")
-    sheet.head(sheet.row, ["Référence", "Titre", "Date"], 3)
-    sheet.filled("bar_sources", sheet.row + 1, A, SOURCE_ROWS, 3, number="general", lines=2)
-    sheet.row += SOURCE_ROWS + 2
+    cited(sheet, "Textes cités par le barème de la structure", SOURCE_ROWS)
     sheet.section("Méthode")
-    for label, text in _METHOD:
-        _pair(sheet, label, text)
+    pairs(sheet, _METHOD)
     sheet.row += 1
     sheet.section("Ce qu'aucun texte ne fixe")
-    _pair(sheet, "Plages et lois", "Hypothèses de la structure ou, à défaut, de l'outil : elles n'engagent personne.")
+    pair(sheet, "Plages et lois", "Hypothèses de la structure ou, à défaut, de l'outil : elles n'engagent personne.")
     sheet.ws.print_area(0, 0, sheet.row, C)
 
 

@@ -165,7 +165,7 @@ def test_one_structure_is_told_in_sentences(files: Path, capsys: pytest.CaptureF
     out = plain(capsys.readouterr().out)
     assert "« CPTS du Gué » : « bas », « grand » face à « central »." in out
     assert "- Atteinte des objectifs (" in out
-    assert re.search(r"sur cinq exercices\. \[1\]\n", out)
+    assert re.search(r"sur cinq exercices, [^.]*\. \[1\]\n", out)
     assert "\nSources\n  [1] " in out
     assert "Parcours – part variable" in out
     assert "CPTS des Sources" not in out

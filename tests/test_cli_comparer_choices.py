@@ -11,8 +11,8 @@ import pytest
 
 from excel_tools.batch.comparing import AS_ENTERED, among, find_scenario, referenced
 from excel_tools.cli import main
-from excel_tools.cli.comparison_tables import fits, table
 from excel_tools.cli.paint import Paint
+from excel_tools.cli.tables import fits, table
 from excel_tools.errors import InputError
 from excel_tools.scenarios import Setting
 from excel_tools.workbook import read_names

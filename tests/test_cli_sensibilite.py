@@ -54,6 +54,11 @@ def read(path: Path) -> dict[str, Any]:
 
 def test_what_is_said_by_default_is_what_the_engine_does() -> None:
     assert (sensibilite.DEFAULT_COUNT, sensibilite.DEFAULT_SEED, sensibilite.MOST_DRAWS) == (COUNT, SEED, MOST)
+    laws = Uncertainty()
+    guide = (Path(__file__).parents[1] / "LISEZMOI.md").read_text("utf-8")
+    for name, law in (("atteinte", laws.attainment), ("decalage", laws.dates), ("retard", laws.delay)):
+        for said in (sensibilite.EXAMPLES, guide):
+            assert f"{name}={law.low}:{law.mode}:{law.high}" in said
 
 
 def test_the_tornado_and_its_bars() -> None:
@@ -85,7 +90,8 @@ def test_what_never_varies_is_told_as_such() -> None:
     assert "passe sous zéro un mois au moins : 100 % (50 tirages sur 50)." in " ".join(shown.split())
     rich = replace(cpts(), opening_cash=10_000_000_00)
     found = Sensitivity(rich, "", tornado(rich, RULES), outlook(draw(rich, RULES, count=50)))
-    assert "passe sous zéro un mois au moins : 0 % (aucun tirage sur 50)." in plain(text(found, Paint()))
+    shown = " ".join(plain(text(found, Paint())).split())
+    assert "passe sous zéro un mois au moins : 0 % (aucun tirage sur 50)." in shown
 
 
 def test_the_assumptions_stand_with_the_probabilities(portfolio: str, capsys: pytest.CaptureFixture[str]) -> None:

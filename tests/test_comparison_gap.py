@@ -179,6 +179,20 @@ def test_relative() -> None:
     assert relative(50, 0) is None
 
 
+def test_causes_of_the_lowest_cash_over_the_horizon() -> None:
+    def table(*lows: int) -> tuple[tuple[int, ...], ...]:
+        return tuple(lows if key.measure == LOWEST else (0,) * 5 for key in keys("CPTS"))
+
+    before, first, second = table(10, 5, 8, 9, 9), table(-6, 0, 0, 0, 0), table(0, -4, 1, 0, 0)
+    after, nothing = table(4, 1, 9, 9, 9), table(0, 0, 0, 0, 0)
+    effects = {"dates": first, "delais": second}
+    found = Gap(cpts(), cpts(), before, after, {**effects, COMBINED: nothing}, effects)
+    # lowest of all: 5 before, 1 after; 4 with the first cause alone, 1 with the second one alone
+    assert found.over(LOWEST) == -4
+    assert found.over_alone(LOWEST) == {"dates": -1, "delais": -4, COMBINED: 1}
+    assert found.over_in_order(LOWEST) == {"dates": -1, "delais": -3}
+
+
 def test_the_collector_of_cycles_is_left_as_it_was() -> None:
     seen: list[bool] = []
 
@@ -197,17 +211,3 @@ def test_the_collector_of_cycles_is_left_as_it_was() -> None:
         finally:
             gc.enable()
     assert seen == [False, False]
-
-
-def test_causes_of_the_lowest_cash_over_the_horizon() -> None:
-    def table(*lows: int) -> tuple[tuple[int, ...], ...]:
-        return tuple(lows if key.measure == LOWEST else (0,) * 5 for key in keys("CPTS"))
-
-    before, first, second = table(10, 5, 8, 9, 9), table(-6, 0, 0, 0, 0), table(0, -4, 1, 0, 0)
-    after, nothing = table(4, 1, 9, 9, 9), table(0, 0, 0, 0, 0)
-    effects = {"dates": first, "delais": second}
-    found = Gap(cpts(), cpts(), before, after, {**effects, COMBINED: nothing}, effects)
-    # lowest of all: 5 before, 1 after; 4 with the first cause alone, 1 with the second one alone
-    assert found.over(LOWEST) == -4
-    assert found.over_alone(LOWEST) == {"dates": -1, "delais": -4, COMBINED: 1}
-    assert found.over_in_order(LOWEST) == {"dates": -1, "delais": -3}

@@ -377,7 +377,11 @@ def test_a_template_for_each_horizon() -> None:
 
 def test_a_cause_is_told_on_every_measure_that_it_moves(comparison: Comparison) -> None:
     rows = _filled(comparison, ALL, "prudent")[0]["bar_explications"]
-    told = {row[0]: row for row in rows if row[7:] == ["CPTS ~?", "prudent"] and row[1] and row[0]}
+    heads = [at for at, row in enumerate(rows) if row[0] and row[1] is None]
+    first = next(at for at in heads if rows[at][0] == "CPTS ~? – prudent")
+    # the head may be written again on the next page
+    end = next(at for at in heads if at > first and not rows[at][0].startswith("CPTS ~? – prudent"))
+    told = {row[0]: row for row in rows[first:end] if row[0] and row[1]}
     gap = comparison.cases[1].gaps["prudent"]
     # attainment moves the receipts; the funder's delay only the cash
     attainment = sum(gap.effect("atteinte", PRODUITS))

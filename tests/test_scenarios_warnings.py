@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from excel_tools.cli import main
 from excel_tools.errors import InputError
 from excel_tools.inputs import read_scenarios
+from excel_tools.inputs.without_effect import without_effect
 from excel_tools.structure import Structure
 from tests.malformed.build import csv_file
 from tests.scenario_support import ALL, CPTS, ESP, HEADER, KINDS_OF, RULES, WITH_INDICATORS
@@ -15,7 +17,7 @@ from tests.scenario_support import ALL, CPTS, ESP, HEADER, KINDS_OF, RULES, WITH
 def told(folder: Path, *rows: tuple[str, ...], structures: tuple[Structure, ...] = ALL) -> tuple[str, ...]:
     cells = [dict(zip(HEADER, (*row, *[""] * (5 - len(row))), strict=True)) for row in rows]
     path = csv_file(folder, cells, "scenarios.csv")
-    return read_scenarios(path, KINDS_OF, RULES, structures=structures).warnings
+    return without_effect(read_scenarios(path, KINDS_OF, RULES, structures=structures).settings, structures, RULES)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +30,7 @@ def told(folder: Path, *rows: tuple[str, ...], structures: tuple[Structure, ...]
             "le 31/12/2031 ne précède pas la fin du dernier exercice (31/12",
         ),
         (("s", "tous", "bareme.fonctionnement", "70 000"), "70 000 € vaut pour les quatre tailles, et c'est une "),
-        (("s", "tous", "bareme.fonctionnement", "70 000"), "la taille 3 (75 000 €) et la taille 4 (90 000 €)"),
+        (("s", "tous", "bareme.fonctionnement", "70 000"), "les tailles 3 (75 000 €) et 4 (90 000 €) ;"),
     ],
 )
 def test_what_cannot_be_done_is_told(row: tuple[str, ...], said: str, tmp_path: Path) -> None:
@@ -89,3 +91,13 @@ def test_an_end_before_the_contract_is_a_mistake_for_every_command(tmp_path: Pat
     wrong, unknown = sorted(caught.value.messages)
     assert "le 30/06/2024 précède le début du contrat de « CPTS du Gué » (01/01/2025)" in wrong
     assert "« ateinte » inconnu" in unknown
+
+
+@pytest.mark.parametrize("command", [["comparer"], ["sensibilite", "--tirages", "20", "--scenario", "s"]])
+def test_every_command_tells_them(command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    row = dict(zip(HEADER, ("s", "", "atteinte", "60 %", "2050"), strict=True))
+    path = csv_file(tmp_path, [row], "scenarios.csv")
+    samples = str(Path(__file__).parents[1] / "samples" / "portefeuille")
+    words = [samples, "--structure", "CPTS du Bocage Fleuri", "--scenarios", str(path)]
+    assert main([command[0], *words, *command[1:]]) == 0
+    assert "Scénario « s », « atteinte » à partir de 2050 : commence après la fin" in capsys.readouterr().err

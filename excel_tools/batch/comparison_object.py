@@ -20,8 +20,8 @@ from excel_tools.money import euros
 from excel_tools.rules import Rules
 from excel_tools.structure import Structure
 
-MOST_TOLD = 300
-"""Gaps told in sentences in one file: a sentence takes as long as several structures to compute."""
+MOST_TOLD = 2_000
+"""Gaps told in sentences in one file: beyond, nobody reads them, and they take longer than all the rest."""
 _ADDED = tuple(measure for measure in MEASURES if measure != LOWEST)
 """Measures of a group: the lowest cash of one is no sum, it is told of each structure."""
 

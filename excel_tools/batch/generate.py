@@ -24,6 +24,7 @@ from excel_tools.dates import iso
 from excel_tools.errors import ExcelToolsError, InputError, others, why
 from excel_tools.inputs import Item, Portfolio, Refusal, read_portfolio, read_scenarios
 from excel_tools.inputs.filenames import safe_stem
+from excel_tools.inputs.without_effect import without_effect
 from excel_tools.reports.index import IndexEntry, index_workbook
 from excel_tools.rules import Rules, load_rules
 from excel_tools.scenarios import DEFAULT_SETTINGS, Setting
@@ -100,7 +101,7 @@ def generate(request: Request, progress: Progress = lambda done, total: None) ->
     """
     rules = load_rules()
     portfolio = read_portfolio(request.portfolio, rules, request.accounts)
-    settings, inputs, told = _settings(request, portfolio, rules)
+    settings, inputs = _settings(request, portfolio, rules)
     if request.strict and portfolio.refusals:
         raise InputError(_all_messages(portfolio.refusals))
     files = [*(f"{item.stem}.xlsx" for item in portfolio.items), *SHARED_FILES]
@@ -112,7 +113,7 @@ def generate(request: Request, progress: Progress = lambda done, total: None) ->
     edition = request.edition or rules.verified_on(families or None)
     warnings = (
         *portfolio.warnings,
-        *told,
+        *without_effect(settings, portfolio.structures, rules),
         *kept.told,
         *unused(kinds, request.templates),
         *(template.notice for template in templates.values() if template.notice),
@@ -132,16 +133,13 @@ def generate(request: Request, progress: Progress = lambda done, total: None) ->
         return run.report()
 
 
-def _settings(
-    request: Request, portfolio: Portfolio, rules: Rules
-) -> tuple[tuple[Setting, ...], tuple[Path, ...], tuple[str, ...]]:
-    """Return the settings, every file read, and what the rows of the scenarios cannot do."""
+def _settings(request: Request, portfolio: Portfolio, rules: Rules) -> tuple[tuple[Setting, ...], tuple[Path, ...]]:
     if request.scenarios is None:
-        return DEFAULT_SETTINGS, portfolio.files, ()
+        return DEFAULT_SETTINGS, portfolio.files
     kinds = {structure.name: structure.kind for structure in portfolio.structures}
     refused = [refusal.name for refusal in portfolio.refusals]
     found = read_scenarios(request.scenarios, kinds, rules, refused, portfolio.structures)
-    return found.settings, tuple(dict.fromkeys((*portfolio.files, *found.files))), found.warnings
+    return found.settings, tuple(dict.fromkeys((*portfolio.files, *found.files)))
 
 
 @contextlib.contextmanager

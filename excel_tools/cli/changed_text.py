@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from string import ascii_uppercase
 
-from excel_tools.cli.comparison_tables import WIDTH
+from excel_tools.cli.tables import WIDTH
 from excel_tools.cli.text import wrapped
 from excel_tools.comparison.figures import LOWEST, PRODUITS, RESULTAT, TRESORERIE
 from excel_tools.money import french_number

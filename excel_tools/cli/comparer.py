@@ -25,7 +25,7 @@ from excel_tools.batch.comparison_rows import csv_pieces
 from excel_tools.batch.freshness import cautions
 from excel_tools.cli.comparer_classeurs import check_not_a_budget, compare_two
 from excel_tools.cli.comparison_text import FIRST, View, text
-from excel_tools.cli.outputs import empty_names, problems_of, protect, save
+from excel_tools.cli.outputs import empty_names, needs_book, problems_of, protect, save
 from excel_tools.cli.paint import paint
 from excel_tools.cli.parser import FrenchParser
 from excel_tools.cli.progress import progress
@@ -35,6 +35,8 @@ from excel_tools.comparison.sentences import sentences
 from excel_tools.comparison.signed import sizes
 from excel_tools.errors import InputError
 from excel_tools.inputs import Refusal, read_portfolio, read_scenarios
+from excel_tools.inputs.without_effect import without_effect
+from excel_tools.reports.changed import Changed
 from excel_tools.rules import Rules, load_rules
 from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, names, variants
 
@@ -101,6 +103,7 @@ def configure(parser: FrenchParser) -> None:
         metavar="FICHIER",
         help=f"classeur de comparaison à écrire (.xlsx), {_MOST_SCENARIOS} scénarios au plus",
     )
+    parser.add_argument("--modele", metavar="FICHIER", help="modèle à vous du classeur de --sortie")
     parser.add_argument("--csv", metavar="FICHIER", help="toutes les lignes, montants et écarts")
     parser.add_argument("--json", metavar="FICHIER", help="les mêmes résultats en JSON, en euros")
     parser.add_argument(
@@ -113,7 +116,7 @@ def run(options: argparse.Namespace) -> int:
     _check(options)
     rules = load_rules()
     if len(options.fichiers) == 2:
-        protect(_asked(options), map(Path, options.fichiers), options.ecraser)
+        protect(_asked(options), map(Path, [*options.fichiers, *_models(options)]), options.ecraser)
         return compare_two(options, rules, _view, _write)
     check_not_a_budget(options.fichiers[0])
     return _portfolio(options, rules)
@@ -122,6 +125,10 @@ def run(options: argparse.Namespace) -> int:
 def _asked(options: argparse.Namespace) -> dict[str, str | None]:
     """Return the files to write: option → name typed."""
     return {"--sortie": options.sortie, "--csv": options.csv, "--json": options.json}
+
+
+def _models(options: argparse.Namespace) -> list[str]:
+    return [] if options.modele is None else [options.modele]
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -141,6 +148,7 @@ def _check(options: argparse.Namespace) -> None:
             *named,
             ("--scenario", options.scenario),
             ("--titre", options.titre),
+            ("--modele", options.modele),
         ]
     )
     if len(files) > 2:
@@ -160,6 +168,7 @@ def _check(options: argparse.Namespace) -> None:
         )
     if options.titre and len(options.titre) > _MOST_TITLE:
         problems.append(f"--titre : {len(options.titre)} caractères ; {_MOST_TITLE} au plus.")
+    problems += needs_book(options.modele, options.sortie)
     problems += problems_of(_asked(options))
     if problems:
         raise InputError(problems)
@@ -175,7 +184,7 @@ def _portfolio(options: argparse.Namespace, rules: Rules) -> int:
         kinds = {structure.name: structure.kind for structure in portfolio.structures}
         found = read_scenarios(options.scenarios, kinds, rules, unread, portfolio.structures)
         settings, read = found.settings, (*read, *found.files)
-    protect(_asked(options), read, options.ecraser)
+    protect(_asked(options), [*read, *map(Path, _models(options))], options.ecraser)
     settings, reference = referenced(settings, options.reference or "")
     kept = names(settings) if options.garder is None else among(settings, options.garder, reference)
     _check_room(options, kept)
@@ -191,7 +200,8 @@ def _portfolio(options: argparse.Namespace, rules: Rules) -> int:
         evaluate = evaluator(rules, len(items) * len(kept), told)
         comparison, refusals = compare_items(items, settings, evaluate, reference, kept)
     references = [variants(case.structure, settings, [reference])[reference] for case in comparison.cases]
-    for warning in (*portfolio.warnings, *cautions(references, rules)):
+    idle = without_effect(settings, [item.structure for item in items], rules)
+    for warning in (*portfolio.warnings, *idle, *cautions(references, rules)):
         print(warning, file=sys.stderr)
     _tell_refusals([*refused, *refusals])
     count = len(comparison.cases)
@@ -242,15 +252,22 @@ def _write(
     rules: Rules,
     title: str,
     settings: Sequence[Setting] = (),
+    changes: Sequence[Changed] = (),
 ) -> None:
     """Write the files asked for, all of them whole or none."""
     book = b""
     if options.sortie is not None:
         # loaded only when a workbook is asked for
+        from excel_tools.batch.templates import comparison_template
         from excel_tools.reports.comparison_book import comparison_bytes
 
+        own, named = comparison_template(options.modele, len(comparison.exercices)), options.titre or title
+        if own is not None and own.notice:
+            print(own.notice, file=sys.stderr)
         with progress("Classeur"):
-            book = comparison_bytes(comparison, rules=rules, settings=settings, title=options.titre or title)
+            book = comparison_bytes(
+                comparison, rules=rules, settings=settings, changes=changes, title=named, template=own
+            )
     head = {**({"titre": options.titre} if options.titre else {}), **about}
     with progress("Fichiers") as told:
         save(

@@ -38,7 +38,7 @@ def compare_two(
 
     Args:
         view: what is shown of a comparison, from the options, the rules and a note.
-        write: writes the files asked for, from the options, a comparison, what is told of it, the rules and a title.
+        write: writes the files asked for: options, comparison, what is told of it, rules, title, changes.
     """
     paths = [Path(name) for name in options.fichiers]
     found = compare_workbooks(paths[0], paths[1], rules, one_by_one(rules), options.scenario or "")
@@ -47,7 +47,8 @@ def compare_two(
         _tell_stale(Path(file).name, count)
     for warning in cautions([reference], rules):
         print(warning, file=sys.stderr)
-    write(options, found.comparison, _about(paths, found), rules, f"{found.structure}, avant et après")
+    title = f"{found.structure}, avant et après"
+    write(options, found.comparison, _about(paths, found), rules, title, changes=found.inputs)
     print(changed_text([path.name for path in paths], found, asked=bool(options.scenario)))
     if found.moves_amounts:
         print(f"\n{text(found.comparison, view(options, rules, to_confirm([reference], rules)))}")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from excel_tools.cli.comparison_tables import listed, signed, table
 from excel_tools.cli.paint import Paint
+from excel_tools.cli.tables import listed, signed, table
 from excel_tools.cli.text import wrapped
 from excel_tools.comparison import ALL, CAUSE_LABELS, COMBINED, MEASURE_LABELS, Comparison, Gap
 from excel_tools.comparison.causes import TAILLE

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from excel_tools.cli.comparison_causes import SHORT, Sources, by_measure, in_order, together
-from excel_tools.cli.comparison_tables import fits, more, number, share, signed, table
 from excel_tools.cli.paint import Paint
+from excel_tools.cli.tables import fits, more, number, share, signed, table
 from excel_tools.cli.text import wrapped
 from excel_tools.comparison import ALL, COMBINED, MEASURE_LABELS, Case, Comparison, Gap, Scope, keys, label
 from excel_tools.comparison.comparison import KIND, REGION

@@ -66,6 +66,11 @@ def _wrong(option: str, name: str) -> str:
     return ""
 
 
+def needs_book(model: str | None, book: str | None) -> list[str]:
+    """Return what is wrong with a template (``--modele``) given without the workbook it is for."""
+    return [f"--modele : « {model} » est le modèle d'un classeur ; ajouter {BOOK}."] if model and book is None else []
+
+
 def protect(asked: Mapping[str, str | None], read: Iterable[Path], replace: bool) -> None:
     """Refuse to write over a file that is read, whatever the name it is given, and over any other one unasked.
 

@@ -14,7 +14,7 @@ from excel_tools.batch.freshness import cautions
 from excel_tools.batch.sensitivity_options import laws_of, ranges_of, whole
 from excel_tools.batch.sensitivity_rows import as_csv, as_object
 from excel_tools.batch.studying import DEFAULT_COUNT, DEFAULT_SEED, check_study, study
-from excel_tools.cli.outputs import empty_names, problems_of, protect, save
+from excel_tools.cli.outputs import empty_names, needs_book, problems_of, protect, save
 from excel_tools.cli.paint import paint
 from excel_tools.cli.parser import FrenchParser
 from excel_tools.cli.sensitivity_text import text
@@ -22,10 +22,11 @@ from excel_tools.cli.text import as_json
 from excel_tools.comparison.figures import MEASURES, RESULTAT
 from excel_tools.errors import InputError
 from excel_tools.inputs import Portfolio, read_portfolio, read_scenarios
+from excel_tools.inputs.without_effect import without_effect
 from excel_tools.reports.sensitivity_data import Sensitivity
 from excel_tools.rules import Rules, load_rules
 from excel_tools.rules.words import nearest
-from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, names, variants
+from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, chains, names, variants
 from excel_tools.structure import Structure
 
 EXAMPLES = """exemples :
@@ -35,8 +36,9 @@ EXAMPLES = """exemples :
       --plage atteinte=-5:5 --plage atteinte.parcours=-30:0 --loi retard=0:1:4 --graine 7
 
 plages (--plage) : en points ou en %, en mois, en nombre, ou non:oui ; lois (--loi) : le plus bas, le plus probable et
-le plus haut, en points ou en mois entiers. Ce sont des hypothèses : aucun texte ne les fixe, et tout ce qui montre une
-probabilité les rappelle. Même graine, mêmes saisies : mêmes résultats.
+le plus haut, en points ou en mois entiers (atteinte=-20:0:10, decalage=0:0:6 et retard=0:0:3 par défaut). Ce sont
+des hypothèses : aucun texte ne les fixe, et tout ce qui montre une probabilité les rappelle. Même graine, mêmes
+saisies : mêmes résultats.
 
 code de retour : 0 tout est calculé, 2 rien ne l'est"""
 
@@ -66,6 +68,7 @@ def configure(parser: FrenchParser) -> None:
     parser.add_argument(
         "--ecraser", action="store_true", help="remplacer les fichiers de --sortie, --csv et --json s'ils existent"
     )
+    parser.add_argument("--modele", metavar="FICHIER", help="modèle à vous du classeur de --sortie")
     parser.add_argument("--csv", metavar="FICHIER", help="les mêmes résultats en table")
     parser.add_argument("--json", metavar="FICHIER", help="les mêmes résultats en JSON, en euros")
 
@@ -79,8 +82,10 @@ def run(options: argparse.Namespace) -> int:
             ("--structure", options.structure),
             ("--scenarios", options.scenarios),
             ("--scenario", options.scenario),
+            ("--modele", options.modele),
         ]
     )
+    problems += needs_book(options.modele, options.sortie)
     problems += problems_of(_asked(options))
     count = whole("--tirages", options.tirages, 1, MOST_DRAWS, problems)
     seed = whole("--graine", options.graine, 0, MOST_SEED, problems)
@@ -90,7 +95,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         portfolio = read_portfolio(options.portefeuille, rules)
         structure = _structure(portfolio, options.structure or "")
-        scenario, structure, read = _scenario(options, portfolio, structure, rules)
+        scenario, structure, read, notes = _scenario(options, portfolio, structure, rules)
     except InputError as error:
         raise InputError([*problems, *error.messages]) from None
     ranges = ranges_of(structure.kind, options.plage, problems)
@@ -98,8 +103,9 @@ def run(options: argparse.Namespace) -> int:
     problems += check_study(structure.kind, ranges, laws)
     if problems:
         raise InputError(problems)
-    protect(_asked(options), [*portfolio.files, *read], options.ecraser)
-    for warning in (*portfolio.warnings, *cautions([structure], rules)):
+    own = [] if options.modele is None else [Path(options.modele)]
+    protect(_asked(options), [*portfolio.files, *read, *own], options.ecraser)
+    for warning in (*portfolio.warnings, *notes, *cautions([structure], rules)):
         print(warning, file=sys.stderr)
     with _progress() as progress:
         found = study(structure, rules, ranges, laws, options.resultat, count, seed, scenario, progress)
@@ -128,10 +134,13 @@ def _structure(portfolio: Portfolio, wanted: str) -> Structure:
 
 def _scenario(
     options: argparse.Namespace, portfolio: Portfolio, structure: Structure, rules: Rules
-) -> tuple[str, Structure, tuple[Path, ...]]:
-    """Return the name of the scenario, the structure under it, the files read; no name for the inputs as they are."""
+) -> tuple[str, Structure, tuple[Path, ...], tuple[str, ...]]:
+    """Return the name of the scenario, the structure under it, the files read, and what its rows cannot do.
+
+    There is no name for the inputs as they are.
+    """
     if options.scenarios is None and not options.scenario:
-        return "", structure, ()
+        return "", structure, (), ()
     settings: tuple[Setting, ...] = DEFAULT_SETTINGS
     read: tuple[Path, ...] = ()
     if options.scenarios is not None:
@@ -146,7 +155,8 @@ def _scenario(
     if name is None:
         near = nearest(options.scenario, known)
         raise InputError(f"--scenario : scénario « {options.scenario} » inconnu.{near} Scénarios : {', '.join(known)}.")
-    return name, variants(structure, settings)[name], read
+    own = [setting for setting in settings if setting.scenario in chains(settings)[name]]
+    return name, variants(structure, settings)[name], read, without_effect(own, [structure], rules)
 
 
 @contextlib.contextmanager
@@ -180,9 +190,13 @@ def _write(options: argparse.Namespace, found: Sensitivity, rules: Rules) -> Non
     book = b""
     if options.sortie is not None:
         # loaded only when a workbook is asked for
+        from excel_tools.batch.templates import sensitivity_template
         from excel_tools.reports.sensitivity_book import sensitivity_bytes
 
-        book = sensitivity_bytes(found, rules=rules)
+        own = sensitivity_template(options.modele)
+        if own is not None and own.notice:
+            print(own.notice, file=sys.stderr)
+        book = sensitivity_bytes(found, rules=rules, template=own)
     table = as_csv(found) if options.csv is not None else ""
     whole_object = as_json(as_object(found)) if options.json is not None else ""
     save(

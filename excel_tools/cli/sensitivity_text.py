@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from excel_tools.cli.paint import Paint
+from excel_tools.cli.tables import cut, table
 from excel_tools.cli.text import wrapped
 from excel_tools.comparison.figures import LOWEST, MEASURE_LABELS, TRESORERIE
 from excel_tools.comparison.sensitivity import Bar
@@ -50,7 +50,7 @@ def _tornado(found: Sensitivity, paint: Paint) -> str:
         )
     if any(bar.others and not bar.amplitude and not bar.cash_only for bar in bars):
         notes.append("« ailleurs » : rien sur ce résultat, mais sur d'autres (--resultat en choisit un).")
-    return "\n".join([paint.title(head), *_table(rows, paint, 2, 4), *map(wrapped, notes)])
+    return "\n".join([paint.title(head), *table(rows, paint, 2, 4), *map(wrapped, notes)])
 
 
 def _row(bar: Bar, widest: int) -> list[str]:
@@ -60,7 +60,7 @@ def _row(bar: Bar, widest: int) -> list[str]:
     plage = f"{low} / {lever.shown(bar.high)}"
     still = "trésorerie seule" if bar.cash_only else "ailleurs" if bar.others else "sans effet"
     drawn = _drawn(bar, widest) if drawn_in(bar) else "tout ou rien" if bar.amplitude else still
-    return [_cut(lever.label), plage, *(_signed(effect) for effect in bar.effects), drawn]
+    return [cut(lever.label, _NAME), plage, *(_signed(effect) for effect in bar.effects), drawn]
 
 
 def _drawn(bar: Bar, widest: int) -> str:
@@ -89,7 +89,7 @@ def _years(found: Sensitivity, paint: Paint) -> str:
         rows += [[f"P{rank}", *map(_number, seen.years[measure][rank])] for rank in RANKS]
         if measure == LOWEST:
             rows.append(["Probabilité d'un mois sous zéro", *(_share(found, count) for count in seen.below_years)])
-        blocks.append("\n".join(_table(rows, paint)))
+        blocks.append("\n".join(table(rows, paint)))
         if measure == TRESORERIE:
             blocks[-1] += "\n" + wrapped(
                 "P10 est atteint par neuf tirages sur dix au moins, P50 par un sur deux, P90 par un sur dix."
@@ -123,27 +123,3 @@ def _number(cents: int) -> str:
 
 def _signed(cents: int) -> str:
     return f"{'+' if cents > 0 else ''}{_number(cents)}" if cents else "0"
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
-
-
-def _table(rows: Sequence[Sequence[str]], paint: Paint, left: int = 1, last: int = 99) -> list[str]:
-    """Return aligned lines under a head: the first columns and those from ``last`` on to the left."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = []
-    for rank, row in enumerate(rows):
-        cells = [
-            cell.ljust(size) if column < left or column >= last else _red(cell.rjust(size), paint)
-            for column, (cell, size) in enumerate(zip(row, widths, strict=True))
-        ]
-        line = "  ".join(cells).rstrip()
-        lines.append(paint.title(line) if rank == 0 else line)
-        if rank == 0:
-            lines.append("  ".join("─" * size for size in widths))
-    return lines
-
-
-def _red(cell: str, paint: Paint) -> str:
-    return paint.below(cell) if cell.lstrip().startswith("-") else cell

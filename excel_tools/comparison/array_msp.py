@@ -27,6 +27,7 @@ _MOST_YEAR = 10**10
 """Cents of a year for which an advance, a rate and a number of days still fit an array."""
 _FEW = 4
 """Cases for which plain numbers are as fast."""
+_DAYS = 365
 
 
 def msp_states(
@@ -91,8 +92,12 @@ def _part(year: Year, data: MspData, last: int) -> Year:
     """
     opening, closing = year.opening, year.closing
     start, end = min(max(year.start, opening), closing), max(min(year.end, closing), opening)
-    later = last - opening if max(data.si_standard, data.si_avance) <= opening else 0
     rank = year.rank if data.nouvelle_structure else 0
+    held = max(data.si_standard, data.si_avance) <= opening
+    if held and (end - start, year.advance_days, year.planned_days) == (year.days,) * 3:
+        # of days only shares of the year are taken: a whole one is the same in a leap year
+        return Year(last, last + _DAYS, last, last + _DAYS, rank, _DAYS, _DAYS)
+    later = last - opening if held else 0
     return Year(
         opening + later, closing + later, start + later, end + later, rank, year.advance_days, year.planned_days
     )

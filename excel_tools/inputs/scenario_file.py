@@ -15,7 +15,6 @@ from excel_tools.inputs.hypotheses import Known, read_setting
 from excel_tools.inputs.linked import check_doubled
 from excel_tools.inputs.portfolio import load_signed
 from excel_tools.inputs.table import HeadedTable, RawTable, find_header, nearest, plain
-from excel_tools.inputs.without_effect import without_effect
 from excel_tools.inputs.xlsx import read_workbook
 from excel_tools.rules import Contract, Rules
 from excel_tools.scenarios import EVERYONE, Setting
@@ -31,15 +30,10 @@ MOST_NAMES = 40
 
 @dataclass(frozen=True, slots=True)
 class Scenarios:
-    """The settings of a file, and every file read.
-
-    Attributes:
-        warnings: what its rows cannot do for the structures given: after the last fiscal year, without indicators…
-    """
+    """The settings of a file, and every file read."""
 
     settings: tuple[Setting, ...]
     files: tuple[Path, ...]
-    warnings: tuple[str, ...] = ()
 
 
 def read_scenarios(
@@ -91,7 +85,7 @@ def read_scenarios(
     problems += mistaken_ends(settings, structures or ())
     if problems:
         raise InputError(problems)
-    return Scenarios(tuple(settings), tuple(files), without_effect(settings, structures or (), rules))
+    return Scenarios(tuple(settings), tuple(files))
 
 
 def _table(path: Path) -> RawTable:

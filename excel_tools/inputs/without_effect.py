@@ -28,7 +28,7 @@ def without_effect(settings: Iterable[Setting], structures: Sequence[Structure],
     """Return what a treasurer should know of the settings of a file, in their order, each sentence once.
 
     Args:
-        structures: those of the portfolio; a setting that concerns none of them is left to the reader of the file.
+        structures: those that are looked at; a setting that concerns none of them is left to the reader of the file.
     """
     found: list[str] = []
     for setting in settings:
@@ -126,8 +126,8 @@ def _mixed(setting: Setting, rules: Rules) -> str:
     values = amount.values
     if not amount.sized or SCALES[amount.unit] != CENTS or not min(values) < line.value < max(values):
         return ""
-    lower = [rank for rank, cents in enumerate(values, 1) if cents > line.value]
-    shown = " et ".join(f"la taille {rank} ({french_euros(values[rank - 1])})" for rank in lower)
+    lower = [f"{rank} ({french_euros(cents)})" for rank, cents in enumerate(values, 1) if cents > line.value]
+    shown = f"la taille {lower[0]}" if len(lower) == 1 else f"les tailles {', '.join(lower[:-1])} et {lower[-1]}"
     return (
         f"{french_euros(line.value)} vaut pour les quatre tailles, et c'est une baisse pour {shown} ; pour une seule "
         "taille, ajouter « .taille1 » à « .taille4 »."

@@ -30,6 +30,7 @@ def write_comparison(
     variant: str = "",
     edition: int = 0,
     version: str = f"excel-tools {__version__}",
+    template: Template | None = None,
 ) -> Path:
     """Write the comparison workbook of some structures, whole or not at all; the same arguments give the same bytes.
 
@@ -44,6 +45,7 @@ def write_comparison(
         variant: what « Variante » opens on; the first one by default.
         edition: day written as that of the barèmes; 0 for their latest reading.
         version: what the footer and LISEZMOI say of the program.
+        template: the user's own, for as many fiscal years; ours by default.
 
     Returns:
         The path written.
@@ -63,6 +65,7 @@ def write_comparison(
         variant=variant,
         edition=edition,
         version=version,
+        template=template,
     )
     write_atomically(path, data)
     return Path(path)
@@ -79,6 +82,7 @@ def comparison_bytes(
     variant: str = "",
     edition: int = 0,
     version: str = f"excel-tools {__version__}",
+    template: Template | None = None,
 ) -> bytes:
     """Return the bytes of the comparison workbook; see ``write_comparison``."""
     values, texts, visible = comparison_values(
@@ -92,7 +96,7 @@ def comparison_bytes(
         edition=edition,
         version=version,
     )
-    return compiled(len(comparison.exercices)).render(values, texts=texts, visible_rows=visible)
+    return (template or compiled(len(comparison.exercices))).render(values, texts=texts, visible_rows=visible)
 
 
 @cache

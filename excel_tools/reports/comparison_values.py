@@ -191,7 +191,7 @@ def _lists(
         "bar_perimetres": padded((text for _, text in titles), SCOPE_ROWS),
         "bar_p_n": padded(range(1, len(titles) + 1), SCOPE_ROWS),
         "bar_p_u": padded((int(scope.level == STRUCTURE) for scope, _ in titles), SCOPE_ROWS),
-        "bar_explications": padded(explained, SENTENCE_ROWS, [None] * (5 + len(SENTENCE_MEASURES))),
+        "bar_explications": padded(explained, SENTENCE_ROWS, [None] * (3 + len(SENTENCE_MEASURES))),
         "bar_sources": padded(cited, SOURCE_ROWS, [None] * 3),
         "out_donnees_exercices": list(data.exercices),
         "out_effets_exercices": list(data.exercices),

@@ -205,7 +205,7 @@ def _lines(lines: Sequence[Any], rules: Rules) -> str:
 
 
 def sentence_rows(comparison: Comparison, rules: Rules) -> list[list[Any]]:
-    """Return the causes of each gap: cause, sentence, euros of each measure, source, structure, variant.
+    """Return the causes of each gap: cause, sentence, euros of each measure, source.
 
     A sentence takes as many rows as it is long. A row without a sentence heads those of a structure and a variant, with
     its gaps; it is written again on each page they go over, and no sentence is cut by the end of a page.
@@ -213,13 +213,13 @@ def sentence_rows(comparison: Comparison, rules: Rules) -> list[list[Any]]:
     found: list[list[Any]] = []
     for case in comparison.cases:
         for variant in comparison.variants:
-            gap, who = case.gaps[variant], [case.structure.name, variant]
+            gap = case.gaps[variant]
             effects = {measure: over_causes(gap, measure) for measure in SENTENCE_MEASURES}
             told = _told(gap, rules, effects)
             whole = [sum(amounts.values()) / 100 for amounts in effects.values()]
-            head = [" – ".join(who), None, *whole, None, *who]
+            head = [f"{case.structure.name} – {variant}", None, *whole, None]
             for rank, sentence in enumerate(told):
-                block = _block(sentence, effects, who)
+                block = _block(sentence, effects)
                 room = SENTENCE_PAGE - len(found) % SENTENCE_PAGE
                 need = len(block) + (rank == 0)
                 # a sentence longer than a page flows on
@@ -231,14 +231,14 @@ def sentence_rows(comparison: Comparison, rules: Rules) -> list[list[Any]]:
     return found
 
 
-def _block(sentence: Sentence, effects: Mapping[str, Mapping[str, int]], who: Sequence[str]) -> list[list[Any]]:
+def _block(sentence: Sentence, effects: Mapping[str, Mapping[str, int]]) -> list[list[Any]]:
     """Return the rows of a sentence."""
     texts = wrap(_unbroken(sentence.text), SENTENCE_TEXT)
     sources = wrap(_unbroken(sentence.source), SENTENCE_SOURCE)
     euros = [amounts.get(sentence.cause, 0) / 100 for amounts in effects.values()]
-    first = [CAUSE_LABELS[sentence.cause], texts[0], *euros, sources[0], *who]
+    first = [CAUSE_LABELS[sentence.cause], texts[0], *euros, sources[0]]
     more = zip_longest(texts[1:], sources[1:])
-    return [first, *([None, text, *[None] * len(euros), source, *who] for text, source in more)]
+    return [first, *([None, text, *[None] * len(euros), source] for text, source in more)]
 
 
 def _unbroken(text: str) -> str:

@@ -22,6 +22,7 @@ def write_sensitivity(
     rules: Rules,
     edition: int = 0,
     version: str = f"excel-tools {__version__}",
+    template: Template | None = None,
 ) -> Path:
     """Write the sensitivity workbook of a structure, whole or not at all; the same arguments give the same bytes.
 
@@ -30,6 +31,7 @@ def write_sensitivity(
         rules: the barèmes, for the texts cited.
         edition: day written as that of the barèmes; 0 for their latest reading.
         version: what the footer and LISEZMOI say of the program.
+        template: the user's own; ours by default.
 
     Returns:
         The path written.
@@ -38,16 +40,22 @@ def write_sensitivity(
         InputError: more hypotheses than the sheet has room for.
         OSError: the file cannot be written.
     """
-    write_atomically(path, sensitivity_bytes(found, rules=rules, edition=edition, version=version))
+    data = sensitivity_bytes(found, rules=rules, edition=edition, version=version, template=template)
+    write_atomically(path, data)
     return Path(path)
 
 
 def sensitivity_bytes(
-    found: Sensitivity, *, rules: Rules, edition: int = 0, version: str = f"excel-tools {__version__}"
+    found: Sensitivity,
+    *,
+    rules: Rules,
+    edition: int = 0,
+    version: str = f"excel-tools {__version__}",
+    template: Template | None = None,
 ) -> bytes:
     """Return the bytes of the sensitivity workbook; see ``write_sensitivity``."""
     values, texts, visible = sensitivity_values(found, rules, edition=edition, version=version)
-    return compiled().render(values, texts=texts, visible_rows=visible)
+    return (template or compiled()).render(values, texts=texts, visible_rows=visible)
 
 
 @cache

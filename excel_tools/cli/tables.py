@@ -14,8 +14,13 @@ _NAME, _HEAD = 22, 10
 """Characters that are always kept of a name, and of the head of a column of amounts."""
 
 
-def table(rows: Sequence[Sequence[str]], paint: Paint, left: int = 1) -> list[str]:
-    """Return aligned lines under a head: the first columns to the left, the others to the right.
+_ALL = 99
+"""A rank beyond the last column."""
+
+
+def table(rows: Sequence[Sequence[str]], paint: Paint, left: int = 1, last: int = _ALL) -> list[str]:
+    """Return aligned lines under a head: the first columns and those from ``last`` on to the left, the others to the
+    right.
 
     Names and heads are cut where the table would be too wide; it stays so when that is not enough.
     """
@@ -23,7 +28,7 @@ def table(rows: Sequence[Sequence[str]], paint: Paint, left: int = 1) -> list[st
     lines = []
     for rank, row in enumerate(rows):
         cells = [
-            cut(cell, size).ljust(size) if column < left else _red(cut(cell, size).rjust(size), paint)
+            cut(cell, size).ljust(size) if column < left or column >= last else _red(cut(cell, size).rjust(size), paint)
             for column, (cell, size) in enumerate(zip(row, widths, strict=True))
         ]
         line = "  ".join(cells).rstrip()
