@@ -66,7 +66,7 @@ def draw_entries(book: Book, opening: str) -> dict[str, list[int]]:
 
 def _scenarios(book: Book, opening: str) -> dict[str, list[int]]:
     sheet = book.sheets["Entrées"]
-    rows: dict[str, list[int]] = {"croissance": [], "missions": []}
+    rows: dict[str, list[int]] = {"habitants": [], "croissance": [], "missions": []}
     sheet.section(
         "Hypothèses des trois scénarios",
         f"Atteinte des parts variables : un taux de 0 % à 100 %, ou le mot « {BY_INDICATORS_WORD} » (feuille "
@@ -75,7 +75,12 @@ def _scenarios(book: Book, opening: str) -> dict[str, list[int]]:
     for number in range(1, SCENARIOS + 1):
         title = f"Scénario {number}"
         entries.period_heads(book, sheet, title, f"s{number}", opening, "", "Décalage (mois)")
-        row = sheet.row
+        sheet.write(sheet.row, A, "Habitants couverts, si autres que ceux du contrat", "label1")
+        sheet.write(sheet.row, B, "vide sinon", "note")
+        own = rules.whole("Population", 1, 9_999_999, "Sans croissance ; vide : ceux du contrat.")
+        sheet.input(f"in_s{number}_population", sheet.row, D, 1, 7, number="int", rule=own)
+        rows["habitants"].append(sheet.row)
+        row = sheet.row + 1
         sheet.write(row, A, "Croissance de la population depuis la période d'avant", "label1")
         sheet.write(row, D, "base", "note", "general", align="right")
         growth = rules.decimal("Croissance", -0.5, 1, "Croissance par an, de -50 % à 100 %.")

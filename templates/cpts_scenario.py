@@ -26,7 +26,7 @@ from templates.kit.scenario import ScenarioSheet
 
 _VARIABLE = {line: mission for mission, line in VARIABLE_LINES.items()}
 _STATE = (
-    *("croissance", "facteur", "population", "taille", "bareme", "amende"),
+    *("croissance", "facteur", "habitants", "population", "taille", "bareme", "amende"),
     *("fin_droits", "en_cours", "date_variable"),
 )
 _RATED_LABELS = [MISSION_NAMES[mission] for mission in RATED]
@@ -99,6 +99,7 @@ def _state(book: Book, sheet: ScenarioSheet, rows: Mapping[str, Sequence[int]]) 
     labels = [
         "Croissance",
         "Facteur de croissance",
+        "Habitants propres au scénario (0 : ceux du contrat)",
         "Population",
         "Taille",
         "Barème",
@@ -117,16 +118,19 @@ def _state(book: Book, sheet: ScenarioSheet, rows: Mapping[str, Sequence[int]]) 
     sheet.fill(top, f"={chosen(entries, list(rows['croissance']), D)}", "rate")
     # rounded twice: 77 300 × 1,015 is 78 459,499… in a sheet, and the exact 78 459,5 is a half
     sheet.fill(top + 1, f"=IF(ISNUMBER({growth}),ROUND(ROUND({before}*(1+ROUND({growth},6)),12),6),1)", "factor")
-    sheet.fill(top + 2, f"=ROUND(ROUND({people}*{sheet.at('facteur', fixed='')},6),0)", "int")
-    sheet.fill(top + 3, f"=MATCH({sheet.at('population', fixed='')},bar_seuils,1)", "int")
-    sheet.fill(top + 4, f"=MATCH(MAX({opening},INDEX(bar_dates,1)),bar_dates,1)", "int")
-    sheet.fill(top + 5, f"=({amended}>0)*({opening}>={amended})", "int")
-    sheet.fill(top + 6, sheet.ended(), "date")
+    own = sheet.at("habitants", fixed="")
+    sheet.fill(top + 2, f"={chosen(entries, list(rows['habitants']), D)}", "int")
+    inhabitants = f"IF({own}>0,{own},{people})"
+    sheet.fill(top + 3, f"=ROUND(ROUND({inhabitants}*{sheet.at('facteur', fixed='')},6),0)", "int")
+    sheet.fill(top + 4, f"=MATCH({sheet.at('population', fixed='')},bar_seuils,1)", "int")
+    sheet.fill(top + 5, f"=MATCH(MAX({opening},INDEX(bar_dates,1)),bar_dates,1)", "int")
+    sheet.fill(top + 6, f"=({amended}>0)*({opening}>={amended})", "int")
+    sheet.fill(top + 7, sheet.ended(), "date")
     end, last = sheet.at("fin_droits"), cells.cell(sheet.rows["p_dernier"], D, "both")
-    sheet.fill(top + 7, f"=({rank}>=1)*({rank}<={last})*({end}>{opening})", "int")
+    sheet.fill(top + 8, f"=({rank}>=1)*({rank}<={last})*({end}>{opening})", "int")
     delay = cells.cell(sheet.rows["p_delai"], D, "both")
     after = f"EDATE(in_signature,12*{rank}+{delay})"
-    sheet.fill(top + 8, f"=IF({end}<{closing},EDATE({end},{delay}),{after})", "date")
+    sheet.fill(top + 9, f"=IF({end}<{closing},EDATE({end},{delay}),{after})", "date")
 
 
 def _missions(book: Book, sheet: ScenarioSheet, rows: Mapping[str, Sequence[int]]) -> None:

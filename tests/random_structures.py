@@ -209,6 +209,8 @@ def supposed(rng: random.Random, structure: Structure) -> Structure:
     contract = structure.contract
     if isinstance(contract, CptsContract | MspContract):
         contract = replace(contract, renewal=rng.randint(0, 1))
+    if isinstance(contract, CptsContract):
+        contract = replace(contract, population=[rng.choice((now, 2 * now + 1)) for now in contract.population])
     prices, wages = indexes
     delay = rng.choice((0, 1, 2, 3))
     return replace(structure, contract=contract, price_index=prices, wage_index=wages, charges_delay=delay)

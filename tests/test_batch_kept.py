@@ -20,7 +20,7 @@ FIVE = (
     Setting("b", "tous", "atteinte", 0),
     Setting("c", "tous", "base", "d"),
     Setting("d", "tous", "bareme", 739_000),
-    Setting("e", "tous", "population", 90_000),
+    Setting("e", "tous", "indicateur.1", 2),
 )
 
 
@@ -50,7 +50,7 @@ def test_those_that_are_named_in_their_order() -> None:
         (" ; ", "aucun nom ; écrire par exemple --garder"),
         ("d", "Scénario « d » : « bareme » ne peut pas différer"),
         ("c", "Scénario « c » : « bareme » (de sa base « d ») ne peut pas différer"),
-        ("e", "« population » ne peut pas différer"),
+        ("e", "« indicateur.1 » ne peut pas différer"),
     ],
 )
 def test_what_cannot_be_kept_is_told(asked: str, told: str) -> None:
@@ -70,7 +70,7 @@ def test_the_command_keeps_what_it_is_told_to(tmp_path: Path) -> None:
     words = ["generer", str(csv_file(tmp_path, [CPTS])), "--sortie", str(folder)]
     rows = [
         ("central", "", "", "", ""),
-        ("grande", "", "population", "90 000", ""),
+        ("grande", "", "bareme", "avenant 2", ""),
         ("montants", "", "base", "central", ""),
         ("montants", "", "bareme.fonctionnement", "61 000", "2029"),
         ("montants", "", "avance", "60 %", ""),

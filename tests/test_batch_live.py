@@ -16,6 +16,8 @@ from excel_tools.errors import InputError
 from excel_tools.inputs import read_scenarios
 from excel_tools.reports.changed import compare_workbooks
 from excel_tools.reports.reading import read_structures
+from excel_tools.reports.sheet_inputs import SheetInputs
+from excel_tools.reports.spending_reading import scenario_rises
 from excel_tools.reports.values import workbook_values
 from excel_tools.scenarios import variants
 from excel_tools.spending.entry import LEVEL, raised, rises
@@ -33,6 +35,10 @@ Row = tuple[str, str, str, str, str]
 RENEWALS: tuple[Row, ...] = (
     ("central", "", "renouvellement", "oui", ""),
     ("arrêt", "", "renouvellement", "non", ""),
+)
+LARGER: tuple[Row, ...] = (
+    ("central", "", "", "", ""),
+    ("grande", "", "population", "90 000", "2029"),
 )
 DEARER: tuple[Row, ...] = (
     ("central", "", "", "", ""),
@@ -55,7 +61,7 @@ def _generated(tmp_path: Path, rows: tuple[Row, ...]) -> tuple[Path, Path]:
     return folder / f"{NAME}.xlsx", table
 
 
-@pytest.mark.parametrize("rows", [RENEWALS, DEARER])
+@pytest.mark.parametrize("rows", [RENEWALS, LARGER, DEARER])
 def test_each_scenario_is_read_back_as_its_file_says(rows: tuple[Row, ...], tmp_path: Path) -> None:
     workbook, table = _generated(tmp_path, rows)
     structures = read_structures(workbook, RULES)
@@ -70,13 +76,23 @@ def test_each_scenario_is_read_back_as_its_file_says(rows: tuple[Row, ...], tmp_
 
 @pytest.mark.hote
 def test_scenarios_that_differ_by_them_equal_the_engine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for rows in (RENEWALS, DEARER):
+    for rows in (RENEWALS, LARGER, DEARER):
         folder = tmp_path / rows[1][0]
         folder.mkdir()
         workbook, _ = _generated(folder, rows)
         capsys.readouterr()
         assert main(["verifier", str(workbook)]) == 0
         assert "aucun écart" in capsys.readouterr().out
+
+
+def test_an_older_workbook_says_the_renewal_once() -> None:
+    older = SheetInputs("a.xlsx", {"in_renouvellement": [["non"]]}, {})
+    assert [older.renewal(number) for number in (1, 2, 3)] == [0, 0, 0]
+    assert scenario_rises(older, 2) == {}
+    own = {f"in_s{number}_renouvellement": [[word]] for number, word in enumerate(("oui", "non", "oui"), 1)}
+    newer = SheetInputs("a.xlsx", own, {})
+    assert [newer.renewal(number) for number in (1, 2, 3)] == [1, 0, 1]
+    assert older.problems == newer.problems == []
 
 
 def _cell(workbook: Path, name: str, right: int) -> tuple[str, str]:

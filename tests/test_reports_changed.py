@@ -71,6 +71,7 @@ CHANGED: dict[str, dict[Cell, Any]] = {
         ("in_aides_date",): (46461, "FIR – Date", "vide", "15/03/2027"),
         ("in_aides_montant",): (5000, "FIR – Montant", "vide", "5 000 €"),
         ("in_population",): (61000, "Habitants couverts (avant croissance) – 01/06/2025", "58 200", "61 000"),
+        ("in_s1_renouvellement",): ("non", "Renouvellement après cinq ans", "oui", "non"),
         ("in_charges_mission",): ("Prévention", "Fournitures de bureau – Mission", "vide", "Prévention"),
     },
     "MSP": {

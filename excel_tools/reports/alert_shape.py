@@ -141,6 +141,7 @@ _CASH = (
 HYPOTHESES: Mapping[str, tuple[Hypothesis, ...]] = {
     "CPTS": (
         _RENEWAL,
+        _mean("Habitants propres au scénario, moyenne (0 : ceux du contrat)", "population", "int"),
         _mean("Croissance de la population, moyenne par an", "croissance", "rate"),
         _mean("Atteinte des parts variables, moyenne des taux saisis", "atteinte", "rate"),
         Hypothesis("Décalage le plus long d'une mission, en mois", "=MAX(in_s{n}_decalage)", "int", "decalage"),

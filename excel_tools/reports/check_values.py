@@ -104,7 +104,7 @@ _FIELDS = {
 }
 
 
-_SHARED_TERMS = ("population", "indicators")
+_SHARED_TERMS = ("indicators",)
 """What the scenarios of a workbook share of their contracts, where a scenario might change it."""
 _SPENDING = (
     *("incomes", "posts", "indemnities", "social_delay", "opening_payables", "opening_receivables"),

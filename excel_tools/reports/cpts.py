@@ -56,12 +56,19 @@ def inputs(budgets: Sequence[Budget]) -> Values:
     }
     for number, budget in enumerate(budgets, 1):
         own = contract_of(budget)
+        values[f"in_s{number}_population"] = _own_population(own, contract)
         values[f"in_s{number}_croissance"] = rates(own.growth[1:])
         values[f"in_s{number}_decalage"] = [own.shifts.get(mission, 0) for mission in MISSION_ROWS]
         values[f"in_s{number}_atteinte"] = [_attainment(own, mission) for mission in RATED]
         values[f"out_entrees_s{number}"] = openings
     values.update(_indicators(contract))
     return values
+
+
+def _own_population(own: CptsContract, shared: CptsContract) -> list[int | None]:
+    """Return the inhabitants of a scenario by period, None where they are those of the first one."""
+    pairs = zip(own.population, shared.population, strict=True)
+    return [mine if mine != usual else None for mine, usual in pairs]
 
 
 def _attainment(contract: CptsContract, mission: str) -> list[float | str]:
@@ -125,8 +132,12 @@ def bareme(budgets: Sequence[Budget]) -> Values:
     return values
 
 
-def scenario(budget: Budget, number: int, name: str, grid: Grid) -> Values:
-    """Return the values of a scenario's two sheets."""
+def scenario(budget: Budget, number: int, name: str, grid: Grid, first: Budget) -> Values:
+    """Return the values of a scenario's two sheets.
+
+    Args:
+        first: the first scenario, whose population is that of the contract.
+    """
     prefix = scenario_prefix(number)
     contract = contract_of(budget)
     schedule = budget.schedule
@@ -148,6 +159,7 @@ def scenario(budget: Budget, number: int, name: str, grid: Grid) -> Values:
     values[f"{prefix}etat"] = [
         growth,
         rates(state["facteur"]),
+        [people or 0 for people in _own_population(contract, contract_of(first))],
         list(state["population"]),
         list(state["taille"]),
         ranks,

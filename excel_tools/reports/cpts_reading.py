@@ -32,9 +32,7 @@ def read_cpts(inputs: SheetInputs, number: int, rules: Rules) -> tuple[CptsContr
     """Return the contract under a scenario, and the amounts of the signed contract if it has some."""
     contract = CptsContract(
         signature=inputs.day("in_signature", needed=True, least=rules.series(CODES["fonctionnement"])[0].since),
-        population=[
-            inputs.whole("in_population", 0, col, least=1, most=MOST_INHABITANTS, needed=True) for col in range(PERIODS)
-        ],
+        population=[_population(inputs, number, col) for col in range(PERIODS)],
         growth=[0, *inputs.line(f"in_s{number}_croissance", inputs.growth)],
         starts={mission: inputs.day("in_debut", row) for row, mission in enumerate(MISSION_ROWS)},
         shifts={
@@ -50,6 +48,13 @@ def read_cpts(inputs: SheetInputs, number: int, rules: Rules) -> tuple[CptsContr
         **inputs.cash(number, "in_signature"),
     )
     return contract, _signed(inputs, number)
+
+
+def _population(inputs: SheetInputs, number: int, col: int) -> int:
+    """Return the inhabitants of a scenario, those of the contract unless it has its own."""
+    shared = inputs.whole("in_population", 0, col, least=1, most=MOST_INHABITANTS, needed=True)
+    own = f"in_s{number}_population"
+    return (inputs.whole(own, 0, col, least=1, most=MOST_INHABITANTS) if inputs.has(own) else 0) or shared
 
 
 def _attainment(inputs: SheetInputs, name: str, row: int, col: int) -> int:

@@ -8,6 +8,7 @@ from excel_tools.reports.spending_checks import SPENDING_WATCHED
 from excel_tools.reports.watched import CASH, COMMON, Watched
 
 _BY_SCENARIO = (
+    ("population", "population", ""),
     ("croissance", "croissance", ""),
     ("atteinte", "atteinte", ""),
     ("atteinte par indicateurs", "atteinte", BY_INDICATORS_WORD),

@@ -163,6 +163,11 @@ def _renewed(number: int) -> InputCheck:
     return word_of("Renouvellement : oui ou non", f"in_s{number}_renouvellement", number)
 
 
+def _inhabitants(number: int) -> InputCheck:
+    label = "Population du scénario : des habitants, ou rien"
+    return optional(label, f"in_s{number}_population", bad=["<1"], scenario=number)
+
+
 CPTS = (
     from_first("Signature : une date, à partir du premier barème", "in_signature"),
     optional("Dépenses sur l'enveloppe SNP : des montants", "in_snp_depense", bad=["<0"]),
@@ -176,6 +181,7 @@ CPTS = (
     optional("Indicateurs : des seuils et des valeurs en nombre", "in_ind_seuils", "in_ind_valeurs"),
     optional("Indicateurs : des montants positifs ou nuls", "in_ind_montants", bad=["<0"]),
     *each(_renewed),
+    *each(_inhabitants),
     *each(_growth),
     *each(_shift),
     *each(

@@ -105,7 +105,7 @@ def _cpts(
     values.update(common_values.cash_inputs(budgets))
     values.update(cpts.inputs(budgets))
     values.update(cpts.bareme(budgets))
-    scenarios = [cpts.scenario(budget, n, names[n - 1], grid) for n, budget in enumerate(budgets, 1)]
+    scenarios = [cpts.scenario(budget, n, names[n - 1], grid, first) for n, budget in enumerate(budgets, 1)]
     for scenario in scenarios:
         values.update(scenario)
     values.update(common_values.budget_page(shape, first, names[0]))

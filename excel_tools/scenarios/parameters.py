@@ -190,7 +190,6 @@ CATALOGUE: tuple[Parameter, ...] = (
         "taille",
         yearly=True,
         column=True,
-        live=False,
     ),
     Parameter(
         "bareme",

@@ -374,9 +374,7 @@ class Sheet:
         across, down = (10.89, 7.1) if self.landscape else (7.47, 10.5)
         room = down * 72 / min(1.0, across / wide)
         repeated = self._height(0, self.repeated)
-        starts = sorted(
-            {start for start in self._starts if start - 1 not in self._starts and start - 2 not in self._starts}
-        )
+        starts = sorted({at for at in self._starts if at - 1 not in self._starts and at - 2 not in self._starts})
         found: list[int] = []
         page = starts[0] if starts else 0
         used = repeated
