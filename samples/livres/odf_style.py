@@ -78,7 +78,7 @@ def data_style(name: str, code: str) -> str:
         slash = "<number:text>/</number:text>"
         parts = [element(f"number:{part}", {"number:style": "long"}) for part in ("day", "month", "year")]
         return element("number:date-style", style, slash.join(parts))
-    found = re.fullmatch(r'(#,##)?0(?:\.(0+))?(%|(?: |\xa0)?"([^"]*)")?', code)
+    found = re.fullmatch(r'(#,##)?0(?:\.(0+))?(\xa0?%|(?: |\xa0)?"([^"]*)")?', code)
     if found is None:
         raise ValueError(code)
     grouping, decimals, end, unit = found.groups()
@@ -91,7 +91,7 @@ def data_style(name: str, code: str) -> str:
             "number:grouping": "true" if grouping else None,
         },
     )
-    if end == "%":
+    if end and end.endswith("%"):
         return element("number:percentage-style", style, f"{number}<number:text> %</number:text>")
     text = f"<number:text>\xa0{unit}</number:text>" if unit else ""
     return element("number:number-style", style, number + text)
