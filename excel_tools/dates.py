@@ -19,7 +19,6 @@ _FIRST, _LAST = datetime.date(1990, 1, 1).toordinal(), datetime.date(2100, 12, 3
 _EPOCH = 719_163
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?(?:\.0+)?)?")
 _FRENCH = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
-_MONTH_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def day(year: Int, month: Int, day_of_month: Int) -> Int:

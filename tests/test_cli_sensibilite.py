@@ -213,10 +213,10 @@ def test_a_bar_is_for_a_terminal_and_for_what_lasts(
     assert run(portfolio, count=8_001) == 0
     assert "Tirages" not in capsys.readouterr().err
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    monkeypatch.setattr(sensibilite, "_SOON", 1e9)
+    monkeypatch.setattr("excel_tools.cli.progress.SOON", 1e9)
     assert run(portfolio, count=8_001) == 0
     assert "Tirages" not in capsys.readouterr().err
-    monkeypatch.setattr(sensibilite, "_SOON", 0.0)
+    monkeypatch.setattr("excel_tools.cli.progress.SOON", 0.0)
     assert run(portfolio, count=8_001) == 0
     assert "Tirages" in capsys.readouterr().err
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import sys
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from excel_tools.batch.comparing import CENTRAL, Choice, chosen, concerned, find_scenario
@@ -17,6 +14,7 @@ from excel_tools.batch.studying import DEFAULT_COUNT, DEFAULT_SEED, check_study,
 from excel_tools.cli.outputs import empty_names, needs_book, problems_of, protect, save
 from excel_tools.cli.paint import paint
 from excel_tools.cli.parser import FrenchParser
+from excel_tools.cli.progress import progress
 from excel_tools.cli.sensitivity_text import text
 from excel_tools.cli.text import as_json
 from excel_tools.comparison.figures import MEASURES, RESULTAT
@@ -43,8 +41,6 @@ saisies : mêmes résultats.
 code de retour : 0 tout est calculé, 2 rien ne l'est"""
 
 MOST_DRAWS, MOST_SEED = 1_000_000, 2**32 - 1
-_SOON = 1.0
-"""Seconds of computing from which a bar is shown."""
 
 
 def configure(parser: FrenchParser) -> None:
@@ -107,8 +103,8 @@ def run(options: argparse.Namespace) -> int:
     protect(_asked(options), [*portfolio.files, *read, *own], options.ecraser)
     for warning in (*portfolio.warnings, *notes, *cautions([structure], rules)):
         print(warning, file=sys.stderr)
-    with _progress() as progress:
-        found = study(structure, rules, ranges, laws, options.resultat, count, seed, scenario, progress)
+    with progress("Tirages") as told:
+        found = study(structure, rules, ranges, laws, options.resultat, count, seed, scenario, told)
     _write(options, found, rules)
     print(text(found, paint()))
     return 0
@@ -157,32 +153,6 @@ def _scenario(
         raise InputError(f"--scenario : scénario « {options.scenario} » inconnu.{near} Scénarios : {', '.join(known)}.")
     own = [setting for setting in settings if setting.scenario in chains(settings)[name]]
     return name, variants(structure, settings)[name], read, without_effect(own, [structure], rules)
-
-
-@contextlib.contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """A bar on the error stream once a second has passed, and nothing at all when it is not a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda done, total: None
-        return
-    # loaded only for a person who looks
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    began = time.monotonic()
-    columns = (TextColumn("Tirages"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    task = bar.add_task("Tirages", total=None)
-
-    def told(done: int, total: int) -> None:
-        bar.update(task, completed=done, total=total)
-        if time.monotonic() - began >= _SOON and done < total:
-            bar.start()
-
-    try:
-        yield told
-    finally:
-        bar.stop()
 
 
 def _write(options: argparse.Namespace, found: Sensitivity, rules: Rules) -> None:

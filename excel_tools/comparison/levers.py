@@ -208,9 +208,7 @@ _TEAMS = (-_MOST_TEAMS, _MOST_TEAMS)
 _ATTAINED = "Atteinte des objectifs"
 _EVERYONE = (
     Lever("retard", "Retard du financeur", MONTHS, 0, 3, _SHIFT, _funder_delay),
-    Lever(
-        "delai_charges", "Délai de paiement des charges", MONTHS, 0, 1, (-LONGEST_DELAY, LONGEST_DELAY), _charges_delay
-    ),
+    Lever("delai_charges", "Délai de paiement des charges", MONTHS, 0, 1, _LATER, _charges_delay),
     Lever("prix", "Hausse annuelle des prix", POINTS, -_per_cent(1), _per_cent(2), _RISE, _risen("price_index")),
     Lever("salaires", "Hausse annuelle des salaires", POINTS, -_per_cent(1), _per_cent(2), _RISE, _risen("wage_index")),
 )

@@ -11,7 +11,7 @@ from excel_tools.comparison.changes import Change, changes
 from excel_tools.comparison.credits import OWN, Credits
 from excel_tools.comparison.details import details
 from excel_tools.comparison.effects import effect
-from excel_tools.comparison.figures import LOWEST, MEASURES, PRODUITS, RESULTAT, TRESORERIE, total
+from excel_tools.comparison.figures import LOWEST, MEASURES, PRODUITS, RESULTAT, TRESORERIE
 from excel_tools.comparison.gap import Gap
 from excel_tools.comparison.idle import SAME, Idle
 from excel_tools.comparison.signed import contract_years, populations
@@ -99,21 +99,8 @@ def sentences(gap: Gap, rules: Rules, measure: str = PRODUITS, others: Sequence[
 
 
 def over_causes(gap: Gap, measure: str) -> dict[str, int]:
-    """Return what each cause gives alone over the horizon, then what they give together; they add up to the gap.
-
-    The lowest cash of the horizon is no sum of years: the effect on it is that of the whole cash of the cause.
-    """
-    kind = gap.structure.kind
-    before, after = total(kind, gap.before, measure), total(kind, gap.after, measure)
-
-    def over(years: Sequence[int]) -> int:
-        if measure == LOWEST:
-            return min(start + more for start, more in zip(before, years, strict=True)) - min(before)
-        return years[-1] if measure == TRESORERIE else sum(years)
-
-    found = {cause: over(gap.effect(cause, measure)) for cause in gap.alone if cause != COMBINED}
-    found[COMBINED] = over([end - start for start, end in zip(before, after, strict=True)]) - sum(found.values())
-    return found
+    """Return what each cause gives alone over the horizon, then what they give together; see ``Gap.over_alone``."""
+    return gap.over_alone(measure)
 
 
 def _combined(amounts: Mapping[str, int], measure: str) -> str:

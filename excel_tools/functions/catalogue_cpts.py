@@ -38,7 +38,6 @@ PAYMENT_COLUMNS = (
 )
 
 _MISSIONS = "parcours|2024-09-01|80%;prevention|2025-01-15|1"
-_CRISIS = ("Le plan de crise, s'il est compté, l'est au montant de sa première année ; les suivantes valent moins.",)
 _CALENDAR = (
     "Anniversaires : + 12 mois depuis la signature, au dernier jour du mois si le jour n'existe pas.",
     "Prorata par jours, jour de début compris, sur la durée réelle de l'année de contrat (365 ou 366 jours).",

@@ -24,12 +24,6 @@ from excel_tools.rules import Rules
 from excel_tools.rules.words import nearest
 from excel_tools.vector import Int
 
-SHARE_LABELS = {
-    "fixe": "part fixe",
-    "variable": "part variable",
-    "snp_compensation": "SNP, compensation des professionnels",
-    "snp_enveloppe": "SNP, enveloppe fléchée",
-}
 _THRESHOLDS = "cpts.taille.seuils"
 _START_UP_REGION = "hauts_de_france"
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from excel_tools.dates import french, iso
-from excel_tools.functions.values import Public, kind_of_unit, public, shown
-from excel_tools.money import french_euros
+from excel_tools.functions.values import Public, kind_of_unit, public
 from excel_tools.rules import Amount, Confidence, Rules, french_value
 from excel_tools.vector import PPM
 
@@ -142,13 +141,3 @@ class Ledger:
                 contract = " ; le contrat signé fait foi" if use.amount.family in ("cpts", "ess") else ""
                 found.append(f"Montant à confirmer : {use.label}, {use.text}{contract}.")
         return tuple(dict.fromkeys(found))
-
-
-def euros_text(cents: int) -> str:
-    """Return cents as a French amount, for a formula."""
-    return french_euros(cents)
-
-
-def value_text(use: Use) -> str:
-    """Return the value of an amount without « par an », for a formula."""
-    return shown(use.value, kind_of_unit(use.amount.unit))
