@@ -214,10 +214,13 @@ def compare_items(
 def to_confirm(structures: Sequence[Structure], rules: Rules) -> str:
     """Return the share of what is due that rests on amounts to be confirmed, as a sentence; nothing when none does.
 
-    Beyond ``_MOST_SHARED`` structures, which take too long one by one, it is only said that there are some.
+    Beyond ``_MOST_SHARED`` structures, which take too long one by one, it is only said that it was not counted.
     """
     if len(structures) > _MOST_SHARED:
-        return "Une part des droits repose sur des montants à confirmer : le classeur de chaque structure la donne."
+        return (
+            f"Part des droits à confirmer : non comptée au-delà de {_MOST_SHARED} structures ; le classeur de chacune "
+            "la donne."
+        )
     budgets = [build_budget(structure, rules) for structure in structures]
     uncertain = sum(sum(budget.a_confirmer_years) for budget in budgets)
     due = sum(sum(budget.droits_years) for budget in budgets)

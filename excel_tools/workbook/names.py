@@ -14,6 +14,8 @@ from excel_tools.workbook.xmlparts import RELATION_IDS, UnsafeXml, local, parse
 PREFIXES = ("in_", "out_", "bar_")
 MAX_CELLS = 200_000
 """The most cells one name may cover."""
+MAX_NAMES = 20_000
+"""The most names a workbook may define: ours have eight hundred at most."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,11 @@ def _book(package: Package, member: str, root: ElementTree.Element, targets: Map
             names.append((item.get("name", ""), (item.text or "").strip(), item.get("localSheetId")))
         elif kind == "workbookPr":
             since_1904 = item.get("date1904", "0") in ("1", "true")
+    if len(names) > MAX_NAMES:
+        raise package.error(
+            f"« {package.path.name} » définit {len(names)} noms ; {MAX_NAMES} au plus : ce n'est pas un classeur "
+            "d'excel-tools, ou il a été abîmé."
+        )
     scoped = [
         DefinedName(name, text, None if scope is None else tabs[int(scope)])
         for name, text, scope in names

@@ -104,6 +104,14 @@ def _since_1904(folder: Path) -> Sequence[str]:
     ]
 
 
+def _many_names(folder: Path) -> Sequence[str]:
+    def names(workbook: Any) -> None:
+        for rank in range(20_001):
+            workbook.define_name(f"nom_{rank}", "=CPTS!$A$1")
+
+    return [str(book(folder, {"CPTS": [CPTS]}, names))]
+
+
 def _bomb(folder: Path) -> Sequence[str]:
     path = book(folder, {"CPTS": [CPTS]})
     return [str(replaced_part(path, "xl/worksheets/sheet1.xml", lambda d: d + b" " * (64 << 20)))]
@@ -349,6 +357,7 @@ CASES = (
     Case("archive qui n'est pas un classeur", 2, ("n'est pas un classeur",), _plain_zip),
     Case("bombe de décompression", 2, ("portefeuille.xlsx",), _bomb),
     Case("entités XML", 2, ("DOCTYPE",), _entities),
+    Case("noms par milliers", 2, ("définit 20001 noms", "20000 au plus"), _many_names),
     Case("dates comptées depuis 1904", 2, ("1904",), _since_1904),
     # scenarios
     scenario("paramètre inconnu", [setting(paramètre="ateinte")], ("« ateinte »", "« atteinte »")),
@@ -359,8 +368,8 @@ CASES = (
     ),
     scenario(
         "paramètre que le classeur ne porte pas",
-        [setting(paramètre="prix", valeur="2 %")],
-        ("« prix »", "excel-tools comparer", "--garder"),
+        [setting(paramètre="bareme", valeur="avenant 2")],
+        ("« bareme »", "excel-tools comparer", "--garder"),
     ),
     scenario("scénarios en rond", [setting(paramètre="base", valeur="haut")], ("tournent en rond", "« haut »")),
     scenario(
