@@ -66,9 +66,8 @@ def random_pair(seed: int, kind: str) -> tuple[Structure, Structure]:
     if rng.random() < 0.5:
         variant = _other_lines(rng, variant)
     year = max(reference.first_exercice, variant.first_exercice)
-    return tuple(  # type: ignore[return-value]  # two of them
-        replace(one, first_exercice=year, first_month=reference.first_month) for one in (reference, variant)
-    )
+    later = replace(variant, first_exercice=year, first_month=reference.first_month)
+    return replace(reference, first_exercice=year), later
 
 
 def _other_lines(rng: random.Random, structure: Structure) -> Structure:

@@ -60,7 +60,7 @@ def settings(count: int) -> list[Setting]:
     return found
 
 
-def spending(draw: random.Random, months: Sequence[int]) -> dict[str, object]:
+def spending(draw: random.Random, months: Sequence[int]) -> dict[str, Any]:
     """Return the lines of a treasurer: a dozen charges, two posts, three professionals, two incomes."""
     accounts = ("6063", "6132", "6156", "616", "6226", "6227", "6236", "6251", "6257", "626", "627", "6281")
     return {
@@ -99,7 +99,7 @@ def cpts(draw: random.Random, rank: int) -> Structure:
     override = own if rank % 8 == 0 else None
     return Structure(
         f"CPTS {rank}", "CPTS", "Bretagne", contract, EXERCICE, override=override, **spending(draw, (0, 3, 9))
-    )  # type: ignore[arg-type]
+    )
 
 
 def msp(draw: random.Random, rank: int) -> Structure:
@@ -116,19 +116,19 @@ def msp(draw: random.Random, rank: int) -> Structure:
         stages=draw.randint(0, 4),
     )
     contract = MspContract(draw.randint(day(2019, 1, 1), day(2025, 12, 31)), (data,) * 7)
-    return Structure(f"MSP {rank}", "MSP", "Bretagne", contract, EXERCICE, **spending(draw, (0, 3)))  # type: ignore[arg-type]
+    return Structure(f"MSP {rank}", "MSP", "Bretagne", contract, EXERCICE, **spending(draw, (0, 3)))
 
 
 def ess(draw: random.Random, rank: int) -> Structure:
     """Return one ESS."""
     contract = EssContract(draw.randint(day(2025, 2, 1), day(2026, 12, 31)), [draw.choice((50_000_00, 75_000_00))] * 7)
-    return Structure(f"ESS {rank}", "ESS", "Grand Est", contract, EXERCICE, **spending(draw, (0, 6)))  # type: ignore[arg-type]
+    return Structure(f"ESS {rank}", "ESS", "Grand Est", contract, EXERCICE, **spending(draw, (0, 6)))
 
 
 def esp(draw: random.Random, rank: int) -> Structure:
     """Return ESP."""
     contract = EspContract("Pays de la Loire", [draw.randint(2, 20)] * 7, day(2024, 1, 1), amount=8_000_00)
-    return Structure(f"ESP {rank}", "ESP", "Pays de la Loire", contract, EXERCICE, **spending(draw, (0,)))  # type: ignore[arg-type]
+    return Structure(f"ESP {rank}", "ESP", "Pays de la Loire", contract, EXERCICE, **spending(draw, (0,)))
 
 
 def mixed(draw: random.Random, rank: int) -> Structure:
