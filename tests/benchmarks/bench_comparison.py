@@ -14,6 +14,7 @@ import random
 import sys
 import time
 from collections.abc import Sequence
+from typing import Any
 
 from excel_tools.batch.comparison_object import json_pieces
 from excel_tools.batch.comparison_rows import csv_pieces
