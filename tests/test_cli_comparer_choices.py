@@ -85,8 +85,8 @@ def test_the_portfolio_may_be_asked_for_as_the_reference() -> None:
     assert referenced([low, central]) == ((low, central), "central")
     assert referenced([low, central], "Tel que saisi") == ((Setting(AS_ENTERED), low, central), AS_ENTERED)
     assert referenced([low, central], "BAS") == ((low, central), "bas")
-    # a scenario of that name is the user's own
-    own = Setting(AS_ENTERED, "tous", "retard", 1)
+    # a scenario of that name that changes nothing is the portfolio too
+    own = Setting(AS_ENTERED)
     assert referenced([own, low], AS_ENTERED) == ((own, low), AS_ENTERED)
     with pytest.raises(InputError, match=r"« bass » inconnu\. Vouliez-vous dire « bas »"):
         referenced([low, central], "bass")

@@ -146,9 +146,7 @@ def test_the_growth_that_counts_is_that_of_the_scenario(tmp_path: Path) -> None:
     msp = replace(MSP, name="MSP du Pont")
     rows = (("b", "", "croissance", "10 %"), ("s", "", "base", "b"), ("s", "", "patientele", "1 000", "2029"))
     (found,) = told(tmp_path, *rows, structures=(msp, replace(msp, name="MSP 2")))
-    assert "(+ 21 %) en fait 1 210 au 01/01/2029 ; pour 1 000 ce jour-là, écrire 826 ; 1 autre struct" in plain(
-        found
-    )
+    assert "(+ 21 %) en fait 1 210 au 01/01/2029 ; pour 1 000 ce jour-là, écrire 826 ; 1 autre struct" in plain(found)
 
 
 def test_a_contract_that_has_ended_is_not_ended_again_in_silence(tmp_path: Path) -> None:
@@ -198,3 +196,19 @@ def test_a_percentage_without_its_sign_is_no_amount(row: tuple[str, ...], said: 
         told(tmp_path, ("s", "tous", *row))
     (message,) = caught.value.messages
     assert said in plain(message)
+
+
+def test_the_name_of_the_portfolio_itself_is_no_name_for_a_scenario(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        told(tmp_path, ("Tel que saisi", "tous", "atteinte", "10 %"), ("x", "tous", "atteinte", "20 %"))
+    (message,) = caught.value.messages
+    assert "« tel que saisi » désigne le portefeuille lui-même" in message
+    assert told(tmp_path, ("tel que saisi", "tous"), ("x", "tous", "atteinte", "20 %")) == ()
+
+
+def test_a_folder_or_an_empty_file_is_no_table_of_scenarios(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="est un dossier"):
+        read_scenarios(tmp_path, KINDS_OF, RULES)
+    (tmp_path / "vide.csv").touch()
+    with pytest.raises(InputError, match=r"« vide\.csv » est vide ; il faut une ligne d'en-tête, puis au moins une"):
+        read_scenarios(tmp_path / "vide.csv", KINDS_OF, RULES)

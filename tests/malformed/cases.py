@@ -359,8 +359,8 @@ CASES = (
     ),
     scenario(
         "paramètre que le classeur ne porte pas",
-        [setting(paramètre="prix", valeur="2 %")],
-        ("« prix »", "excel-tools comparer", "--garder"),
+        [setting(paramètre="bareme", valeur="avenant 2")],
+        ("« bareme »", "excel-tools comparer", "--garder"),
     ),
     scenario("scénarios en rond", [setting(paramètre="base", valeur="haut")], ("tournent en rond", "« haut »")),
     scenario(
