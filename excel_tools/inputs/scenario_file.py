@@ -96,9 +96,7 @@ def read_scenarios(
 
 def _table(path: Path) -> RawTable:
     if path.is_dir():
-        raise InputError(
-            f"« {path} » est un dossier ; donner un classeur .xlsx ou un fichier .csv."
-        )
+        raise InputError(f"« {path} » est un dossier ; donner un classeur .xlsx ou un fichier .csv.")
     if not path.is_file():
         raise InputError(f"Fichier de scénarios introuvable : « {path} ». Vérifier le chemin et le nom du fichier.")
     if path.suffix.lower() in (".csv", ".txt", ".tsv"):
