@@ -23,6 +23,8 @@ GARRIGUE = "CPTS Garrigue et Littoral"
 # 39 500 inhabitants grow by 2 % a year: size 2 from the second year on
 GROWING = OTHER | {"Population": "39500"}
 
+REGIONS = ("Bretagne", "Bretagne", "Normandie", "")
+
 
 def plain(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ")
@@ -85,8 +87,8 @@ def test_the_portfolio_may_be_asked_for_as_the_reference() -> None:
     assert referenced([low, central]) == ((low, central), "central")
     assert referenced([low, central], "Tel que saisi") == ((Setting(AS_ENTERED), low, central), AS_ENTERED)
     assert referenced([low, central], "BAS") == ((low, central), "bas")
-    # a scenario of that name is the user's own
-    own = Setting(AS_ENTERED, "tous", "retard", 1)
+    # a scenario of that name that changes nothing is the portfolio too
+    own = Setting(AS_ENTERED)
     assert referenced([own, low], AS_ENTERED) == ((own, low), AS_ENTERED)
     with pytest.raises(InputError, match=r"« bass » inconnu\. Vouliez-vous dire « bas »"):
         referenced([low, central], "bass")
@@ -233,3 +235,14 @@ def test_names_are_cut_only_where_there_is_no_room() -> None:
     crowded = [["Ligne", *["2026"] * 12], [long, *["1 234 567,89"] * 12]]
     assert table(crowded, Paint())[2].count("1 234 567,89") == 12
     assert not fits(crowded)
+
+
+def test_a_region_without_a_gap_stays_in_its_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    towns = [CPTS | {"Nom": f"CPTS {rank}", "Région": region} for rank, region in enumerate(REGIONS)]
+    bas = [row("bas", "atteinte", "0 %") | {"structure": town["Nom"]} for town in towns[:2]]
+    portfolio, scenarios = csv_file(tmp_path, towns), csv_file(tmp_path, bas, "scenarios.csv")
+    assert main(["comparer", str(portfolio), "--scenarios", str(scenarios), "--mesure", "droits"]) == 0
+    out = plain(capsys.readouterr().out)
+    (regions,) = [block.splitlines() for block in out.split("\n\n") if block.startswith("Par région, ")]
+    assert [line.split("  ")[0] for line in regions[2:]] == ["(sans région)", "Bretagne", "Normandie"]
+    assert regions[-1].split()[-3:] == ["0,00", "0,0", "%"]

@@ -79,6 +79,7 @@ def test_a_file_that_is_read_is_never_replaced(
         (("--csv", "@/tube"), "n'est pas un fichier ordinaire (périphérique ou tube)"),
         (("--csv", "@/perdu.csv"), "le dossier « @/absent » n'existe pas"),
         (("--json", "@/l.json/"), "« @/l.json/ » est un dossier"),
+        (("--json", "-"), "--json : « - » n'est pas un nom de fichier"),
         (("--csv", ""), "--csv : le nom est vide"),
         (("--scenarios", ""), "--scenarios : la valeur est vide"),
         (("--structure", " "), "--structure : la valeur est vide"),

@@ -140,9 +140,11 @@ def test_a_contract_that_outlives_the_horizon_needs_no_renewal() -> None:
     young = under(cpts(), signature=day(2026, 1, 1), starts={})
     (one,) = told(young, under(young, renewal=0))
     assert one.text == (
-        "Dates des missions et du contrat (renouvellement après cinq ans : non au lieu de oui) : sans effet (le "
-        "contrat court encore à la fin du dernier exercice)."
+        "Dates des missions et du contrat (contrat non renouvelé au 31/12/2030) : sans effet (le contrat court encore "
+        "à la fin du dernier exercice)."
     )
+    (renewed,) = told(under(young, renewal=0), young)
+    assert "(contrat renouvelé au 31/12/2030)" in renewed.text
     # signed two years earlier, it ends on 31 December 2028: two years of 50 000 € less
     (ended,) = told(NONE, under(NONE, renewal=0))
     assert "− 100 000 € de produits et de résultat sur cinq exercices" in ended.text
@@ -191,7 +193,8 @@ def test_the_amounts_of_the_barème_are_no_change() -> None:
     unsure = RULES.amount("cpts.crise.plan_premiere_annee")
     assert unsure.confidence(2) == "à confirmer"
     same = signed(ContractLine(unsure.code, unsure.value(2), 2, 0, "contrat"))
-    assert told(cpts(50_000), replace(cpts(50_000), override=same)) == []
+    (one,) = told(cpts(50_000), replace(cpts(50_000), override=same))
+    assert (one.text, one.cents) == ("Barème et montants du contrat : mêmes montants, sans effet.", 0)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from excel_tools.inputs.table import plain
 from excel_tools.money import french_rate
 from excel_tools.rules import Rules
 from excel_tools.rules.words import nearest
-from excel_tools.scenarios import Setting, names, variants
+from excel_tools.scenarios import AS_ENTERED, Setting, names, variants
 from excel_tools.structure import KINDS, Structure
 from excel_tools.vector import half_up
 
@@ -24,8 +24,6 @@ _MOST_SHARED = 100
 
 CENTRAL = "central"
 """The scenario compared with when none is named."""
-AS_ENTERED = "tel que saisi"
-"""The portfolio itself, when no scenario of the file stands for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from excel_tools.batch.comparing import (
-    AS_ENTERED,
     CENTRAL,
     Choice,
     among,
@@ -29,16 +28,16 @@ from excel_tools.cli.outputs import empty_names, needs_book, problems_of, protec
 from excel_tools.cli.paint import paint
 from excel_tools.cli.parser import FrenchParser
 from excel_tools.cli.progress import progress
-from excel_tools.comparison import COMBINED, MEASURES, Comparison, Gap, blend
+from excel_tools.comparison import MEASURES, Comparison, Gap, blend
 from excel_tools.comparison.causes import TAILLE
-from excel_tools.comparison.sentences import sentences
+from excel_tools.comparison.sentences import COMPUTED, sentences
 from excel_tools.comparison.signed import sizes
 from excel_tools.errors import InputError
 from excel_tools.inputs import Refusal, read_portfolio, read_scenarios
 from excel_tools.inputs.without_effect import without_effect
 from excel_tools.reports.changed import Changed
 from excel_tools.rules import Rules, load_rules
-from excel_tools.scenarios import DEFAULT_SETTINGS, Setting, names, variants
+from excel_tools.scenarios import AS_ENTERED, DEFAULT_SETTINGS, Setting, names, variants
 
 EXAMPLES = """exemples :
   excel-tools comparer samples/portefeuille.xlsx --scenarios samples/scenarios.xlsx
@@ -236,8 +235,8 @@ def _tell_refusals(refusals: list[Refusal]) -> None:
 
 def _view(options: argparse.Namespace, rules: Rules, note: str) -> View:
     def why(gap: Gap, measure: str) -> list[tuple[str, str]]:
-        # the combined effect is a computation: it has no text
-        return [(told.text, "" if told.cause == COMBINED else told.source) for told in sentences(gap, rules, measure)]
+        # a computation has no text
+        return [(told.text, "" if told.source == COMPUTED else told.source) for told in sentences(gap, rules, measure)]
 
     def crosses(gap: Gap) -> bool:
         return sizes(blend(gap.structure, gap.variant, {TAILLE}), rules) != sizes(gap.structure, rules)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from excel_tools.cli.comparison_below_zero import below_zero, lowest
 from excel_tools.cli.comparison_causes import SHORT, Sources, by_measure, in_order, together
 from excel_tools.cli.paint import Paint
 from excel_tools.cli.tables import fits, more, number, share, signed, table
@@ -91,7 +92,7 @@ def text(comparison: Comparison, view: View) -> str:
     blocks.append(wrapped(view.note))
     for rank, variant in enumerate(comparison.variants):
         blocks += list(_variant(comparison, variant, view, sources, rank == 0))
-    blocks += [_below_zero(comparison, view), view.paint.quiet(sources.text()) if sources.numbers else ""]
+    blocks += [below_zero(comparison, view.paint), view.paint.quiet(sources.text()) if sources.numbers else ""]
     return "\n\n".join(block for block in blocks if block)
 
 
@@ -140,7 +141,7 @@ def _totals(comparison: Comparison, measure: str, view: View) -> str:
 def _low_points(comparison: Comparison, view: View) -> str:
     """Return a table of the lowest cash of each structure under each scenario, the lowest of all first."""
     found = sorted(
-        ([_low(case, scenario)[0] for scenario in comparison.scenarios], case.structure.name)
+        ([lowest(case, scenario)[0] for scenario in comparison.scenarios], case.structure.name)
         for case in comparison.cases
     )
     found.sort(key=lambda item: (min(item[0]), item[1]))
@@ -176,7 +177,7 @@ def _variant(comparison: Comparison, variant: str, view: View, sources: Sources,
             yield _lines(comparison, variant, view, summed)
     if several:
         if measure != LOWEST and sum(cents != 0 for cents, _ in cases) > 1:
-            regions = sorted({case.structure.region for case in comparison.cases} - {""})
+            regions = sorted({case.structure.region for case in comparison.cases})
             kinds = [Scope(KIND, kind) for kind in comparison.kinds]
             yield _groups(comparison, variant, view, "Par type", kinds)
             yield _groups(comparison, variant, view, "Par région", [Scope(REGION, region) for region in regions])
@@ -236,15 +237,14 @@ def _lines(comparison: Comparison, variant: str, view: View, measure: str) -> st
 
 
 def _groups(comparison: Comparison, variant: str, view: View, title: str, scopes: Sequence[Scope]) -> str:
-    """Return a table of the groups that have a gap; nothing when there is one group only."""
+    """Return a table of all the groups, which add up to the whole; nothing when there is one group, or no gap."""
     measure = view.main(comparison, variant)
-    moved = [scope for scope in scopes if comparison.gap_over(scope, variant, measure)]
-    if len(scopes) < 2 or not moved:
+    if len(scopes) < 2 or not any(comparison.gap_over(scope, variant, measure) for scope in scopes):
         return ""
     rows = [_head(comparison, variant, title, measure)]
-    for scope in moved:
+    for scope in scopes:
         before, after = (comparison.over(scope, name, measure) for name in (comparison.reference, variant))
-        rows.append(_compared(scope.label, before, after, measure))
+        rows.append(_compared(scope.label if scope.name else "(sans région)", before, after, measure))
     return "\n".join(table(rows, view.paint))
 
 
@@ -270,27 +270,3 @@ def _head(comparison: Comparison, variant: str, title: str, measure: str) -> lis
 def _compared(name: str, before: int, after: int, measure: str) -> list[str]:
     shares = [share(after - before, before)] if measure in PER_CENT else []
     return [name, number(before), number(after), signed(after - before), *shares]
-
-
-def _below_zero(comparison: Comparison, view: View) -> str:
-    rows = [["Trésorerie sous zéro", "Scénario", "Exercice", "Au plus bas (€)"]]
-    found = [
-        (lowest, case.structure.name, scenario, exercice)
-        for case in comparison.cases
-        for scenario in comparison.scenarios
-        for lowest, exercice in [_low(case, scenario)]
-        if lowest < 0
-    ]
-    found.sort()
-    if not found:
-        return "Trésorerie : aucune structure ne passe sous zéro, dans aucun scénario."
-    shown = found[: 2 * MOST]
-    rows += [[name, scenario, str(exercice), number(low)] for low, name, scenario, exercice in shown]
-    return "\n".join(table(rows, view.paint, left=2)) + more(len(found) - len(shown))
-
-
-def _low(case: Case, scenario: str) -> tuple[int, int]:
-    """Return the lowest cash of a structure, and its fiscal year."""
-    rank = [key.measure for key in keys(case.structure.kind)].index(LOWEST)
-    years = case.tables[scenario][rank]
-    return min((cents, case.structure.first_exercice + year) for year, cents in enumerate(years))

@@ -67,6 +67,9 @@ def _beginning(missions: str, before: str, after: str) -> str:
 
 
 def _detail(label: str, before: str, after: str) -> str:
+    if not before and not after:
+        # the label is the whole fact
+        return label
     if before.startswith("absent"):
         return f"{label} : ajout" + ("" if after == "présent" else f", {after}")
     if after.startswith("absent"):

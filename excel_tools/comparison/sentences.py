@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from excel_tools.comparison.beginnings import moved
-from excel_tools.comparison.causes import ATTEINTE, CAUSE_LABELS, COMBINED, TAILLE
+from excel_tools.comparison.causes import ATTEINTE, BAREME, CAUSE_LABELS, COMBINED, TAILLE
 from excel_tools.comparison.changes import Change, changes
 from excel_tools.comparison.credits import OWN, Credits
 from excel_tools.comparison.details import details
@@ -16,6 +16,7 @@ from excel_tools.comparison.gap import Gap
 from excel_tools.comparison.idle import SAME, Idle
 from excel_tools.comparison.signed import contract_years, populations
 from excel_tools.comparison.spans import runs, span
+from excel_tools.comparison.terms import dated
 from excel_tools.errors import InputError
 from excel_tools.funding.cpts import BY_INDICATORS, CptsContract
 from excel_tools.funding.cpts_table import MISSION_LABELS, VARIABLE_LINES
@@ -24,10 +25,13 @@ from excel_tools.rules import Rules
 from excel_tools.rules.words import nearest
 from excel_tools.structure import Structure
 
-__all__ = ["OTHERS", "OWN", "Sentence", "over_causes", "sentences"]
+__all__ = ["COMPUTED", "OTHERS", "OWN", "Sentence", "over_causes", "sentences"]
 
 OTHERS = (PRODUITS, RESULTAT, TRESORERIE, LOWEST)
 """Measures told beside the one asked, where they move."""
+
+COMPUTED = "calcul"
+"""Source of what no text rules: the combined effect, amounts that are the same."""
 
 _NOTHING_AT_ALL = "sans effet sur les cinq exercices"
 _ONLY_YEARS = "sans effet sur le total des cinq exercices, mais certains exercices changent"
@@ -42,7 +46,7 @@ class Sentence:
         text: French sentence.
         cents: its effect alone over the five fiscal years; those of all the sentences add up to the gap.
         source: the scenario that supposes it, title and place of the texts, « à confirmer » where the amount is, or
-            ``OWN``.
+            ``OWN``, or ``COMPUTED``.
     """
 
     cause: str
@@ -54,8 +58,8 @@ class Sentence:
 def sentences(gap: Gap, rules: Rules, measure: str = PRODUITS, others: Sequence[str] = OTHERS) -> tuple[Sentence, ...]:
     """Return one sentence a cause, in the order of the causes, then the combined effect where there is one.
 
-    A cause without any effect says why where that is known; amounts of a contract that are those of the barème are no
-    change worth a sentence.
+    A cause without any effect says why where that is known; amounts of a contract that are those of the barème are told
+    as the same, and only when they are all that changes.
 
     Args:
         rules: the national barèmes.
@@ -77,10 +81,12 @@ def sentences(gap: Gap, rules: Rules, measure: str = PRODUITS, others: Sequence[
         amounts = {name: over[cause] for name, over in effects.items()}
         if cause == COMBINED:
             if any(amounts.values()):
-                found.append(Sentence(cause, _combined(amounts, measure), amounts[measure], "calcul"))
+                found.append(Sentence(cause, _combined(amounts, measure), amounts[measure], COMPUTED))
             continue
         own = [change for change in told if change.cause == cause and idle.why(change) != SAME]
         if not own and not any(amounts.values()):
+            if cause == BAREME:
+                found.append(Sentence(cause, f"{CAUSE_LABELS[cause]} : {SAME}, sans effet.", 0, COMPUTED))
             continue
         asides = list(_asides(gap, cause, rules, idle))
         # what gives nothing needs no word beside what gives something
@@ -91,7 +97,7 @@ def sentences(gap: Gap, rules: Rules, measure: str = PRODUITS, others: Sequence[
             what = _still(gap, cause, measure, others) or _why(own, idle)
         if what == _NOTHING_AT_ALL and asides:
             what, asides = f"sans effet ({asides[0]})", asides[1:]
-        shown = details(list(moved(own, gap.structure, gap.variant)))
+        shown = details(list(dated(moved(own, gap.structure, gap.variant), gap.variant, rules)))
         head = f"{CAUSE_LABELS[cause]} ({' ; '.join(shown)})" if shown else CAUSE_LABELS[cause]
         text = f"{head} : {' ; '.join([what, *asides])}."
         found.append(Sentence(cause, text, amounts[measure], sources.of(own)))

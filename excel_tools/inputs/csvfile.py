@@ -23,7 +23,7 @@ def read_csv(path: Path) -> RawTable:
     data = read_whole(path, MOST_BYTES, InputError)
     text = _decode(data, name)
     if not text.strip():
-        raise InputError(f"« {name} » est vide ; il faut une ligne d'en-tête puis une ligne par structure.")
+        raise InputError(f"« {name} » est vide ; il faut une ligne d'en-tête, puis au moins une ligne.")
     return RawTable(name, "", tuple(_rows(text, name)))
 
 

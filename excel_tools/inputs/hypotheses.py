@@ -12,7 +12,7 @@ from excel_tools.funding.cpts import CptsContract
 from excel_tools.inputs import parse
 from excel_tools.inputs.fields import Entry
 from excel_tools.inputs.parameters import resolve, size_of
-from excel_tools.inputs.risen import is_rise, risen
+from excel_tools.inputs.risen import check_unsigned, check_whole, is_rise, risen
 from excel_tools.inputs.table import nearest, plain
 from excel_tools.rules import ContractLine, Rules
 from excel_tools.rules.contract_file import read_value
@@ -147,7 +147,10 @@ def _value(entry: Entry, name: str, structure: str, year: int | None, scenario: 
             since = int(day(year, 1, 1)) if year else 0
             if is_rise(entry, known.rules.amount(code)):
                 return risen(entry, code, size, since, scenario, known.rules)
-            return (ContractLine(code, _amount(entry, code, known.rules), size, since, source_of(scenario)),)
+            check_unsigned(entry)
+            amount = _amount(entry, code, known.rules)
+            check_whole(entry, code, size, since, amount, known.rules)
+            return (ContractLine(code, amount, size, since, source_of(scenario)),)
         found = find(name)
         value = entry.parse("valeur", found.value if found is not None else "brut")
     except InputError as error:

@@ -17,7 +17,7 @@ from excel_tools.inputs.portfolio import load_signed
 from excel_tools.inputs.table import HeadedTable, RawTable, find_header, nearest, plain
 from excel_tools.inputs.xlsx import read_workbook
 from excel_tools.rules import Contract, Rules
-from excel_tools.scenarios import EVERYONE, Setting
+from excel_tools.scenarios import AS_ENTERED, EVERYONE, Setting
 from excel_tools.scenarios.amounts import check_amendment
 from excel_tools.scenarios.changes import amounts_only, contract_under
 from excel_tools.scenarios.inherit import by_scenario, sound_chains
@@ -70,6 +70,12 @@ def read_scenarios(
     for entry in entries:
         setting = read_setting(entry, known)
         _check_spelling(entry, setting, spelled)
+        if entry.written("parametre") and plain(setting.scenario) == plain(AS_ENTERED):
+            entry.refuse(
+                "scenario",
+                f"« {AS_ENTERED} » désigne le portefeuille lui-même, sans scénario ; donner un autre nom à celui qui "
+                "change quelque chose.",
+            )
         check_doubled(entry, setting, given)
         if setting.parameter == BASE and setting.value:
             setting = replace(setting, value=_base(entry, setting.value, scenarios))
@@ -89,6 +95,8 @@ def read_scenarios(
 
 
 def _table(path: Path) -> RawTable:
+    if path.is_dir():
+        raise InputError(f"« {path} » est un dossier ; donner un classeur .xlsx ou un fichier .csv.")
     if not path.is_file():
         raise InputError(f"Fichier de scénarios introuvable : « {path} ». Vérifier le chemin et le nom du fichier.")
     if path.suffix.lower() in (".csv", ".txt", ".tsv"):

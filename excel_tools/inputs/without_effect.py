@@ -10,6 +10,8 @@ from excel_tools.funding.cpts import BY_INDICATORS, CptsContract
 from excel_tools.funding.cpts_table import VARIABLE_LINES
 from excel_tools.funding.esp import EspContract
 from excel_tools.inputs.columns import MISSION_WORDS
+from excel_tools.inputs.grown_counts import grown_count
+from excel_tools.inputs.past_terms import past_terms
 from excel_tools.money import french_euros
 from excel_tools.rules import ContractLine, Rules
 from excel_tools.rules.units import CENTS, SCALES
@@ -20,6 +22,7 @@ from excel_tools.schedule import YEARS
 from excel_tools.structure import Structure
 
 _FORFAIT = "bareme.esp.forfait."
+_INDEXED = ("prix", "salaires")
 _SHOWN = 3
 """Structures a sentence names; the others are counted."""
 
@@ -31,6 +34,7 @@ def without_effect(settings: Iterable[Setting], structures: Sequence[Structure],
         structures: those that are looked at; a setting that concerns none of them is left to the reader of the file.
     """
     found: list[str] = []
+    settings = tuple(settings)
     for setting in settings:
         meant = [
             one
@@ -39,8 +43,16 @@ def without_effect(settings: Iterable[Setting], structures: Sequence[Structure],
         ]
         if not meant:
             continue
-        told = (_too_late(setting, meant), _no_indicator(setting, meant), _granted(setting, meant, rules))
-        found += [f"{_head(setting)} : {text}" for text in (*told, _mixed(setting, rules)) if text]
+        told = (
+            _too_late(setting, meant),
+            _first_year(setting, meant),
+            _no_indicator(setting, meant),
+            _granted(setting, meant, rules),
+            _mixed(setting, rules),
+            _over(setting, meant, rules),
+            grown_count(setting, settings, meant),
+        )
+        found += [f"{_head(setting)} : {text}" for text in told if text]
     return tuple(dict.fromkeys(found))
 
 
@@ -58,6 +70,31 @@ def _too_late(setting: Setting, meant: Sequence[Structure]) -> str:
         return ""
     when = f"le {french(setting.value)} ne précède pas" if ends else "commence après"
     return f"{when} la fin du dernier exercice ({french(last)}) ; sans effet."
+
+
+def _first_year(setting: Setting, meant: Sequence[Structure]) -> str:
+    """Tell a rise of prices or wages asked for the first fiscal year, whose amounts are those entered."""
+    if setting.parameter not in _INDEXED or setting.from_year is None or not setting.value:
+        return ""
+    first = {one.first_exercice for one in meant if setting.from_year <= one.first_exercice}
+    if not first:
+        return ""
+    which, then = "", "au suivant"
+    if len(first) == 1:
+        year = min(first)
+        which, then = f" ({year})", f"en {year + 1}"
+    return f"le premier exercice{which} ne bouge pas, ses montants sont ceux saisis ; l'effet commence {then}."
+
+
+def _over(setting: Setting, meant: Sequence[Structure], rules: Rules) -> str:
+    """Tell the contracts that ended before the first fiscal year: without renewal, all their income goes."""
+    ended = past_terms(setting, meant, rules)
+    if not ended:
+        return ""
+    return (
+        f"pour {_named(ended)}, le contrat a pris fin avant le premier exercice : tous ses produits disparaissent. "
+        "S'il a été renouvelé, écrire « oui », et « fin_anticipee » pour dire le jour où il s'arrête."
+    )
 
 
 def _no_indicator(setting: Setting, meant: Sequence[Structure]) -> str:

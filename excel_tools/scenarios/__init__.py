@@ -2,9 +2,10 @@
 
 from excel_tools.scenarios.changes import apply, growth_row, opening_years
 from excel_tools.scenarios.inherit import chains, variants
-from excel_tools.scenarios.settings import DEFAULT_SETTINGS, EVERYONE, MOST_SCENARIOS, Setting, names
+from excel_tools.scenarios.settings import AS_ENTERED, DEFAULT_SETTINGS, EVERYONE, MOST_SCENARIOS, Setting, names
 
 __all__ = [
+    "AS_ENTERED",
     "DEFAULT_SETTINGS",
     "EVERYONE",
     "MOST_SCENARIOS",

@@ -185,7 +185,7 @@ CATALOGUE: tuple[Parameter, ...] = (
         "population",
         ("CPTS",),
         "population",
-        "Population couverte",
+        "Population couverte, avant croissance",
         "de 1 à 15 000 000 habitants",
         "taille",
         yearly=True,

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 EVERYONE = "tous"
+AS_ENTERED = "tel que saisi"
+"""The portfolio itself, when no scenario of the file stands for it: no scenario that changes something bears it."""
 MOST_SCENARIOS = 3
 """Scenarios that the workbook of a structure keeps side by side; a file of scenarios may hold more."""
 
