@@ -52,6 +52,8 @@ def _wrong(option: str, name: str) -> str:
     path = Path(name)
     if not name.strip():
         return "le nom est vide ; écrire celui d'un fichier."
+    if name == "-":
+        return "« - » n'est pas un nom de fichier, et rien n'est écrit sur la sortie standard ; donner un nom."
     if path.is_dir() or not path.name or name.endswith(("/", os.sep)):
         return f"« {name} » est un dossier ; donner un nom de fichier."
     if option == BOOK and path.suffix.lower() != ".xlsx":
