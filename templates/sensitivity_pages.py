@@ -32,6 +32,7 @@ def hypotheses(plan: Plan) -> None:
     sheet.section("Ce qui est étudié")
     for label, name, number in (
         ("Saisies", "bar_scenario", "general"),
+        ("Référence", "bar_reference_nom", "general"),
         ("Résultat du tornado", "bar_resultat", "general"),
         ("Premier exercice", "bar_exercice", "year"),
     ):
@@ -67,7 +68,7 @@ def hypotheses(plan: Plan) -> None:
         ),
         (
             "Tout le reste",
-            "Charges, salaires, population, barème, autres produits, renouvellement : comme dans les saisies. Le "
+            "Charges, salaires, population, barème, autres produits, renouvellement : comme dans la référence. Le "
             "tornado dit ce que donnent ceux qu'il montre, bougés seuls.",
         ),
         (
@@ -103,7 +104,8 @@ def bars(plan: Plan) -> None:
     title(sheet, "Chaque hypothèse, bougée seule", choice=False)
     sheet.formula(2, A, '="Résultat étudié : "&bar_resultat', "strong", "", text_wrap=False)
     sheet.name("out_tornado_resultat", 2, A)
-    sheet.write(3, A, "Valeur de référence (saisies)", "strong")
+    sheet.formula(3, A, '="Valeur de référence ("&bar_reference_nom&")"', "strong", "", text_wrap=False)
+    sheet.name("out_tornado_nom", 3, A)
     sheet.filled("bar_reference", 3, D, bold=True)
     for col in (B, C):
         sheet.write(3, col, None, "label")
@@ -181,7 +183,8 @@ def _outlook(plan: Plan, sheet: Sheet, measure: str) -> None:
     short = SHORT[measure]
     _heads(sheet, short, MEASURE_LABELS[measure], _OVER[measure])
     top = plan.first[measure] = sheet.row
-    sheet.write(top, A, "Référence (saisies)", "label", "")
+    sheet.formula(top, A, '="Référence ("&bar_reference_nom&")"', "label", "", text_wrap=False)
+    sheet.name(f"out_{short}_nom", top, A)
     sheet.filled(f"bar_{short}_reference", top, YEARS_AT, 1, YEARS)
     years = cells.area(top, YEARS_AT, 1, YEARS, "")
     over = {TRESORERIE: f"={cells.cell(top, _LAST - 1)}", LOWEST: f"=MIN({years})"}.get(measure, f"=SUM({years})")
