@@ -32,7 +32,6 @@ def hypotheses(plan: Plan) -> None:
     sheet.section("Ce qui est étudié")
     for label, name, number in (
         ("Saisies", "bar_scenario", "general"),
-        ("Référence", "bar_reference_nom", "general"),
         ("Résultat du tornado", "bar_resultat", "general"),
         ("Premier exercice", "bar_exercice", "year"),
     ):
@@ -68,8 +67,8 @@ def hypotheses(plan: Plan) -> None:
         ),
         (
             "Tout le reste",
-            "Charges, salaires, population, barème, autres produits, renouvellement : comme dans la référence. Le "
-            "tornado dit ce que donnent ceux qu'il montre, bougés seuls.",
+            "Charges, salaires, population, barème, autres produits, renouvellement : comme dans la référence. "
+            "« Synthèse » nomme ceux qui pèsent, le tornado dit ce qu'ils donnent, bougés seuls.",
         ),
         (
             "Indépendance",
@@ -104,7 +103,7 @@ def bars(plan: Plan) -> None:
     title(sheet, "Chaque hypothèse, bougée seule", choice=False)
     sheet.formula(2, A, '="Résultat étudié : "&bar_resultat', "strong", "", text_wrap=False)
     sheet.name("out_tornado_resultat", 2, A)
-    sheet.formula(3, A, '="Valeur de référence ("&bar_reference_nom&")"', "strong", "", text_wrap=False)
+    sheet.formula(3, A, '="Valeur de référence ("&bar_scenario&")"', "strong", "", text_wrap=False)
     sheet.name("out_tornado_nom", 3, A)
     sheet.filled("bar_reference", 3, D, bold=True)
     for col in (B, C):
@@ -183,7 +182,7 @@ def _outlook(plan: Plan, sheet: Sheet, measure: str) -> None:
     short = SHORT[measure]
     _heads(sheet, short, MEASURE_LABELS[measure], _OVER[measure])
     top = plan.first[measure] = sheet.row
-    sheet.formula(top, A, '="Référence ("&bar_reference_nom&")"', "label", "", text_wrap=False)
+    sheet.formula(top, A, '="Référence ("&bar_scenario&")"', "label", "", text_wrap=False)
     sheet.name(f"out_{short}_nom", top, A)
     sheet.filled(f"bar_{short}_reference", top, YEARS_AT, 1, YEARS)
     years = cells.area(top, YEARS_AT, 1, YEARS, "")

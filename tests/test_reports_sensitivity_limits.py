@@ -150,7 +150,7 @@ def test_the_lowest_cash_does_not_send_back_to_itself() -> None:
 
 
 def test_the_reference_bears_the_name_of_the_scenario_everywhere(tmp_path: Path) -> None:
-    for scenario, name in (("prudent", "scénario « prudent »"), ("", "saisies")):
+    for scenario, name in (("prudent", "scénario « prudent »"), ("", "saisies du portefeuille")):
         found = studied(DECEMBER, scenario=scenario)
         shown = plain(text(found, Paint()))
         assert shown.count(f"Référence ({name})") == 4
@@ -164,7 +164,7 @@ def test_the_limits_stand_on_the_synthesis_in_the_tables_and_in_the_json(tmp_pat
     found = studied(replace(DECEMBER, opening_cash=-100_00, charges=RENT), LATE)
     found = replace(found, outlook=replace(found.outlook, laws=("Une loi bien longue " * 200,)), note="À savoir.")
     names = read_names(write_sensitivity(found, tmp_path / "a.xlsx", rules=RULES))
-    for name in ("bar_lois", "bar_lois_synthese", "bar_lois_probabilites"):
+    for name in ("bar_lois_synthese", "bar_lois_probabilites"):
         shown = plain(" ".join(str(row[0]) for row in names[name] if row[0]))
         assert "… la suite dans le JSON. Ne sont pas tirés, bien qu'ils pèsent" in shown
         assert told(found) in shown

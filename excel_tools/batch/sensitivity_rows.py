@@ -69,15 +69,15 @@ def as_csv(found: Sensitivity) -> str:
 def as_object(found: Sensitivity) -> dict[str, Any]:
     """Return the sensitivity as an object for JSON, amounts in euros.
 
-    ``tornado``: ``resultat`` and its ``libelle``, ``reference``, and ``hypotheses``, the one that weighs most first:
-    ``code``, ``libelle``, ``de``, ``a`` (as read), ``resultat_bas``, ``resultat_haut``, ``effet_bas``, ``effet_haut``,
-    ``amplitude``, ``trace`` (false for what is all or nothing, or without effect). ``probabilites``: ``tirages``,
-    ``graine``, ``lois`` (sentences), ``avertissement``, ``non_tires`` (codes of hypotheses that weigh and are not
-    drawn, the heaviest first), ``limites`` (what to know beside a probability: sentences), ``deja_sous_zero`` (whether
-    the reference itself goes below zero); ``mesures``: measure → ``reference``, ``p10``, ``p50``,
-    ``p90`` → exercice → euros; ``tresorerie_la_plus_basse``: the same over the sixty months; ``sous_zero``:
-    ``tirages`` and ``probabilite`` in all, ``exercices`` → both; ``histogramme``: ``de``, ``a`` (excluded),
-    ``tirages``.
+    ``tornado``: ``resultat`` and its ``libelle``, ``reference``, ``a_savoir`` (why the renewal is left out, or empty)
+    and ``hypotheses``, the one that weighs most first: ``code``, ``libelle``, ``de``, ``a`` (as read),
+    ``resultat_bas``, ``resultat_haut``, ``effet_bas``, ``effet_haut``, ``amplitude``, ``trace`` (false for what is all
+    or nothing, or without effect). ``probabilites``: ``tirages``, ``graine``, ``lois`` (sentences), ``avertissement``,
+    ``non_tires`` (codes of hypotheses that weigh and are not drawn, the heaviest first), ``limites`` (sentences to read
+    beside a probability), ``deja_sous_zero`` (whether the reference itself goes below zero); ``mesures``: measure →
+    ``reference``, ``p10``, ``p50``, ``p90`` → exercice → euros; ``tresorerie_la_plus_basse``: the same over the sixty
+    months; ``sous_zero``: ``tirages`` and ``probabilite`` in all, ``exercices`` → both; ``histogramme``: ``de``, ``a``
+    (excluded), ``tirages``.
     """
     seen = found.outlook
     return {

@@ -110,7 +110,7 @@ def _years(found: Sensitivity, paint: Paint) -> str:
     seen = found.outlook
     for measure in OUTLOOKS:
         rows = [[f"{MEASURE_LABELS[measure]} (€)", *map(str, found.exercices)]]
-        rows.append([cut(f"Référence ({found.reference_shown})", _REFERENCE), *map(_number, seen.base[measure])])
+        rows.append([cut(f"Référence ({found.scenario_shown})", _REFERENCE), *map(_number, seen.base[measure])])
         rows += [[f"P{rank}", *map(_number, seen.years[measure][rank])] for rank in RANKS]
         if measure == LOWEST:
             rows.append(["Probabilité d'un mois sous zéro", *(_share(found, count) for count in seen.below_years)])

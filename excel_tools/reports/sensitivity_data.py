@@ -104,11 +104,6 @@ class Sensitivity:
         return f"scénario « {self.scenario} »" if self.scenario else "saisies du portefeuille"
 
     @property
-    def reference_shown(self) -> str:
-        """What the reference of every figure is, in words."""
-        return self.scenario_shown if self.scenario else "saisies"
-
-    @property
     def caution(self) -> str:
         """What every probability rests on: the draws, and that they are hypotheses."""
         return f"{french_number(self.outlook.count)} tirages, graine {self.outlook.seed}. {CAUTION}"

@@ -60,7 +60,6 @@ def sensitivity_values(
     values |= {
         "bar_titre": found.title,
         "bar_scenario": found.scenario_shown,
-        "bar_reference_nom": found.reference_shown,
         "bar_edition": to_serial(edition or rules.verified_on([family])),
         "bar_version": version,
         "bar_resultat": found.tornado.label,
@@ -68,7 +67,7 @@ def sensitivity_values(
         "bar_tirages": found.outlook.count,
         "bar_exercice": found.structure.first_exercice,
         "bar_rangs": list(RANKS),
-        "bar_lois": padded([*lines(found.outlook.laws, LAW_ROWS - len(limited)), *limited], LAW_ROWS),
+        "bar_lois": padded(lines(found.outlook.laws), LAW_ROWS),
         "bar_lois_synthese": padded(laws, LAW_ROWS),
         "bar_lois_probabilites": padded(laws, LAW_ROWS),
         "bar_notes": padded(notes, NOTE_ROWS),
@@ -176,7 +175,7 @@ def _tornado(found: Sensitivity, rules: Rules) -> Values:
         "out_bref_resultat": found.tornado.label,
         "out_bref_reference": base / 100,
         "out_bref_premiere": first.lever.label if first else "",
-        "out_tornado_nom": f"Valeur de référence ({found.reference_shown})",
+        "out_tornado_nom": f"Valeur de référence ({found.scenario_shown})",
         "out_tornado_resultat": f"Résultat étudié : {found.tornado.label}",
     }
 
@@ -199,7 +198,7 @@ def _outlook(found: Sensitivity) -> Values:
         spread = [high - low for low, high in zip(ranks[10], ranks[90], strict=True)]
         over = over_years(measure, base)
         values |= {
-            f"out_{short}_nom": f"Référence ({found.reference_shown})",
+            f"out_{short}_nom": f"Référence ({found.scenario_shown})",
             f"out_{short}_exercices": list(found.exercices),
             f"bar_{short}_reference": [cents / 100 for cents in base],
             f"bar_{short}_p": [[cents / 100 for cents in ranks[rank]] for rank in RANKS],
