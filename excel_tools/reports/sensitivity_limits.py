@@ -86,10 +86,11 @@ def _one_way(found: Sensitivity) -> str:
         return ""
     only, share = " et ".join(seen.later), seen.share(seen.above)
     place = next((words for most, words in _PLACES if share <= most), "")
-    if place:
-        above = f"{_percent(share)} des tirages finissent" if seen.above else "aucun tirage ne finit"
-        place = f" : la référence est {place} ({above} avec plus de trésorerie qu'elle)"
-    return f"{only[:1].upper()}{only[1:]} ne vont que dans un sens{place}."
+    above = f"{_percent(share)} des tirages finissent" if seen.above else "aucun tirage ne finit"
+    told = f" : la référence est {place} ({above} avec plus de trésorerie qu'elle)"
+    if not place:
+        told = f", mais {above} avec plus de trésorerie que la référence"
+    return f"{only[:1].upper()}{only[1:]} ne vont que dans un sens{told}."
 
 
 def _percent(ppm: int) -> str:
