@@ -202,6 +202,7 @@ def sensibilite(
     tirages: int = DEFAULT_COUNT,
     graine: int = DEFAULT_SEED,
     regles: Rules | None = None,
+    scenario: str = "",
 ) -> Sensitivity:
     """Return what each hypothesis does to one result of a structure, and what random draws leave in the till.
 
@@ -212,6 +213,7 @@ def sensibilite(
         lois: laws in the place of those by default: ``"retard=0:1:4"``, the lowest, the likeliest and the highest.
         tirages: number of draws.
         graine: seed of the generator: the same one gives the same draws.
+        scenario: name of the scenario the structure is under, for what is told of the reference: ``cas.scenario``.
 
     Returns:
         ``tornado`` and ``outlook``; ``tableau`` makes them a table.
@@ -226,7 +228,7 @@ def sensibilite(
     laws = laws_of(found.kind, list(lois), problems, "lois")
     if problems:
         raise InputError(problems)
-    return study(found, regles or load_rules(), ranges, laws, resultat, tirages, graine)
+    return study(found, regles or load_rules(), ranges, laws, resultat, tirages, graine, scenario)
 
 
 def changements(avant: PathName, apres: PathName, scenario: str = "", regles: Rules | None = None) -> Changes:

@@ -27,17 +27,19 @@ _METHOD = (
     (
         "Tornado",
         "Chaque hypothèse est portée au plus bas puis au plus haut de sa plage, toutes les autres restant comme "
-        "saisies ; le budget entier est recalculé. Ce qui sortirait des bornes du possible s'y arrête (une atteinte à "
-        "100 %).",
+        "dans la référence ; le budget entier est recalculé. Ce qui sortirait des bornes du possible s'y arrête (une "
+        "atteinte à 100 %).",
     ),
     (
         "Tout ou rien",
-        "Le renouvellement du contrat n'a pas de plage : son effet est dit à part, il écraserait les autres barres.",
+        "Le renouvellement du contrat n'a pas de plage : son effet est dit à part, il écraserait les autres barres. Il "
+        "est laissé de côté quand le contrat est arrivé à terme avant le premier exercice : c'est déjà décidé.",
     ),
     (
         "Tirages",
         "Chaque tirage est un budget entier, recalculé par le moteur avec des atteintes, des dates et un retard tirés "
-        "au sort ; les charges restent celles des saisies.",
+        "au sort ; les charges restent celles de la référence."
+        " Ce qui pèse sans être tiré est nommé à côté de chaque probabilité.",
     ),
     (
         "P10, P50, P90",
@@ -50,7 +52,8 @@ _METHOD = (
     ),
     (
         "Référence",
-        "Ce que donnent les saisies, sans aléa. Souvent au-dessus de P50 : les retards ne vont que dans un sens.",
+        "Ce que donnent les saisies, ou le scénario étudié, sans aléa. Souvent près du P90 : retards et décalages ne "
+        "vont que dans un sens.",
     ),
 )  # fmt: skip
 

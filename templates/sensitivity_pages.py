@@ -67,8 +67,8 @@ def hypotheses(plan: Plan) -> None:
         ),
         (
             "Tout le reste",
-            "Charges, salaires, population, barème, autres produits, renouvellement : comme dans les saisies. Le "
-            "tornado dit ce que donnent ceux qu'il montre, bougés seuls.",
+            "Charges, salaires, population, barème, autres produits, renouvellement : comme dans la référence. "
+            "« Synthèse » nomme ceux qui pèsent, le tornado dit ce qu'ils donnent, bougés seuls.",
         ),
         (
             "Indépendance",
@@ -103,7 +103,8 @@ def bars(plan: Plan) -> None:
     title(sheet, "Chaque hypothèse, bougée seule", choice=False)
     sheet.formula(2, A, '="Résultat étudié : "&bar_resultat', "strong", "", text_wrap=False)
     sheet.name("out_tornado_resultat", 2, A)
-    sheet.write(3, A, "Valeur de référence (saisies)", "strong")
+    sheet.formula(3, A, '="Valeur de référence ("&bar_scenario&")"', "strong", "", text_wrap=False)
+    sheet.name("out_tornado_nom", 3, A)
     sheet.filled("bar_reference", 3, D, bold=True)
     for col in (B, C):
         sheet.write(3, col, None, "label")
@@ -181,7 +182,8 @@ def _outlook(plan: Plan, sheet: Sheet, measure: str) -> None:
     short = SHORT[measure]
     _heads(sheet, short, MEASURE_LABELS[measure], _OVER[measure])
     top = plan.first[measure] = sheet.row
-    sheet.write(top, A, "Référence (saisies)", "label", "")
+    sheet.formula(top, A, '="Référence ("&bar_scenario&")"', "label", "", text_wrap=False)
+    sheet.name(f"out_{short}_nom", top, A)
     sheet.filled(f"bar_{short}_reference", top, YEARS_AT, 1, YEARS)
     years = cells.area(top, YEARS_AT, 1, YEARS, "")
     over = {TRESORERIE: f"={cells.cell(top, _LAST - 1)}", LOWEST: f"=MIN({years})"}.get(measure, f"=SUM({years})")

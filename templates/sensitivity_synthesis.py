@@ -44,7 +44,7 @@ def draw(plan: Plan) -> None:
     sheet.section("Ce que donnent les tirages")
     text = (
         "Trésorerie à la fin de chaque exercice : P10, P50 et P90 des tirages, la bande entre P10 et P90, "
-        "et la référence saisie."
+        "et la référence."
     )
     _place(sheet, _fan(plan), text, whole // 2 - 8, _SMALL)
     text = (

@@ -128,6 +128,14 @@ def test_a_sensitivity_is_that_of_the_command(tmp_path: Path) -> None:
     assert bar.at_high == found.tornado.base
 
 
+def test_a_sensitivity_bears_the_name_of_its_scenario() -> None:
+    structure = api.trouver(api.lire_portefeuille(SAMPLES / "portefeuille.xlsx"), "CPTS du Bocage Fleuri")
+    found = api.sensibilite(structure, tirages=10, scenario="prudent")
+    assert set(api.tableau(found)["scenario"]) == {"prudent"}
+    assert found.scenario_shown == "scénario « prudent »"
+    assert set(api.tableau(api.sensibilite(structure, tirages=10))["scenario"]) == {""}
+
+
 def test_what_is_wrong_with_a_sensitivity_is_told_at_once() -> None:
     structure = api.trouver(api.lire_portefeuille(SAMPLES / "portefeuille.xlsx"), "CPTS du Bocage Fleuri")
     with pytest.raises(InputError) as caught:

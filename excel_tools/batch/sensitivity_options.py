@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -47,9 +48,11 @@ def ranges_of(
     """
     found = default_ranges(kind)
     known = levers(kind)
+    asked: list[str] = []
     for text in texts:
         name, _, bounds = text.partition("=")
         code, parts = name.strip().lower(), [part.strip() for part in bounds.split(":")]
+        asked.append(code)
         if code not in known:
             near = nearest(code, known)
             problems.append(
@@ -63,7 +66,14 @@ def ranges_of(
             problems.append(f"{what} : « {text} » ne se lit pas ; écrire CODE=BAS:HAUT, par exemple {code}={example}.")
         else:
             found[code] = given[0], given[1]
+    problems += _twice(what, asked)
     return found
+
+
+def _twice(what: str, asked: Sequence[str]) -> list[str]:
+    """Return a sentence for each name given more than once: which one counts is for the user to say."""
+    several = [code for code, times in Counter(asked).items() if times > 1]
+    return [f"{what} : « {code} » est donné {asked.count(code)} fois ; n'en garder qu'un." for code in several]
 
 
 def _amount(text: str, unit: str) -> int | None:
@@ -91,9 +101,11 @@ def laws_of(kind: str, texts: Sequence[str], problems: list[str], what: str = "-
         what: the option or the argument, for the messages.
     """
     found = Uncertainty()
+    asked: list[str] = []
     for text in texts:
         name, _, numbers = text.partition("=")
         code, _, mission = name.strip().lower().partition(".")
+        asked.append(name.strip().lower())
         if code not in _LAWS or (mission and code == "retard"):
             shown = name.strip().lower()
             near = nearest(shown, _LAWS)
@@ -111,6 +123,7 @@ def laws_of(kind: str, texts: Sequence[str], problems: list[str], what: str = "-
             )
             continue
         found = _with(found, code, mission, Spread(*given))
+    problems += _twice(what, asked)
     return found
 
 

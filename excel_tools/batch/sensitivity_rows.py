@@ -9,6 +9,7 @@ from excel_tools.batch.results import BOM, amount, field
 from excel_tools.comparison.figures import MEASURE_LABELS
 from excel_tools.money import euros
 from excel_tools.reports.sensitivity_data import CAUTION, Sensitivity, drawn_in
+from excel_tools.reports.sensitivity_limits import limits, settled, undrawn
 from excel_tools.reports.sensitivity_shape import OUTLOOKS, RANKS
 
 COLUMNS = ("structure", "type", "region", "scenario", "vue", "code", "libelle", "exercice", "statistique", "valeur")
@@ -68,13 +69,15 @@ def as_csv(found: Sensitivity) -> str:
 def as_object(found: Sensitivity) -> dict[str, Any]:
     """Return the sensitivity as an object for JSON, amounts in euros.
 
-    ``tornado``: ``resultat`` and its ``libelle``, ``reference``, and ``hypotheses``, the one that weighs most first:
-    ``code``, ``libelle``, ``de``, ``a`` (as read), ``resultat_bas``, ``resultat_haut``, ``effet_bas``, ``effet_haut``,
-    ``amplitude``, ``trace`` (false for what is all or nothing, or without effect). ``probabilites``: ``tirages``,
-    ``graine``, ``lois`` (sentences), ``avertissement``; ``mesures``: measure → ``reference``, ``p10``, ``p50``,
-    ``p90`` → exercice → euros; ``tresorerie_la_plus_basse``: the same over the sixty months; ``sous_zero``:
-    ``tirages`` and ``probabilite`` in all, ``exercices`` → both; ``histogramme``: ``de``, ``a`` (excluded),
-    ``tirages``.
+    ``tornado``: ``resultat`` and its ``libelle``, ``reference``, ``a_savoir`` (why the renewal is left out, or empty)
+    and ``hypotheses``, the one that weighs most first: ``code``, ``libelle``, ``de``, ``a`` (as read),
+    ``resultat_bas``, ``resultat_haut``, ``effet_bas``, ``effet_haut``, ``amplitude``, ``trace`` (false for what is all
+    or nothing, or without effect). ``probabilites``: ``tirages``, ``graine``, ``lois`` (sentences), ``avertissement``,
+    ``non_tires`` (codes of hypotheses that weigh and are not drawn, the heaviest first), ``limites`` (sentences to read
+    beside a probability), ``deja_sous_zero`` (whether the reference itself goes below zero); ``mesures``: measure →
+    ``reference``, ``p10``, ``p50``, ``p90`` → exercice → euros; ``tresorerie_la_plus_basse``: the same over the sixty
+    months; ``sous_zero``: ``tirages`` and ``probabilite`` in all, ``exercices`` → both; ``histogramme``: ``de``, ``a``
+    (excluded), ``tirages``.
     """
     seen = found.outlook
     return {
@@ -89,6 +92,7 @@ def as_object(found: Sensitivity) -> dict[str, Any]:
             "resultat": found.tornado.result,
             "libelle": found.tornado.label,
             "reference": euros(found.tornado.base),
+            "a_savoir": settled(found),
             "hypotheses": [
                 {
                     "code": bar.lever.code,
@@ -110,6 +114,9 @@ def as_object(found: Sensitivity) -> dict[str, Any]:
             "graine": seen.seed,
             "lois": list(seen.laws),
             "avertissement": CAUTION,
+            "non_tires": [bar.lever.code for bar in undrawn(found)],
+            "limites": list(limits(found)),
+            "deja_sous_zero": seen.base_lowest < 0,
             "mesures": {
                 measure: {
                     "reference": _years(found, seen.base[measure]),

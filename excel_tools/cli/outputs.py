@@ -53,7 +53,7 @@ def _wrong(option: str, name: str) -> str:
     if not name.strip():
         return "le nom est vide ; écrire celui d'un fichier."
     if name.strip() == "-":
-        return "« - » n'est pas un nom de fichier ; en écrire un."
+        return "« - » n'est pas un nom de fichier, et rien n'est écrit sur la sortie standard ; donner un nom."
     if path.is_dir() or not path.name or name.endswith(("/", os.sep)):
         return f"« {name} » est un dossier ; donner un nom de fichier."
     if option == BOOK and path.suffix.lower() != ".xlsx":

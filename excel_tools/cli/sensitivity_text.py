@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from excel_tools.cli.paint import Paint
@@ -11,12 +12,15 @@ from excel_tools.comparison.figures import LOWEST, MEASURE_LABELS, TRESORERIE
 from excel_tools.comparison.sensitivity import Bar
 from excel_tools.money import french_euros, french_number, french_rate
 from excel_tools.reports.sensitivity_data import Sensitivity, drawn_in
+from excel_tools.reports.sensitivity_limits import below_zero, limits, settled
 from excel_tools.reports.sensitivity_shape import OUTLOOKS, RANKS
 
 _NAME = 36
+_REFERENCE = 42
 _HALF = 8
 """Signs of a bar on each side of the reference."""
 _LOW, _HIGH = "░", "█"
+_CASH, _OTHERS = "trésorerie seule", "ailleurs"
 _REACHED = {10: "neuf tirages sur dix", 50: "un tirage sur deux", 90: "un tirage sur dix"}
 
 
@@ -36,30 +40,51 @@ def _tornado(found: Sensitivity, paint: Paint) -> str:
     bars = found.tornado.bars
     widest = max((abs(effect) for bar in bars if drawn_in(bar) for effect in bar.effects), default=0)
     rows = [["Hypothèse, bougée seule", "plage", "au plus bas", "au plus haut", f"{_LOW} bas  {_HIGH} haut"]]
-    rows += [_row(bar, widest) for bar in bars]
+    rows += [_row(bar, widest, found) for bar in bars]
     head = f"{found.tornado.label} : {french_euros(found.tornado.base)}"
     note = (
-        f"Effet de chaque hypothèse en euros, les autres comme saisies ; « {_LOW} » : plus bas de la plage, "
+        f"Effet de chaque hypothèse en euros, les autres comme dans la référence ; « {_LOW} » : plus bas de la plage, "
         f"« {_HIGH} » : plus haut. Les plages sont des hypothèses, qu'aucun texte ne fixe (--plage les change)."
     )
     notes = [note]
-    if any(bar.cash_only for bar in bars):
+    if any(_elsewhere(bar, found) == _CASH for bar in bars):
         notes.append(
-            "« trésorerie seule » : rien sur ce résultat, mais l'argent vient ou part à un autre moment ; --resultat "
-            "tresorerie_basse le montre."
+            f"« {_CASH} » : rien sur ce résultat, mais l'argent vient ou part à un autre moment{_shown(bars)}."
         )
-    if any(bar.others and not bar.amplitude and not bar.cash_only for bar in bars):
-        notes.append("« ailleurs » : rien sur ce résultat, mais sur d'autres (--resultat en choisit un).")
+    low = [bar.lever.label for bar in bars if bar.cash_only] if found.tornado.result == LOWEST else []
+    if low:
+        notes.append(
+            f"Sans effet sur le point bas : {', '.join(low)} ; l'argent vient ou part à d'autres moments, et le point "
+            "bas reste le même."
+        )
+    notes += [settled(found)] if found.tornado.settled else []
+    if any(_elsewhere(bar, found) == _OTHERS for bar in bars):
+        notes.append(f"« {_OTHERS} » : rien sur ce résultat, mais sur d'autres (--resultat en choisit un).")
     return "\n".join([paint.title(head), *table(rows, paint, 2, 4), *map(wrapped, notes)])
 
 
-def _row(bar: Bar, widest: int) -> list[str]:
+def _elsewhere(bar: Bar, found: Sensitivity) -> str:
+    """Return what is said of a hypothesis that leaves the result as it is; empty for the others."""
+    if bar.amplitude:
+        return ""
+    if bar.cash_only:
+        return "sans effet" if found.tornado.result == LOWEST else _CASH
+    return _OTHERS if bar.others else "sans effet"
+
+
+def _shown(bars: Sequence[Bar]) -> str:
+    """Return which result shows what those that move the cash alone do: the first one that does for any of them."""
+    moved = {measure for bar in bars if bar.cash_only for measure in bar.shown_by}
+    named = next((measure for measure in (LOWEST, TRESORERIE) if measure in moved), "")
+    return f" ; --resultat {named} le montre" if named else ""
+
+
+def _row(bar: Bar, widest: int, found: Sensitivity) -> list[str]:
     lever = bar.lever
     # the unit is told once: « −10 / +10 points »
     low = lever.shown(bar.low).rsplit(" ", 1)[0].removesuffix("\u202f%")
     plage = f"{low} / {lever.shown(bar.high)}"
-    still = "trésorerie seule" if bar.cash_only else "ailleurs" if bar.others else "sans effet"
-    drawn = _drawn(bar, widest) if drawn_in(bar) else "tout ou rien" if bar.amplitude else still
+    drawn = _drawn(bar, widest) if drawn_in(bar) else _elsewhere(bar, found) or "tout ou rien"
     return [cut(lever.label, _NAME), plage, *(_signed(effect) for effect in bar.effects), drawn]
 
 
@@ -76,7 +101,7 @@ def _drawn(bar: Bar, widest: int) -> str:
 
 def _laws(found: Sensitivity, paint: Paint) -> str:
     sentences = [wrapped(found.caution)]
-    sentences += [wrapped(law, "- ", "  ") for law in (*found.outlook.laws, found.note) if law]
+    sentences += [wrapped(law, "- ", "  ") for law in (*found.outlook.laws, *limits(found), found.note) if law]
     return "\n".join([paint.title("Sur quoi reposent les probabilités qui suivent"), *sentences])
 
 
@@ -85,7 +110,7 @@ def _years(found: Sensitivity, paint: Paint) -> str:
     seen = found.outlook
     for measure in OUTLOOKS:
         rows = [[f"{MEASURE_LABELS[measure]} (€)", *map(str, found.exercices)]]
-        rows.append(["Référence (saisies)", *map(_number, seen.base[measure])])
+        rows.append([cut(f"Référence ({found.scenario_shown})", _REFERENCE), *map(_number, seen.base[measure])])
         rows += [[f"P{rank}", *map(_number, seen.years[measure][rank])] for rank in RANKS]
         if measure == LOWEST:
             rows.append(["Probabilité d'un mois sous zéro", *(_share(found, count) for count in seen.below_years)])
@@ -106,7 +131,8 @@ def _lowest(found: Sensitivity, paint: Paint) -> str:
     ]
     count = f"{french_number(seen.below)} tirages" if seen.below > 1 else "un tirage" if seen.below else "aucun tirage"
     chance = f"Probabilité que la trésorerie passe sous zéro un mois au moins : {_share(found, seen.below)}"
-    return "\n".join([head, *lines, wrapped(f"{chance} ({count} sur {french_number(seen.count)}).")])
+    sentences = [f"{chance} ({count} sur {french_number(seen.count)}).", below_zero(found)]
+    return "\n".join([head, *lines, *(wrapped(sentence) for sentence in sentences if sentence)])
 
 
 def _share(found: Sensitivity, count: int) -> str:

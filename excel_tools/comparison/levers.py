@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
+from excel_tools.dates import add_months, day
 from excel_tools.funding.cpts import BY_INDICATORS, CptsContract
 from excel_tools.funding.cpts_table import MISSION_LABELS, MISSIONS, VARIABLE_LINES
 from excel_tools.funding.families import FAMILIES
@@ -26,6 +27,7 @@ from excel_tools.vector import PPM, at_rate, half_up
 POINTS, SHARE, MONTHS, COUNT, YES_NO = "points", "part", "mois", "nombre", "oui_non"
 """What the amounts of a lever are: points of a rate (millionths), a part of the value (millionths), whole months, a
 whole number, or 0 (no) and 1 (yes)."""
+RENEWAL = "renouvellement"
 LONGEST_SHIFT = 60
 _MOST_RISE = PPM // 2
 _MOST_TEAMS = 10_000
@@ -75,6 +77,19 @@ def levers(kind: str) -> Mapping[str, Lever]:
 def rules_of(structure: Structure, rules: Rules) -> Rules:
     """Return the barèmes under the amounts of the structure's own contract."""
     return rules.with_contract(structure.override) if structure.override is not None else rules
+
+
+def settled_term(structure: Structure, rules: Rules) -> int:
+    """Return the last day of a contract that ended before the budget: its renewal is decided already; 0 otherwise.
+
+    That of a contract which ends on the very eve of the budget is still to come.
+    """
+    if RENEWAL not in levers(structure.kind):
+        return 0
+    months = rules_of(structure, rules).amount(f"{structure.kind.lower()}.contrat.duree").value()
+    contract: Any = structure.contract
+    last = int(add_months(contract.signature, months)) - 1
+    return last if last < day(structure.first_exercice, structure.first_month, 1) - 1 else 0
 
 
 def attained(structure: Structure, rules: Rules) -> dict[str, tuple[int, ...]]:
@@ -213,7 +228,7 @@ _EVERYONE = (
     Lever("salaires", "Hausse annuelle des salaires", POINTS, -_per_cent(1), _per_cent(2), _RISE, _risen("wage_index")),
 )
 _ADVANCE = Lever("avance", "Taux d'avance", POINTS, -_per_cent(10), _per_cent(10), _RATE, _advance)
-_RENEWED = Lever("renouvellement", "Renouvellement du contrat", YES_NO, 0, 1, (0, 1), _renewal)
+_RENEWED = Lever(RENEWAL, "Renouvellement du contrat", YES_NO, 0, 1, (0, 1), _renewal)
 _CPTS = (
     Lever("atteinte", _ATTAINED, POINTS, -_per_cent(10), _per_cent(10), _RATE, _attainment(tuple(VARIABLE_LINES))),
     Lever("population", "Population couverte", SHARE, -_per_cent(5), _per_cent(5), _RISE, _population),

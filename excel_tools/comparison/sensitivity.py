@@ -16,7 +16,7 @@ from excel_tools.comparison.figures import (
     total,
 )
 from excel_tools.comparison.gap import Evaluate, one_by_one
-from excel_tools.comparison.levers import BY_DEFAULT, YES_NO, Lever, levers
+from excel_tools.comparison.levers import BY_DEFAULT, RENEWAL, YES_NO, Lever, levers, settled_term
 from excel_tools.errors import InputError
 from excel_tools.rules import Rules
 from excel_tools.rules.words import nearest
@@ -36,7 +36,8 @@ class Bar:
         base: the result as entered.
         at_low: the result under the lowest change.
         at_high: the result under the highest one.
-        others: measures that either change moves, besides the result.
+        others: measures that either change moves in some fiscal year, besides the result.
+        shown_by: those of ``others`` whose value over the horizon moves: the tornado of each has a bar for it.
     """
 
     lever: Lever
@@ -46,6 +47,7 @@ class Bar:
     at_low: int
     at_high: int
     others: tuple[str, ...] = ()
+    shown_by: tuple[str, ...] = ()
 
     @property
     def effects(self) -> tuple[int, int]:
@@ -73,12 +75,14 @@ class Tornado:
         result: measure that is looked at, one of ``figures.MEASURES``.
         base: its value as entered, in cents; see ``figures.over_years``.
         bars: one for each hypothesis, by amplitude, then in the order of ``levers``.
+        settled: last day of a contract whose renewal, decided before the budget, is left out of the bars; 0 otherwise.
     """
 
     structure: Structure
     result: str
     base: int
     bars: tuple[Bar, ...]
+    settled: int = 0
 
     @property
     def label(self) -> str:
@@ -101,7 +105,8 @@ def tornado(
 
     Args:
         ranges: code of a lever → lowest and highest change, in its unit; the levers of ``levers.BY_DEFAULT`` with
-            their own ranges when None. Only those named are moved.
+            their own ranges when None. Only those named are moved, and not the renewal of a contract that ended
+            before the budget.
         result: one of ``figures.MEASURES``.
         evaluate: what computes figures; one by one by default.
 
@@ -116,18 +121,25 @@ def tornado(
     chosen = default_ranges(structure.kind) if ranges is None else dict(ranges)
     of_kind = levers(structure.kind)
     check_ranges(structure.kind, chosen)
+    # what is behind is no hypothesis: without it, the cash received to this day would have no contract
+    settled = settled_term(structure, rules) if RENEWAL in chosen else 0
+    if settled:
+        del chosen[RENEWAL]
     varied = [of_kind[code].change(structure, rules, amount) for code, bounds in chosen.items() for amount in bounds]
     tables = (evaluate or one_by_one(rules))([structure, *varied])
     entered, *rows = ({measure: total(structure.kind, table, measure) for measure in MEASURES} for table in tables)
     base, *values = (over_years(result, row[result]) for row in (entered, *rows))
+    whole = {measure: over_years(measure, entered[measure]) for measure in MEASURES}
     bars = []
     for rank, (code, (low, high)) in enumerate(chosen.items()):
         ends = rows[2 * rank : 2 * rank + 2]
         moved = [each for each in MEASURES if each != result and any(row[each] != entered[each] for row in ends)]
-        bars.append(Bar(of_kind[code], low, high, base, values[2 * rank], values[2 * rank + 1], tuple(moved)))
+        shown = [each for each in moved if any(over_years(each, row[each]) != whole[each] for row in ends)]
+        at_low, at_high = values[2 * rank : 2 * rank + 2]
+        bars.append(Bar(of_kind[code], low, high, base, at_low, at_high, tuple(moved), tuple(shown)))
     order = list(of_kind)
     bars.sort(key=lambda bar: (-bar.amplitude, order.index(bar.lever.code)))
-    return Tornado(structure, result, base, tuple(bars))
+    return Tornado(structure, result, base, tuple(bars), settled)
 
 
 def default_ranges(kind: str) -> dict[str, tuple[int, int]]:

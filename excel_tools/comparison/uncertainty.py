@@ -78,6 +78,19 @@ class Uncertainty:
         """Return the law of the start of a mission."""
         return self.starts.get(mission, self.dates)
 
+    def later(self, kind: str, *, coming: bool = True) -> tuple[str, ...]:
+        """Return what can be drawn late and never early, in French: delays of the funder, shifts of missions.
+
+        Args:
+            coming: as in ``told``.
+        """
+        dates = (self.dates, *self.starts.values()) if kind == "CPTS" and coming else ()
+        return tuple(
+            word
+            for word, laws in (("les retards", (self.delay,)), ("les décalages", dates))
+            if any(law.high > 0 for law in laws) and all(law.low >= 0 for law in laws)
+        )
+
     def told(self, kind: str, *, coming: bool = True) -> tuple[str, ...]:
         """Return what is drawn for a kind of structure, one French sentence for each law.
 

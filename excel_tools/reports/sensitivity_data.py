@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from excel_tools.comparison.figures import LOWEST, over_years
+from excel_tools.comparison.figures import LOWEST, TRESORERIE, over_years
 from excel_tools.comparison.levers import YES_NO
 from excel_tools.comparison.sensitivity import Bar, Tornado
 from excel_tools.dates import day
@@ -38,6 +38,8 @@ class Outlook:
         below: draws whose cash goes below zero in some month.
         below_years: the same by fiscal year.
         classes: histogram of the lowest cash: lower bound, upper bound (excluded), draws.
+        later: what is drawn late and never early, in French.
+        above: draws that leave more cash on the last day than the reference.
     """
 
     count: int
@@ -49,6 +51,8 @@ class Outlook:
     below: int
     below_years: Years
     classes: tuple[tuple[int, int, int], ...]
+    later: tuple[str, ...] = ()
+    above: int = 0
 
     @property
     def base_lowest(self) -> int:
@@ -84,6 +88,12 @@ class Sensitivity:
         return tuple(self.structure.first_exercice + year for year in range(5))
 
     @property
+    def spans(self) -> tuple[str, ...]:
+        """The five fiscal years as they are said: « 2026 », or « 2026-2027 » when they straddle two years."""
+        own = self.structure.first_month == 1
+        return tuple(str(year) if own else f"{year}-{year + 1}" for year in self.exercices)
+
+    @property
     def title(self) -> str:
         """The structure and its scenario."""
         return f"{self.structure.name} – {self.scenario_shown}"
@@ -109,17 +119,20 @@ def outlook(draws: Draws) -> Outlook:
     # loaded with the draws only: numpy takes its time
     from excel_tools.comparison.draws import classes
 
+    kind, coming = draws.structure.kind, _coming(draws.structure)
     by_year = (draws.measures[LOWEST] < 0).sum(axis=0).tolist()
     return Outlook(
         draws.count,
         draws.seed,
-        draws.uncertainty.told(draws.structure.kind, coming=_coming(draws.structure)),
+        draws.uncertainty.told(kind, coming=coming),
         {measure: tuple(draws.base[measure]) for measure in OUTLOOKS},
         {measure: draws.percentiles(measure, RANKS) for measure in OUTLOOKS},
         draws.lowest_percentiles(RANKS),
         int((draws.lowest < 0).sum()),
         tuple(by_year),
         classes(draws.lowest),
+        draws.uncertainty.later(kind, coming=coming),
+        int((draws.measures[TRESORERIE][:, -1] > draws.base[TRESORERIE][-1]).sum()),
     )
 
 

@@ -16,6 +16,7 @@ from excel_tools.funding.families import FAMILIES
 from excel_tools.money import french_euros
 from excel_tools.reports.cells import Values, padded, source_shown
 from excel_tools.reports.sensitivity_data import Outlook, Sensitivity, class_label, drawn_in
+from excel_tools.reports.sensitivity_limits import limits, settled
 from excel_tools.reports.sensitivity_shape import (
     CLASS_ROWS,
     LAST,
@@ -32,6 +33,7 @@ from excel_tools.reports.sensitivity_shape import (
 )
 from excel_tools.rules import Rules, Source
 
+_CASH = "Sans effet sur ce résultat, mais la trésorerie bouge"
 TITLES = ("lisezmoi", "synthese", "tornado", "probabilites", "hypotheses", "controles", "sources")
 
 
@@ -50,7 +52,9 @@ def sensitivity_values(
     cited: dict[str, Source] = {}
     for amount in rules.family(family):
         cited |= {item.source.id: item.source for item in (amount, amount.national) if item is not None}
-    laws = lines([found.caution, *found.outlook.laws, found.note])
+    # the limits are never cut: they say what the probabilities do not
+    limited = wrapped([*limits(found), found.note])
+    laws = [*lines([found.caution, *found.outlook.laws], LAW_ROWS - len(limited)), *limited]
     notes = notes_of(found)
     values: Values = {f"out_titre_{sheet}": found.title for sheet in TITLES}
     values |= {
@@ -102,11 +106,16 @@ def sensitivity_values(
     return values, texts, visible
 
 
-def lines(sentences: Sequence[str]) -> list[str]:
+def wrapped(sentences: Sequence[str]) -> list[str]:
+    """Return sentences over the lines of a page."""
+    return [line for sentence in sentences for line in wrap(sentence, LAW_WIDTH)]
+
+
+def lines(sentences: Sequence[str], room: int = LAW_ROWS) -> list[str]:
     """Return sentences over lines that a page holds; the last one says when some are left out."""
-    found = [line for sentence in sentences for line in wrap(sentence, LAW_WIDTH)]
-    if len(found) > LAW_ROWS:
-        found = [*found[: LAW_ROWS - 1], "… la suite dans le JSON."]
+    found = wrapped(sentences)
+    if len(found) > room:
+        found = [*found[: room - 1], "… la suite dans le JSON."]
     return found
 
 
@@ -120,14 +129,17 @@ def notes_of(found: Sensitivity) -> list[str]:
         if effect
     ]
     still = [bar for bar in bars if not bar.amplitude]
+    lowest = found.tornado.result == LOWEST
+    cash = "Sans effet sur le point bas, mais l'argent bouge à d'autres mois" if lowest else _CASH
     for head, chosen in (
-        ("Sans effet sur ce résultat, mais la trésorerie bouge", [bar for bar in still if bar.cash_only]),
+        (cash, [bar for bar in still if bar.cash_only]),
         ("Sans effet sur ce résultat, mais sur d'autres", [bar for bar in still if bar.others and not bar.cash_only]),
         ("Sans effet", [bar for bar in still if not bar.others]),
     ):
         if chosen:
             told.append(f"{head} : {', '.join(bar.lever.label for bar in chosen)}.")
-    return [line for sentence in told for line in wrap(sentence, LAW_WIDTH)][:NOTE_ROWS]
+    told += [settled(found)] if found.tornado.settled else []
+    return wrapped(told)[:NOTE_ROWS]
 
 
 def signed(cents: int) -> str:
@@ -163,6 +175,7 @@ def _tornado(found: Sensitivity, rules: Rules) -> Values:
         "out_bref_resultat": found.tornado.label,
         "out_bref_reference": base / 100,
         "out_bref_premiere": first.lever.label if first else "",
+        "out_tornado_nom": f"Valeur de référence ({found.scenario_shown})",
         "out_tornado_resultat": f"Résultat étudié : {found.tornado.label}",
     }
 
@@ -185,6 +198,7 @@ def _outlook(found: Sensitivity) -> Values:
         spread = [high - low for low, high in zip(ranks[10], ranks[90], strict=True)]
         over = over_years(measure, base)
         values |= {
+            f"out_{short}_nom": f"Référence ({found.scenario_shown})",
             f"out_{short}_exercices": list(found.exercices),
             f"bar_{short}_reference": [cents / 100 for cents in base],
             f"bar_{short}_p": [[cents / 100 for cents in ranks[rank]] for rank in RANKS],
