@@ -73,12 +73,15 @@ def _parameters(book: Book, sheet: ScenarioSheet, bareme: Bareme) -> None:
     grid.row = top + len(labels) + 1
     grid.head(grid.row, ["Paramètres retenus", "", "", ""], 4)
     row = grid.row + 1
+    dated = cells.cell(row + len(PARAMETERS) + 1, D, "both")
     for step, (_, label, kind) in enumerate(PARAMETERS):
         grid.write(row + step, 0, label)
         source = top + len(LOOKED_UP) + step
         amended, signed = cells.cell(source, H), cells.cell(source, D)
         national = f"Barème!{cells.cell(bareme.parameters + step, D)}"
-        formula = f"=IF(ISNUMBER({amended}),{amended},IF(ISNUMBER({signed}),{signed},{national}))"
+        # what is typed of an amendment without its date counts for nothing
+        given = f"AND({dated}>0,ISNUMBER({amended}))"
+        formula = f"=IF({given},{amended},IF(ISNUMBER({signed}),{signed},{national}))"
         grid.formula(row + step, D, formula, number=kind)
     last = row + len(PARAMETERS)
     grid.write(last, 0, "Dernier rang du contrat")

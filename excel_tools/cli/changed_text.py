@@ -39,9 +39,18 @@ def changed_text(files: Sequence[str], found: Changes, *, asked: bool = False) -
         blocks.append("Aucune saisie n'a changé" + (", seulement l'ordre de lignes :" if found.moved else "."))
     else:
         blocks.append(_head(found, count))
-        for edit in found.edits:
+        for edit in _own(found):
             blocks += _edit(edit, _counted(found))
-    blocks += _together(found)
+        blocks += _together(found)
+        for name in found.elsewhere:
+            blocks.append(
+                wrapped(
+                    f"Saisies de « {name} », dont l'effet est celui sur ce scénario, non sur « {found.scenario} » :"
+                )
+            )
+            for edit in found.edits:
+                if edit.inputs[0].scenario == name:
+                    blocks += _edit(edit, _counted(found))
     blocks += [
         wrapped(f"{moved.sheet} : {moved.text}, sans effet sur les montants", "  ", "    ") for moved in found.moved
     ]
@@ -78,6 +87,11 @@ def _head(found: Changes, count: int) -> str:
     heads = "".join(label.rjust(_COLUMN) for label in _COLUMNS.values())
     told = wrapped(f"{what}. À droite, l'effet {which}, sur les cinq exercices (€) :")
     return f"{told}\n{' ' * _LEFT}{heads}"
+
+
+def _own(found: Changes) -> list[Edit]:
+    """Return what counts for the scenario compared: what all share, then what is its own."""
+    return [edit for owner in ("", found.scenario) for edit in found.edits if edit.inputs[0].scenario == owner]
 
 
 def _counted(found: Changes) -> bool:
@@ -127,7 +141,7 @@ def _beside(what: str, effects: Mapping[str, int] | None) -> list[str]:
 
 def _together(found: Changes) -> list[str]:
     """Return the gap, and what the inputs give together beyond their sum; nothing for a single input."""
-    own = [edit for edit in found.edits if edit.inputs[0].scenario in ("", found.scenario)]
+    own = _own(found)
     counted = [edit.effects for edit in own if edit.effects is not None]
     if len(counted) < len(own) or sum(any(effects.values()) for effects in counted) < 2:
         return []

@@ -47,8 +47,8 @@ def compare_two(
         _tell_stale(Path(file).name, count)
     for warning in cautions([reference], rules):
         print(warning, file=sys.stderr)
-    title = f"{found.structure}, avant et après"
-    write(options, found.comparison, _about(paths, found), rules, title, changes=found.inputs)
+    title = f"{found.structure}, avant et après, scénario « {found.scenario} »"
+    write(options, found.comparison, _about(paths, found), rules, title, changes=found.concerned)
     print(changed_text([path.name for path in paths], found, asked=bool(options.scenario)))
     if found.moves_amounts:
         print(f"\n{text(found.comparison, view(options, rules, to_confirm([reference], rules)))}")

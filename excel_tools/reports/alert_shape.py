@@ -11,6 +11,7 @@ from excel_tools.accounts.renewal import RENEWABLE
 from excel_tools.budget import CAPPED
 from excel_tools.funding.cpts_table import OBLIGATORY
 from excel_tools.reports.mission_values import SHOWN
+from excel_tools.reports.msp_shape import ANSWERS
 from excel_tools.reports.shape import SCENARIOS, Shape
 
 OK, REVIEW, ALERT = "OK", "À revoir", "Alerte"
@@ -111,26 +112,50 @@ class Hypothesis:
 
     Attributes:
         formula: what it is worth in a scenario, whose number is ``{n}``.
-        mean: input whose mean it is, without ``in_s1_``.
+        name: input that it reads, without ``in_s1_``.
+        row: row of the input whose mean it is, from 1; 0 for all its cells.
     """
 
     label: str
     formula: str
     number: str
     name: str = ""
+    row: int = 0
 
 
-def _mean(label: str, name: str, number: str, words: str = "0") -> Hypothesis:
-    cells = f"in_s{{n}}_{name}"
-    return Hypothesis(label, f"=IF(COUNT({cells})=0,{words},AVERAGE({cells}))", number, name)
+def _mean(label: str, name: str, number: str, row: int = 0) -> Hypothesis:
+    cells = f"INDEX(in_s{{n}}_{name},ROWS($1:${row}),0)" if row else f"in_s{{n}}_{name}"
+    return Hypothesis(label, f"=IF(COUNT({cells})=0,0,AVERAGE({cells}))", number, name, row)
+
+
+def _growth(whose: str) -> Hypothesis:
+    """The mean of the years that have a growth: the one whose count is known has none, nor those before a change."""
+    cells = "in_s{n}_croissance"
+    years = f'COUNTIF({cells},">0")+COUNTIF({cells},"<0")'
+    return Hypothesis(
+        f"Croissance de la {whose} par an, moyenne hors années à 0",
+        f"=SUM({cells})/MAX(1,{years})",
+        "rate",
+        "croissance",
+    )
+
+
+def _answered(label: str, code: str) -> Hypothesis:
+    """The mean over the civil years of an answer of a MSP."""
+    rank = [question.code for question in ANSWERS].index(code) + 1
+    return _mean(f"{label}, moyenne par an", "reponses", "number", rank)
 
 
 _RENEWAL = Hypothesis("Renouvellement après cinq ans", "=in_s{n}_renouvellement", "word", "renouvellement")
-_COLUMN = "INDEX(in_contrat,0,COLUMNS($D:D))"
-_AMENDED = "INDEX(in_contrat,0,COLUMNS($D:D)+ROWS(in_scenario_noms))"
+_COLUMN, _AMENDED = (f"INDEX(in_contrat,0,COLUMN({first}1))" for first in "AD")
+"""Amounts of a scenario, whose number is that of column A in the first one, and those of its amendment."""
 _SIGNED = "Montants du contrat à la place du barème"
-_CPTS_SIGNED = "=COUNT(" + ",".join(f"in_s{{n}}_{key}" for key in ("contrat", "avenant"))
-_CPTS_SIGNED += "," + ",".join(f"in_s{{n}}_{key}_parametres" for key in ("contrat", "avenant")) + ")"
+_CPTS_SIGNED = "=" + "+".join(
+    f"{dated}COUNT(in_s{{n}}_{key},in_s{{n}}_{key}_parametres)"
+    for key, dated in (("contrat", ""), ("avenant", "(in_s{n}_avenant_date>0)*"))
+)
+_UNDATED = "Date de l'avenant manquante : montants qui ne comptent pas"
+_AMENDED_ON = "INDEX(in_avenant_dates,COLUMN(A1))"
 _CASH = (
     Hypothesis("Retard du financeur sur le contrat, en mois", "=N(in_s{n}_retard)", "int", "retard"),
     Hypothesis("Fin anticipée du contrat", "=N(in_s{n}_fin_anticipee)", "date_or_none", "fin_anticipee"),
@@ -142,18 +167,27 @@ HYPOTHESES: Mapping[str, tuple[Hypothesis, ...]] = {
     "CPTS": (
         _RENEWAL,
         _mean("Habitants propres au scénario, moyenne (0 : ceux du contrat)", "population", "int"),
-        _mean("Croissance de la population, moyenne par an", "croissance", "rate"),
-        _mean("Atteinte des parts variables, moyenne des taux saisis", "atteinte", "rate"),
+        _growth("population"),
+        _mean("Atteinte, moyenne de toutes les cases, missions non engagées aussi", "atteinte", "rate"),
         Hypothesis("Décalage le plus long d'une mission, en mois", "=MAX(in_s{n}_decalage)", "int", "decalage"),
         *_CASH,
         Hypothesis(_SIGNED, _CPTS_SIGNED, "int", "contrat"),
+        Hypothesis(
+            _UNDATED,
+            "=(N(in_s{n}_avenant_date)=0)*COUNT(in_s{n}_avenant,in_s{n}_avenant_parametres)",
+            "int",
+            "avenant_date",
+        ),
     ),
     "MSP": (
         _RENEWAL,
-        _mean("Croissance de la patientèle, moyenne par an", "croissance", "rate"),
-        _mean("Atteinte des points variables, moyenne", "atteinte", "rate"),
+        _answered("Professionnels associés", "ps_associes"),
+        _answered("Protocoles pluriprofessionnels", "protocoles"),
+        _growth("patientèle"),
+        _mean("Atteinte des points variables, moyenne de toutes les années", "atteinte", "rate"),
         *_CASH,
-        Hypothesis(_SIGNED, f"=COUNT({_COLUMN},{_AMENDED})", "int", "contrat"),
+        Hypothesis(_SIGNED, f"=COUNT({_COLUMN})+({_AMENDED_ON}>0)*COUNT({_AMENDED})", "int", "contrat"),
+        Hypothesis(_UNDATED, f"=({_AMENDED_ON}=0)*COUNT({_AMENDED})", "int", "avenant_date"),
     ),
     "ESS": (
         _mean("Dotation annuelle, moyenne", "dotation", "euro"),
@@ -163,7 +197,11 @@ HYPOTHESES: Mapping[str, tuple[Hypothesis, ...]] = {
     "ESP": (
         _mean("Équipes, moyenne", "equipes", "number"),
         *_CASH,
-        Hypothesis(_SIGNED, f"=COUNT({_COLUMN})", "int", "contrat"),
+        # the row of the amendment is read only once it has a date: 0 takes the whole column
+        Hypothesis(_SIGNED, f"=COUNT(INDEX(in_contrat,({_AMENDED_ON}=0)*1,COLUMN(A1)))", "int", "contrat"),
+        Hypothesis(
+            _UNDATED, f"=({_AMENDED_ON}=0)*COUNT(INDEX(in_contrat,ROWS(in_contrat),COLUMN(A1)))", "int", "avenant_date"
+        ),
     ),
 }
 """Kind of structure → the hypotheses of its scenarios, side by side under the alerts."""

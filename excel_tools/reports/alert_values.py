@@ -334,8 +334,17 @@ def _worth(shape: Shape, hypothesis: Hypothesis, number: int, inputs: Values) ->
         return inputs[prefix + name]
     if name == "contrat":
         return _signed_cells(shape, number, inputs)
-    typed = [item for item in flat(inputs[prefix + name]) if isinstance(item, (int, float))]
-    if "AVERAGE" in hypothesis.formula:
+    if name == "avenant_date":
+        # the program never writes an amount of an amendment without its date, and reads none
+        return 0
+    cells = inputs[prefix + name]
+    if hypothesis.row:
+        cells = cells[hypothesis.row - 1]
+    typed = [item for item in flat(cells) if isinstance(item, (int, float))]
+    if name == "croissance":
+        # as the sheet: the years without growth, such as the one whose count is known, are no part of the mean
+        typed = [item for item in typed if item]
+    if name == "croissance" or "AVERAGE" in hypothesis.formula:
         return sum(typed) / len(typed) if typed else 0
     return max(typed, default=0)
 

@@ -61,6 +61,11 @@ class Changes:
         return tuple(change for edit in self.edits for change in edit.inputs)
 
     @property
+    def concerned(self) -> tuple[Changed, ...]:
+        """Those that count for the scenario compared: its own, and those that all scenarios share."""
+        return tuple(item for item in self.inputs if item.scenario in ("", self.scenario))
+
+    @property
     def gap(self) -> Mapping[str, int]:
         """Measure → the gap over the five years, in cents."""
         (case,) = self.comparison.cases

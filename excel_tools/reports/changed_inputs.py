@@ -20,7 +20,8 @@ CHANGED_COLUMNS = (
     "avec",
 )
 ADDED, REMOVED = "ligne ajoutée", "ligne retirée"
-_NUMBERED = re.compile(r" – scénario [1-9]$", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?: –|,) scénario [1-9](?= –|$)", re.IGNORECASE)
+"""Number of a scenario in a label, which its name replaces."""
 MOST_ALONE = 300
 """Inputs whose effect alone is counted: each one is a workbook read and a budget made again."""
 
@@ -124,7 +125,6 @@ def changed_cells(states: tuple[State, State], before: Rows, lined: Rows, names:
                 # a row filled since has no text yet in the first state, nor one that was cleared in the second
                 label = next((text for text in labels if not text.startswith("Ligne ")), labels[0])
                 scenario = scenario_of(name, col)
-                # the head of a column that tells its scenario by its number
                 label = _NUMBERED.sub("", label) if scenario else label
                 texts = new_labels.before_and_after(name, old, new, kind)
                 owner = names[scenario - 1] if scenario else ""

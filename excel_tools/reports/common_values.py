@@ -238,6 +238,7 @@ def comparison_page(budgets: Sequence[Budget], names: Sequence[str]) -> Values:
         gaps = [tuple(a - b for a, b in zip(row, full[0], strict=True)) for row in full[1:]]
         values[f"out_comparaison_{key}"] = flat_euros([*full, *gaps])
         values[f"out_comparaison_{key}_noms"] = list(names)
+        values[f"out_comparaison_{key}_ecarts"] = [f"{name} – {names[0]}" for name in names[1:]]
         values[f"out_comparaison_{key}_exercices"] = list(range(first, first + YEARS))
     return values
 

@@ -92,6 +92,7 @@ def _signed(inputs: SheetInputs, number: int) -> Contract | None:
     lines: list[ContractLine] = []
     for key, day in (("contrat", 0), ("avenant", since)):
         if key == "avenant" and not since:
+            _check_dated(inputs, prefix)
             continue
         for row, code in enumerate(LOOKED_UP):
             found = inputs.line(prefix + key, inputs.maybe_euros, row)
@@ -106,3 +107,11 @@ def _signed(inputs: SheetInputs, number: int) -> Contract | None:
                 value = inputs.rate(name, row) if kind == "rate" else inputs.whole(name, row, least=least, most=most)
                 lines.append(ContractLine(code, value, 0, day, source))
     return Contract(_SIGNED, tuple(lines)) if lines else None
+
+
+def _check_dated(inputs: SheetInputs, prefix: str) -> None:
+    """Refuse what is typed of an amendment that has no date."""
+    for name in (f"{prefix}avenant", f"{prefix}avenant_parametres"):
+        for row in range(inputs.height(name)):
+            for col in range(inputs.width(name)):
+                inputs.undated(name, row, col, (f"{prefix}avenant_date", 0))

@@ -142,6 +142,18 @@ def _amendment(number: int) -> InputCheck:
     return optional("Montants de l'avenant et sa date : des nombres", name, f"{name}_date", bad=["<0"], scenario=number)
 
 
+_DATED = "Avenant : montants saisis sans la date de l'avenant, qui ne comptent pas"
+
+
+def _amended(number: int) -> InputCheck:
+    amounts, day = (f"in_s{number}_avenant", f"in_s{number}_avenant_parametres"), f"in_s{number}_avenant_date"
+
+    def faults(values: Values) -> int:
+        return 0 if values[day] else sum(1 for name in amounts for item in flat(values[name]) if is_number(item))
+
+    return InputCheck(_DATED, f"=(N({day})=0)*COUNT({','.join(amounts)})", faults, number)
+
+
 def _parameter(key: str, number: int) -> InputCheck:
     name = f"in_s{number}_{key}_parametres"
     label = f"Paramètres du contrat ({key}) : des nombres"
@@ -200,6 +212,7 @@ CPTS = (
         )
     ),
     *each(_amendment),
+    *each(_amended),
     *each(partial(_parameter, "contrat")),
     *each(partial(_parameter, "avenant")),
     *each(partial(_parameter_rates, "contrat")),
@@ -208,6 +221,32 @@ CPTS = (
 """Checks of a CPTS."""
 
 _SIGNED = optional("Montants du contrat : positifs ou nuls", "in_contrat", bad=["<0"])
+
+
+def _rank(number: int) -> str:
+    """Return the number of a scenario as a formula counts it, without a constant."""
+    return f"COLUMNS($A:${'ABC'[number - 1]})"
+
+
+def _amended_column(number: int) -> InputCheck:
+    def faults(values: Values) -> int:
+        if list(flat(values["in_avenant_dates"]))[number - 1]:
+            return 0
+        return sum(1 for row in values["in_contrat"] if is_number(row[SCENARIOS + number - 1]))
+
+    column = f"INDEX(in_contrat,0,COLUMNS(in_avenant_dates)+{_rank(number)})"
+    return InputCheck(_DATED, f"=(INDEX(in_avenant_dates,{_rank(number)})=0)*COUNT({column})", faults, number)
+
+
+def _amended_row(number: int) -> InputCheck:
+    def faults(values: Values) -> int:
+        dated = list(flat(values["in_avenant_dates"]))[number - 1]
+        return 0 if dated else int(is_number(values["in_contrat"][1][number - 1]))
+
+    amount = f"INDEX(in_contrat,ROWS(in_contrat),{_rank(number)})"
+    return InputCheck(_DATED, f"=(INDEX(in_avenant_dates,{_rank(number)})=0)*COUNT({amount})", faults, number)
+
+
 _AMENDED = optional("Dates des avenants", "in_avenant_dates", bad=["<1"])
 
 
@@ -254,6 +293,7 @@ MSP = (
     optional("Aide FIR : une date et un montant", "in_fir_montant", "in_fir_date", bad=["<0"]),
     _SIGNED,
     _AMENDED,
+    *each(_amended_column),
     *each(_renewed),
     *each(_growth),
     *each(lambda number: needed("Atteinte : de 0 % à 100 %", f"in_s{number}_atteinte", ">=0", "<=1", scenario=number)),
@@ -309,6 +349,7 @@ ESP = (
     optional("Retard de versement : un nombre de mois", "in_retard", bad=["<0"]),
     _SIGNED,
     _AMENDED,
+    *each(_amended_row),
     *each(lambda number: needed("Équipes : un nombre chaque année", f"in_s{number}_equipes", ">=0", scenario=number)),
     *each(
         lambda number: counted(

@@ -40,6 +40,8 @@ _SCENARIO = re.compile(r"in_s([1-9])_")
 _SIDE_BY_SIDE = ("in_contrat", "in_avenant_dates")
 """Names with a column for each scenario, or two."""
 _YEARS = range(1990, 2111)
+_TWO_YEARS = re.compile(r"(\d{4})-(\d{4})")
+"""Head that a formula gives a fiscal year which does not begin in January: « 2027-2028 »."""
 
 
 def scenario_of(name: str, col: int = 0) -> int:
@@ -192,7 +194,7 @@ class Labels:
         if (sheet, row, column) in self._inputs:
             return ""
         formula, value = self._value(sheet, row, column)
-        if isinstance(value, str) and formula is None:
+        if isinstance(value, str) and (formula is None or _TWO_YEARS.fullmatch(value.strip())):
             return " ".join(value.split())
         if isinstance(value, bool) or not isinstance(value, int | float):
             return ""

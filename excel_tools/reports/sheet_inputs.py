@@ -173,9 +173,12 @@ class SheetInputs:
         """Return a whole number between two bounds, 0 when the cell is empty."""
 
         def parse(value: object, what: str) -> int:
-            number = parse_number(value, what)
+            bounds = f"de {least} à {french_number(most) if most > 9999 else most}"
+            try:
+                number = parse_number(value, what)
+            except InputError:
+                raise InputError(f"{what} : « {value} » trouvé, un nombre {bounds} attendu.") from None
             if number.denominator != 1 or not least <= number <= most:
-                bounds = f"de {least} à {french_number(most) if most > 9999 else most}"
                 raise InputError(f"{what} : « {value} » trouvé, un nombre entier {bounds} attendu.")
             return int(number)
 
@@ -208,6 +211,21 @@ class SheetInputs:
     def line(self, name: str, read: Callable[..., Read], row: int = 0) -> list[Read]:
         """Return the cells of a row."""
         return [read(name, row, col) for col in range(self.width(name))]
+
+    def undated(self, name: str, row: int, col: int, dates: tuple[str, int]) -> None:
+        """Refuse an amount of an amendment whose date is missing: the sheet counts it for nothing.
+
+        Args:
+            dates: name of the date, and its column there.
+        """
+        day, at = dates
+        if self.cell(name, row, col) is not None and self.cell(day, 0, at) is None:
+            area = self._places.get(day)
+            where = f" en {cell_ref(area.row, area.column + at)}" if area else ""
+            self._add(
+                f"{self.place(name, row, col)} : date de l'avenant manquante : le montant ne compte pas ; "
+                f"saisir la date{where}, ou vider la cellule."
+            )
 
     def place(self, name: str, row: int = 0, col: int = 0) -> str:
         """Return where a cell stands, as a person says it."""

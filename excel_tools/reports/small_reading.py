@@ -115,6 +115,7 @@ def read_esp(inputs: SheetInputs, number: int, rules: Rules) -> tuple[EspContrac
         for cents in [inputs.maybe_euros("in_contrat", row, number - 1)]
         if cents is not None and (row == 0 or since)
     ]
+    inputs.undated("in_contrat", 1, number - 1, ("in_avenant_dates", number - 1))
     _check_repeated(inputs, since, (0, number - 1), (1, number - 1))
     return contract, Contract(_SIGNED, tuple(lines)) if lines else None
 
@@ -131,6 +132,8 @@ def _signed(
                 value = inputs.number("in_contrat", row, col)
                 if value is not None:
                     lines.append(ContractLine(code, _minor(inputs, value, unit, row, col), 0, day))
+        if amendments:
+            inputs.undated("in_contrat", row, number - 1 + SCENARIOS, ("in_avenant_dates", number - 1))
         _check_repeated(inputs, since, (row, number - 1), (row, number - 1 + SCENARIOS))
     return Contract(_SIGNED, tuple(lines)) if lines else None
 

@@ -224,7 +224,9 @@ def comparison(book: Book, first: ScenarioSheet) -> None:
                 sheet.formula(row, I, f"=SUM({cells.area(row, D, 1, YEARS, '')})", "sum")
         for number in range(2, SCENARIOS + 1):
             row = top + SCENARIOS + number - 2
-            sheet.write(row, A, f"Écart du scénario {number} au scénario 1", "note")
+            # « prudent – central »: what is taken from what
+            rank = f"ROWS({cells.cell(top + SCENARIOS, A, 'row')}:{cells.cell(row, A)})+1"
+            sheet.formula(row, A, f'=INDEX(in_scenario_noms,{rank})&" – "&INDEX(in_scenario_noms,1)', "note", "")
             sheet.across(
                 row,
                 D,
@@ -234,6 +236,7 @@ def comparison(book: Book, first: ScenarioSheet) -> None:
                 font_color=style.SLATE,
             )
         sheet.name(f"out_comparaison_{key}_noms", top, A, SCENARIOS)
+        sheet.name(f"out_comparaison_{key}_ecarts", top + SCENARIOS, A, SCENARIOS - 1)
         sheet.name(f"out_comparaison_{key}", top, D, 2 * SCENARIOS - 1, width)
         sheet.row = top + 2 * SCENARIOS
     _lowest(sheet, first.shape)
