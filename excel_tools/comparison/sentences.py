@@ -16,6 +16,7 @@ from excel_tools.comparison.gap import Gap
 from excel_tools.comparison.idle import SAME, Idle
 from excel_tools.comparison.signed import contract_years, populations
 from excel_tools.comparison.spans import runs, span
+from excel_tools.dates import french
 from excel_tools.errors import InputError
 from excel_tools.funding.cpts import BY_INDICATORS, CptsContract
 from excel_tools.funding.cpts_table import MISSION_LABELS, VARIABLE_LINES
@@ -29,6 +30,7 @@ __all__ = ["OTHERS", "OWN", "Sentence", "over_causes", "sentences"]
 OTHERS = (PRODUITS, RESULTAT, TRESORERIE, LOWEST)
 """Measures told beside the one asked, where they move."""
 
+_RENEWAL = "renewal"
 _NOTHING_AT_ALL = "sans effet sur les cinq exercices"
 _ONLY_YEARS = "sans effet sur le total des cinq exercices, mais certains exercices changent"
 
@@ -43,12 +45,14 @@ class Sentence:
         cents: its effect alone over the five fiscal years; those of all the sentences add up to the gap.
         source: the scenario that supposes it, title and place of the texts, « à confirmer » where the amount is, or
             ``OWN``.
+        inputs: what was changed, « taux d'atteinte : 65 % au lieu de 85 % », a few of them and how many others.
     """
 
     cause: str
     text: str
     cents: int
     source: str
+    inputs: tuple[str, ...] = ()
 
 
 def sentences(gap: Gap, rules: Rules, measure: str = PRODUITS, others: Sequence[str] = OTHERS) -> tuple[Sentence, ...]:
@@ -91,10 +95,10 @@ def sentences(gap: Gap, rules: Rules, measure: str = PRODUITS, others: Sequence[
             what = _still(gap, cause, measure, others) or _why(own, idle)
         if what == _NOTHING_AT_ALL and asides:
             what, asides = f"sans effet ({asides[0]})", asides[1:]
-        shown = details(list(moved(own, gap.structure, gap.variant)))
+        shown = _shown(own, gap, idle)
         head = f"{CAUSE_LABELS[cause]} ({' ; '.join(shown)})" if shown else CAUSE_LABELS[cause]
         text = f"{head} : {' ; '.join([what, *asides])}."
-        found.append(Sentence(cause, text, amounts[measure], sources.of(own)))
+        found.append(Sentence(cause, text, amounts[measure], sources.of(own), tuple(shown)))
     return tuple(found)
 
 
@@ -131,6 +135,21 @@ def _still(gap: Gap, cause: str, measure: str, others: Sequence[str]) -> str:
         return ""
     amounts = {measure: 0} | {name: over_causes(gap, name)[cause] for name in MEASURES}
     return effect(amounts, measure) if any(amounts.values()) else _ONLY_YEARS
+
+
+def _shown(told: Sequence[Change], gap: Gap, idle: Idle) -> list[str]:
+    """Return what was changed; whether the contract goes on is told first, with its day."""
+    renewed = idle.renewed_on() if any(change.field == _RENEWAL for change in told) else 0
+    others = [change for change in told if not (renewed and change.field == _RENEWAL)]
+    found = details(list(moved(others, gap.structure, gap.variant)))
+    if not renewed:
+        return found
+    goes_on = getattr(gap.variant.contract, _RENEWAL)
+    return [f"contrat renouvelé le {french(renewed)}" if goes_on else _ended(renewed), *found]
+
+
+def _ended(renewed: int) -> str:
+    return f"contrat non renouvelé, terminé le {french(renewed - 1)}"
 
 
 def _why(told: Sequence[Change], idle: Idle) -> str:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import zip_longest
 from textwrap import wrap
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from excel_tools.comparison import CAUSE_LABELS, Comparison
 from excel_tools.comparison.gap import Gap
@@ -204,18 +204,31 @@ def _lines(lines: Sequence[Any], rules: Rules) -> str:
     return " ; ".join(shown) if len(shown) <= 2 else f"{len(found)} montants"
 
 
-def sentence_rows(comparison: Comparison, rules: Rules) -> list[list[Any]]:
+Told: TypeAlias = "Mapping[tuple[int, str], Sequence[Sentence]]"
+"""Rank of a structure and variant → the sentences of its gap."""
+
+
+def sentences_told(comparison: Comparison, rules: Rules) -> Told:
+    """Return the sentences of every gap, a cause each."""
+    return {
+        (rank, variant): _told(case.gaps[variant], rules)
+        for rank, case in enumerate(comparison.cases)
+        for variant in comparison.variants
+    }
+
+
+def sentence_rows(comparison: Comparison, told_of: Told) -> list[list[Any]]:
     """Return the causes of each gap: cause, sentence, euros of each measure, source.
 
     A sentence takes as many rows as it is long. A row without a sentence heads those of a structure and a variant, with
     its gaps; it is written again on each page they go over, and no sentence is cut by the end of a page.
     """
     found: list[list[Any]] = []
-    for case in comparison.cases:
+    for place, case in enumerate(comparison.cases):
         for variant in comparison.variants:
             gap = case.gaps[variant]
             effects = {measure: over_causes(gap, measure) for measure in SENTENCE_MEASURES}
-            told = _told(gap, rules, effects)
+            told = told_of[place, variant]
             whole = [sum(amounts.values()) / 100 for amounts in effects.values()]
             head = [f"{case.structure.name} – {variant}", None, *whole, None]
             for rank, sentence in enumerate(told):
@@ -246,8 +259,9 @@ def _unbroken(text: str) -> str:
     return re.sub("« ", "«\u00a0", re.sub(r" ([;:!?»%€])", "\u00a0\\1", text))
 
 
-def _told(gap: Gap, rules: Rules, effects: Mapping[str, Mapping[str, int]]) -> list[Sentence]:
+def _told(gap: Gap, rules: Rules) -> list[Sentence]:
     """Return the sentence of each cause, told on the receipts, or on the first measure that it moves."""
+    effects = {measure: over_causes(gap, measure) for measure in SENTENCE_MEASURES}
     chosen: dict[str, Sentence] = {}
     moved = {cause for amounts in effects.values() for cause, cents in amounts.items() if cents}
     for measure in SENTENCE_MEASURES:
