@@ -54,7 +54,7 @@ def scenarios(plan: Plan) -> None:
     sheet.row = top + SCENARIO_ROWS + 1
     sheet.section(
         "Ce que chacun change",
-        "Vide : comme les saisies de la structure. En gris : repris du scénario nommé entre parenthèses.",
+        "Vide : comme la référence. En gris, « (repris) » : vient du scénario sur lequel celui-ci est bâti.",
     )
     row = sheet.row
     sheet.head(row, ["Paramètre", "Structures", "À partir de"], 2)

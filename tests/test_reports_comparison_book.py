@@ -31,7 +31,7 @@ from excel_tools.reports.comparison_shape import (
     line_number,
 )
 from excel_tools.reports.comparison_words import parameter_label, parameter_rows
-from excel_tools.rules import load_rules
+from excel_tools.rules import ContractLine, load_rules
 from excel_tools.scenarios import Setting, variants
 from excel_tools.scenarios.parameters import CATALOGUE
 from excel_tools.structure import Structure
@@ -39,7 +39,7 @@ from excel_tools.workbook import Template, read_cells, read_names
 from excel_tools.workbook.office import convert
 from excel_tools.workbook.recalc import compare as compare_cells
 from templates.kit import cells as kit_cells
-from tests.comparison_support import cpts
+from tests.comparison_support import attainment, cpts, under
 from tests.hosts import pdf
 from tests.random_small import random_esp, random_msp
 from tests.random_structures import random_cpts
@@ -256,12 +256,52 @@ def test_parameters_stand_side_by_side(comparison: Comparison) -> None:
         (*left, *right) for left, right in zip(values["bar_parametres"], values["bar_parametres_valeurs"], strict=True)
     ]
     shown = [row for row in rows if row[0]]
-    assert shown[0] == ("Part variable obtenue", "toutes", None, None, "60\u202f%", None, "100\u202f%", None, None)
-    assert ("Retard du financeur", "toutes", None, None, "3 mois", None, None, None, None) in shown
-    assert ("Nombre d'équipes", "toutes", 2028, None, None, "1", None, None, None) in shown
+    # of several structures, no single value stands for the reference
+    entered = "comme saisi"
+    assert shown[0] == ("Part variable obtenue", "toutes", None, entered, "60\u202f%", None, "100\u202f%", None, None)
+    assert ("Retard du financeur", "toutes", None, entered, "3 mois", None, None, None, None) in shown
+    assert ("Nombre d'équipes", "toutes", 2028, entered, None, "1", None, None, None) in shown
 
 
-def test_what_a_scenario_takes_from_its_base_is_shown_with_its_name() -> None:
+def test_the_reference_shows_what_its_only_structure_has_entered() -> None:
+    """The rows of a parameter stand together; a rise of an amount is told as it was typed."""
+    lines = tuple(
+        ContractLine(
+            "cpts.fonctionnement",
+            5_000_000 + size,
+            size,
+            0,
+            "hypothèse du scénario « a » (−\u202f5\u202f% sur le barème, au centime)",
+        )
+        for size in range(1, 5)
+    )
+    settings = (
+        Setting("central"),
+        Setting("a", "tous", "retard", 3),
+        Setting("a", "tous", "croissance", 20_000),
+        Setting("a", "tous", "atteinte", 600_000),
+        Setting("a", "tous", "prix", 20_000, 2027),
+        Setting("a", "tous", "population", 40_000),
+        Setting("a", "tous", "bareme.cpts.fonctionnement", lines),
+        Setting("b", "tous", "atteinte", 900_000, 2027),
+        Setting("b", "tous", "renouvellement", 0),
+    )
+    structure = under(cpts(), attainment=attainment(850_000))
+    found = compare([(structure, variants(structure, settings))], one_by_one(load_rules()))
+    rows = parameter_rows(found, settings, load_rules())
+    assert [label for label, *_ in rows[:2]] == ["Part variable obtenue"] * 2
+    reference = {(label, year): shown[0] for label, _, year, shown in rows}
+    assert reference["Part variable obtenue", 2027] == "85\u202f%"
+    assert reference["Croissance annuelle de la population ou de la patientèle", None] == "0\u202f%"
+    assert reference["Hausse des prix, par an", 2027] == "0\u202f%"
+    assert reference["Population couverte", None] == "30\u202f000"
+    assert reference["Retard du financeur", None] == "0\u00a0mois"
+    assert reference["Le contrat continue après cinq ans", None] == "oui"
+    (amount,) = [shown for label, *_, shown in rows if shown[0] == "comme saisi"]
+    assert amount[1] == "−\u202f5\u202f%"
+
+
+def test_what_a_scenario_takes_from_its_base_is_marked() -> None:
     settings = (
         Setting("central"),
         Setting("prudent", "tous", "atteinte", 600_000),
@@ -277,12 +317,14 @@ def test_what_a_scenario_takes_from_its_base_is_shown_with_its_name() -> None:
     structure = _structures()[0]
     found = compare([(structure, variants(structure, settings))], one_by_one(load_rules()))
     rows = {(label, year): shown for label, _, year, shown in parameter_rows(found, settings, load_rules())}
-    assert rows["Part variable obtenue", None] == (None, "60\u202f%", "60\u202f% (de prudent)", "0\u202f%")
+    assert rows["Part variable obtenue", None] == ("comme saisi", "60\u202f%", "60\u202f%\u00a0(repris)", "0\u202f%")
     # the whole attainment of the last scenario leaves nothing of that of a mission
-    assert rows["Part variable obtenue, parcours pluriprofessionnels", 2028][2:] == ("50\u202f% (de prudent)", None)
-    assert rows["Croissance annuelle de la population ou de la patientèle", None][3] == "-0,5\u202f% (de prudent)"
-    assert rows["Retard du financeur", None] == (None, "2 mois", "4 mois", "4 mois (de très prudent)")
-    assert rows["Le contrat continue après cinq ans", None] == (None, None, "non", "non (de très prudent)")
+    assert rows["Part variable obtenue, parcours pluriprofessionnels", 2028][2:] == ("50\u202f%\u00a0(repris)", None)
+    assert (
+        rows["Croissance annuelle de la population ou de la patientèle", None][3] == "−\u00a00,5\u202f%\u00a0(repris)"
+    )
+    assert rows["Retard du financeur", None] == ("0\u00a0mois", "2 mois", "4 mois", "4 mois\u00a0(repris)")
+    assert rows["Le contrat continue après cinq ans", None] == ("non", None, "non", "non\u00a0(repris)")
     assert rows["Bâti sur le scénario", None] == (None, None, "prudent", "très prudent")
 
 

@@ -40,8 +40,8 @@ CAUSE_ROWS = 3_000
 PARAMETER_ROWS = 300
 SENTENCE_ROWS = 3_000
 SOURCE_ROWS = 40
-INHERITED = " (de "
-"""What tells a value of « Paramètres » that a scenario takes from the one it builds on: « 60 % (de prudent) »."""
+INHERITED = "\u00a0(repris)"
+"""What tells a value of « Paramètres » that a scenario takes from the one it builds on: « 60 % (repris) »."""
 SENTENCE_PAGE = 36
 """Rows of a page of « Explications », under its heads: no sentence is cut over two pages."""
 SENTENCE_TEXT, SENTENCE_SOURCE = 74, 68
