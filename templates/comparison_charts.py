@@ -20,7 +20,7 @@ _PAGE = 7.0 * 72
 """Points of a landscape page, between its margins."""
 _ACROSS = 10.89 * 96
 """Its pixels across."""
-_ABOVE = 310
+_ABOVE = 326
 """Points of the choices, the key figures and the sentences, over the charts of the first page."""
 _BELOW = 385
 """Points of the three tables of the second page, six scenarios each, and of its title."""

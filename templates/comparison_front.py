@@ -39,7 +39,7 @@ _TEXTS = {
     "Sources": "Les textes cités et la méthode.",
     "Données": "Les montants calculés par le programme, que lisent les formules.",
     "Causes": "Les effets de chaque cause calculés par le programme.",
-    "Phrases": "Les trois phrases de « Synthèse » pour chaque choix possible.",
+    "Phrases": "Les phrases de « Synthèse » pour chaque choix possible.",
 }
 _COLOURS = (
     (
@@ -85,7 +85,7 @@ _METHOD = (
     ),
     (
         "Pourcentages",
-        "L'écart rapporté à la valeur absolue de la référence ; vide quand la référence est nulle.",
+        "L'écart rapporté à la référence ; vide quand elle est nulle, un tiret quand elle ou la variante est négative.",
     ),
 )  # fmt: skip
 

@@ -30,6 +30,7 @@ from templates.comparison_plan import (
     fit,
     key,
     key_head,
+    share_of,
     title,
     total_head,
     year_heads,
@@ -114,7 +115,7 @@ def _table(plan: Plan, sheet: Sheet, code: str) -> None:
         first = f"Synthèse!{cells.cell(source, left, 'row')}"
         sheet.across(gap, left, width, f"=INDEX({place},out_v)-{first}", "total", num_format=GAP)
         sheet.name(f"out_eca_{short}_{name}", gap, left, 1, width)
-        formula = f'=IF({first}=0,"",{cells.cell(gap, left)}/ABS({first}))'
+        formula = f"={share_of(cells.cell(gap, left), first)}"
         sheet.across(share, left, width, formula, "value", "rate", num_format=RATE)
         sheet.name(f"out_eca_{short}_{name}_pct", share, left, 1, width)
     sheet.formula(gap, C, f"={cells.cell(gap, B)}", "total", num_format=GAP)

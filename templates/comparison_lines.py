@@ -16,6 +16,7 @@ from templates.comparison_plan import (
     fit,
     key,
     key_head,
+    share_of,
     title,
     year_heads,
 )
@@ -118,7 +119,7 @@ def _rows(plan: Plan, sheet: Sheet, count: int, place: str) -> None:
         sheet.formula(row, C, f"=SUM({cells.area(row, YEARS_AT, 1, plan.years, '')})", **{**look, "bold": True})
         # the first row of a block has no third one above it: only the gap is a share of something
         first, here = cells.cell(row - 2, C), cells.cell(row, C)
-        formula = f'=IF({cells.cell(row, k + 3, "col")}>0,"",IF({first}=0,"",{here}/ABS({first})))'
+        formula = f'=IF({cells.cell(row, k + 3, "col")}>0,"",{share_of(here, first)})'
         sheet.formula(row, D, formula, "value", "rate", bottom=0, num_format=RATE)
     sheet.name("out_lignes", _TOP, YEARS_AT, count, plan.years)
     sheet.name("out_lignes_totaux", _TOP, C, count)

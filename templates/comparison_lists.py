@@ -29,6 +29,7 @@ from templates.comparison_plan import (
     Plan,
     fit,
     measure,
+    share_of,
     title,
 )
 from templates.kit import cells, style
@@ -53,7 +54,7 @@ def scenarios(plan: Plan) -> None:
     sheet.row = top + SCENARIO_ROWS + 1
     sheet.section(
         "Ce que chacun change",
-        "Vide : comme les saisies de la structure. En gris : repris du scénario nommé entre parenthèses.",
+        "Vide : comme la référence. En gris, « (repris) » : vient du scénario sur lequel celui-ci est bâti.",
     )
     row = sheet.row
     sheet.head(row, ["Paramètre", "Structures", "À partir de"], 2)
@@ -128,7 +129,7 @@ def structures(plan: Plan) -> None:
     columns = (
         (B, summed(PRODUITS, "1"), EURO),
         (C, summed(PRODUITS, "out_v"), EURO),
-        (D, f'=IF({b}=0,"",{e}/ABS({b}))', RATE),
+        (D, f"={share_of(e, b)}", RATE),
         (E, gap(c, b), GAP),
         (E + 1, gap(place[1], place[0]), GAP),
         (E + 2, gap(place[3], place[2]), GAP),

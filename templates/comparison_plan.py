@@ -61,6 +61,11 @@ def scope_sum(column: str, scenario: str, more: str) -> str:
     return f"SUMIFS({column},bar_d_s,out_c_s,bar_d_t,out_c_t,bar_d_r,out_c_r,bar_d_c,{scenario},{more})"
 
 
+def share_of(gap: str, first: str) -> str:
+    """Return a gap as a share of the reference: nothing when it is zero, a dash where it or the variant is negative."""
+    return f'IF(ROUND({first}+MIN(0,{gap}),2)<0,"–",IFERROR({gap}/{first},""))'
+
+
 def data_column(title: str, col: int = YEARS_AT) -> str:
     """Return a column of a data sheet, that moves to the right with the formula."""
     rows = DATA_ROWS if title == "Données" else CAUSE_ROWS

@@ -14,7 +14,15 @@ from excel_tools.comparison.figures import (
     RESULTAT,
     TRESORERIE,
 )
-from excel_tools.reports.comparison_shape import MAIN, MAIN_WORDS, PHRASE_LINES, SCENARIO_ROWS, SCOPE_ROWS, SHORT
+from excel_tools.reports.comparison_shape import (
+    LOW_HEADS,
+    MAIN,
+    MAIN_WORDS,
+    PHRASE_LINES,
+    SCENARIO_ROWS,
+    SCOPE_ROWS,
+    SHORT,
+)
 from templates.comparison_charts import Pages
 from templates.comparison_plan import (
     COUNT_GAP,
@@ -30,6 +38,7 @@ from templates.comparison_plan import (
     measure,
     scenario_names,
     scope_sum,
+    share_of,
     total_head,
     year_heads,
 )
@@ -41,7 +50,7 @@ _FIRST_PAGE = (PRODUITS, CHARGES, RESULTAT)
 """Measures told on the page of the two charts."""
 _BRIEF = 3
 """Row of the first key figure."""
-_PHRASES = 10
+_PHRASES = 9
 """Row of the first sentence."""
 
 
@@ -128,7 +137,8 @@ def _phrases(sheet: Sheet) -> None:
     sheet.section("En trois phrases")
     for step in range(PHRASE_LINES):
         place = f"INDEX(bar_phrases,out_phrase,ROWS(A${_PHRASES + 1}:A{_PHRASES + 1 + step}))"
-        last = step == PHRASE_LINES - 1
+        # what is to be confirmed, what the years hold
+        last = step >= PHRASE_LINES - 2
         more = {} if last else {"font_size": 11}
         look = "line" if last else "plain"
         sheet.formula(_PHRASES + step, A, f'=IF(out_phrase>0,{place}&"","")', look, "", text_wrap=False, **more)
@@ -149,28 +159,38 @@ def brief(plan: Plan) -> None:
     sheet.write(2, share_at, "Écart en %", "head_right")
     lines = [(MEASURE_LABELS[code], code, f"out_bref_{SHORT[code]}") for code in (*_FIRST_PAGE, TRESORERIE)]
     lines[-1] = ("Trésorerie en fin d'horizon", *lines[-1][1:])
-    lines += [
-        ("Trésorerie la plus basse (structure seule)", "bas", "out_bref_bas"),
-        ("Structures passant sous zéro", "sous_zero", "out_bref_zero"),
-    ]
+    lines.append(("", "bas", "out_bref_bas"))
     for row, (label, code, name) in enumerate(lines, _BRIEF):
-        count = code == "sous_zero"
+        low = code == "bas"
         sheet.write(row, B, label, "label", "", text_wrap=False)
         for col in (*range(C, before), share_at):
             sheet.write(row, col, None, "label")
-        place = cells.area(plan.first[code], B, SCENARIO_ROWS, 1)
-        looks = {"num_format": "0" if count else EURO, "bold": True}
-        sheet.formula(row, before, f"=INDEX({place},1)", "value", "euro", **looks)
-        sheet.formula(row, after, f"=INDEX({place},MAX(1,out_v))", "value", "euro", **looks)
-        first, here = cells.cell(row, before), cells.cell(row, after)
-        gap = f'=IF(ISNUMBER({first}),{here}-{first},"–")'
-        sheet.formula(row, gap_at, gap, "value", "euro", num_format=COUNT_GAP if count else GAP, bold=True)
+        for col, rank in ((before, "1"), (after, "MAX(1,out_v)")):
+            found = f"INDEX({cells.area(plan.first[code], B, SCENARIO_ROWS, 1)},{rank})"
+            if low:
+                counts = cells.area(plan.first["sous_zero"], B, SCENARIO_ROWS, 1)
+                found = f"IF(out_u=1,{found},INDEX({counts},{rank}))"
+            sheet.formula(row, col, f"={found}", "value", "euro", num_format=EURO, bold=True)
+        first, gap = cells.cell(row, before), cells.cell(row, gap_at)
+        sheet.formula(row, gap_at, f"={cells.cell(row, after)}-{first}", "value", "euro", num_format=GAP, bold=True)
         sheet.name(name, row, before, 1, 3)
-        if not count:
-            share = f'=IF(ISNUMBER({first}),IF({first}=0,"",{cells.cell(row, gap_at)}/ABS({first})),"–")'
-            sheet.formula(row, share_at, share, "value", "rate", num_format=RATE)
-            sheet.name(f"{name}_pct", row, share_at)
+        share = share_of(gap, first)
+        share = f'=IF(out_u=1,{share},"")' if low else f"={share}"
+        sheet.formula(row, share_at, share, "value", "rate", num_format=RATE)
+        sheet.name(f"{name}_pct", row, share_at)
+        if low:
+            _low_head(sheet, row, before, gap_at)
     _keys(plan, sheet)
+
+
+def _low_head(sheet: Sheet, row: int, before: int, gap_at: int) -> None:
+    """Name the last key figure: an amount for a structure alone, a count for a group, shown as what it is."""
+    alone, several = LOW_HEADS
+    sheet.formula(row, B, f'=IF(out_u=1,"{alone}","{several}")', "label", "", text_wrap=False)
+    sheet.name("out_bref_bas_nom", row, B)
+    for left, right, shown in ((before, gap_at - 1, "0"), (gap_at, gap_at, COUNT_GAP)):
+        look = sheet.book.format("value", "", num_format=shown, bold=True)
+        sheet.ws.conditional_format(row, left, row, right, {"type": "formula", "criteria": "=out_u=0", "format": look})
 
 
 def _keys(plan: Plan, sheet: Sheet) -> None:
@@ -204,7 +224,7 @@ def _table(plan: Plan, sheet: Sheet, code: str) -> None:
     sheet.down(top, B, SCENARIO_ROWS, total, "sum", num_format=EURO)
     first, here = cells.cell(top, B, "row"), cells.cell(top, B)
     sheet.down(top, C, SCENARIO_ROWS, f"={here}-{first}", num_format=GAP)
-    share = f'=IF({first}=0,"",{cells.cell(top, C)}/ABS({first}))'
+    share = f"={share_of(cells.cell(top, C), first)}"
     sheet.down(top, D, SCENARIO_ROWS, share, "value", "rate", num_format=RATE)
     formula = f"={scope_sum(data_column('Données'), rank, measure(code))}"
     for col in range(plan.years):
@@ -247,7 +267,7 @@ def _low(plan: Plan, sheet: Sheet) -> None:
     sheet.down(top, B, SCENARIO_ROWS, lowest("bar_d_h"), "sum", num_format=EURO)
     first, here = cells.cell(top, B, "row"), cells.cell(top, B)
     sheet.down(top, C, SCENARIO_ROWS, f'=IF(out_u=1,{here}-{first},"–")', num_format=GAP)
-    share = f'=IF(ISNUMBER({first}),IF({first}=0,"",{cells.cell(top, C)}/ABS({first})),"–")'
+    share = f'=IF(out_u=1,{share_of(cells.cell(top, C), first)},"–")'
     sheet.down(top, D, SCENARIO_ROWS, share, "value", "rate", num_format=RATE)
     for col in range(plan.years):
         formula = lowest(data_column("Données", YEARS_AT + col))

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from excel_tools.budget import build_budget
 from excel_tools.comparison import Comparison, Scope, compare, keys, one_by_one
 from excel_tools.comparison.comparison import ALL, KIND, REGION, STRUCTURE
 from excel_tools.comparison.figures import ADDED, LOWEST, PRODUITS, RESULTAT, TRESORERIE, total
@@ -30,7 +31,7 @@ from excel_tools.reports.comparison_shape import (
     line_number,
 )
 from excel_tools.reports.comparison_words import parameter_label, parameter_rows
-from excel_tools.rules import load_rules
+from excel_tools.rules import ContractLine, load_rules
 from excel_tools.scenarios import Setting, variants
 from excel_tools.scenarios.parameters import CATALOGUE
 from excel_tools.structure import Structure
@@ -38,6 +39,7 @@ from excel_tools.workbook import Template, read_cells, read_names
 from excel_tools.workbook.office import convert
 from excel_tools.workbook.recalc import compare as compare_cells
 from templates.kit import cells as kit_cells
+from tests.comparison_support import attainment, cpts, under
 from tests.hosts import pdf
 from tests.random_small import random_esp, random_msp
 from tests.random_structures import random_cpts
@@ -254,12 +256,52 @@ def test_parameters_stand_side_by_side(comparison: Comparison) -> None:
         (*left, *right) for left, right in zip(values["bar_parametres"], values["bar_parametres_valeurs"], strict=True)
     ]
     shown = [row for row in rows if row[0]]
-    assert shown[0] == ("Part variable obtenue", "toutes", None, None, "60\u202f%", None, "100\u202f%", None, None)
-    assert ("Retard du financeur", "toutes", None, None, "3 mois", None, None, None, None) in shown
-    assert ("Nombre d'équipes", "toutes", 2028, None, None, "1", None, None, None) in shown
+    # of several structures, no single value stands for the reference
+    entered = "comme saisi"
+    assert shown[0] == ("Part variable obtenue", "toutes", None, entered, "60\u202f%", None, "100\u202f%", None, None)
+    assert ("Retard du financeur", "toutes", None, entered, "3 mois", None, None, None, None) in shown
+    assert ("Nombre d'équipes", "toutes", 2028, entered, None, "1", None, None, None) in shown
 
 
-def test_what_a_scenario_takes_from_its_base_is_shown_with_its_name() -> None:
+def test_the_reference_shows_what_its_only_structure_has_entered() -> None:
+    """The rows of a parameter stand together; a rise of an amount is told as it was typed."""
+    lines = tuple(
+        ContractLine(
+            "cpts.fonctionnement",
+            5_000_000 + size,
+            size,
+            0,
+            "hypothèse du scénario « a » (−\u202f5\u202f% sur le barème, au centime)",
+        )
+        for size in range(1, 5)
+    )
+    settings = (
+        Setting("central"),
+        Setting("a", "tous", "retard", 3),
+        Setting("a", "tous", "croissance", 20_000),
+        Setting("a", "tous", "atteinte", 600_000),
+        Setting("a", "tous", "prix", 20_000, 2027),
+        Setting("a", "tous", "population", 40_000),
+        Setting("a", "tous", "bareme.cpts.fonctionnement", lines),
+        Setting("b", "tous", "atteinte", 900_000, 2027),
+        Setting("b", "tous", "renouvellement", 0),
+    )
+    structure = under(cpts(), attainment=attainment(850_000))
+    found = compare([(structure, variants(structure, settings))], one_by_one(load_rules()))
+    rows = parameter_rows(found, settings, load_rules())
+    assert [label for label, *_ in rows[:2]] == ["Part variable obtenue"] * 2
+    reference = {(label, year): shown[0] for label, _, year, shown in rows}
+    assert reference["Part variable obtenue", 2027] == "85\u202f%"
+    assert reference["Croissance annuelle de la population ou de la patientèle", None] == "0\u202f%"
+    assert reference["Hausse des prix, par an", 2027] == "0\u202f%"
+    assert reference["Population couverte", None] == "30\u202f000"
+    assert reference["Retard du financeur", None] == "0\u00a0mois"
+    assert reference["Le contrat continue après cinq ans", None] == "oui"
+    (amount,) = [shown for label, *_, shown in rows if shown[0] == "comme saisi"]
+    assert amount[1] == "−\u202f5\u202f%"
+
+
+def test_what_a_scenario_takes_from_its_base_is_marked() -> None:
     settings = (
         Setting("central"),
         Setting("prudent", "tous", "atteinte", 600_000),
@@ -275,12 +317,14 @@ def test_what_a_scenario_takes_from_its_base_is_shown_with_its_name() -> None:
     structure = _structures()[0]
     found = compare([(structure, variants(structure, settings))], one_by_one(load_rules()))
     rows = {(label, year): shown for label, _, year, shown in parameter_rows(found, settings, load_rules())}
-    assert rows["Part variable obtenue", None] == (None, "60\u202f%", "60\u202f% (de prudent)", "0\u202f%")
+    assert rows["Part variable obtenue", None] == ("comme saisi", "60\u202f%", "60\u202f%\u00a0(repris)", "0\u202f%")
     # the whole attainment of the last scenario leaves nothing of that of a mission
-    assert rows["Part variable obtenue, parcours pluriprofessionnels", 2028][2:] == ("50\u202f% (de prudent)", None)
-    assert rows["Croissance annuelle de la population ou de la patientèle", None][3] == "-0,5\u202f% (de prudent)"
-    assert rows["Retard du financeur", None] == (None, "2 mois", "4 mois", "4 mois (de très prudent)")
-    assert rows["Le contrat continue après cinq ans", None] == (None, None, "non", "non (de très prudent)")
+    assert rows["Part variable obtenue, parcours pluriprofessionnels", 2028][2:] == ("50\u202f%\u00a0(repris)", None)
+    assert (
+        rows["Croissance annuelle de la population ou de la patientèle", None][3] == "−\u00a00,5\u202f%\u00a0(repris)"
+    )
+    assert rows["Retard du financeur", None] == ("0\u00a0mois", "2 mois", "4 mois", "4 mois\u00a0(repris)")
+    assert rows["Le contrat continue après cinq ans", None] == ("non", None, "non", "non\u00a0(repris)")
     assert rows["Bâti sur le scénario", None] == (None, None, "prudent", "très prudent")
 
 
@@ -431,9 +475,10 @@ def test_three_sentences_tell_the_choice() -> None:
     text = " ".join(line.strip("•\u00a0") for line in values["out_phrases"]).replace("\u00a0", " ")
     lost = -sum(gap.years(PRODUITS)) / 100
     assert f"« prudent » donne {_french(lost)} € de produits de moins que « central » sur cinq exercices" in text
-    assert f"L'écart de produits vient de : atteinte des objectifs (− {_french(lost)} €)" in text
+    assert f"L'écart de produits vient de : atteinte des objectifs (− {_french(lost)} € ; " in text
     late = -gap.effect("delais", TRESORERIE)[-1] / 100
-    assert f"Sur la trésorerie seule : délais de paiement (− {_french(late)} €)." in text
+    shown = f"(− {_french(late)} € ; retard du financeur : 3 mois au lieu de 2)."
+    assert f"Sur la trésorerie seule : délais de paiement {shown}" in text
     lows = [min(total("CPTS", table, LOWEST)) / 100 for table in (gap.after, gap.before)]
     shown = [f"{'− ' if low < 0 else ''}{_french(abs(low))} €" for low in lows]
     assert re.search(rf"la trésorerie (descend à|reste à) {re.escape(shown[0])} en \d{{4}}, contre", text)
@@ -457,9 +502,68 @@ def test_a_cause_of_the_charges_is_not_told_of_the_cash_alone() -> None:
     values = comparison_values.comparison_values(found, load_rules(), settings)[0]
     text = " ".join(line.strip("•\u00a0") for line in values["out_phrases"]).replace("\u00a0", " ")
     dearer, late = -sum(gap.effect("indexation", RESULTAT)) / 100, -gap.effect("delais", TRESORERIE)[-1] / 100
-    assert dearer > 0
-    wanted = f"Sur le résultat et la trésorerie : indexation des prix et des salaires (− {_french(dearer)} €)"
-    assert f"{wanted}. Sur la trésorerie seule : délais de paiement (− {_french(late)} €)." in text
+    paid = -gap.effect("indexation", TRESORERIE)[-1] / 100
+    assert dearer > paid > 0
+    amounts = f"− {_french(dearer)} € de résultat, − {_french(paid)} € de trésorerie"
+    assert f"Sur le résultat et la trésorerie : indexation des prix et des salaires ({amounts}" in text
+    assert f". Sur la trésorerie seule : délais de paiement (− {_french(late)} €" in text
+
+
+def test_a_contract_that_is_not_renewed_says_so_with_its_day() -> None:
+    """Signed on 1 January 2024 for five years: it ends on 31 December 2028."""
+    settings = (Setting("central"), Setting("sans suite", "tous", "renouvellement", 0))
+    found = compare([(cpts(), variants(cpts(), settings))], one_by_one(load_rules()))
+    values = comparison_values.comparison_values(found, load_rules(), settings)[0]
+    text = " ".join(values["out_phrases"]).replace("\u00a0", " ")
+    assert re.search(r"dates des missions et du contrat \(− [\d ]+ € ; contrat non renouvelé au 31/12/2028\)", text)
+    assert "à la baisse" not in text
+
+
+def test_a_group_says_how_many_rise_and_fall(comparison: Comparison) -> None:
+    # two CPTS rise, the ESP falls, the MSP stays
+    for variant, shown in (
+        ("~réforme*?", "2 structures à la hausse, 1 à la baisse"),
+        ("prudent", "3 structures à la hausse"),
+    ):
+        moved = [sum(case.gaps[variant].years(PRODUITS)) for case in comparison.cases]
+        counts = [sum(cents > 0 for cents in moved), sum(cents < 0 for cents in moved)]
+        assert counts == [int(number) for number in re.findall(r"\d", shown)] + [0] * (
+            2 - len(re.findall(r"\d", shown))
+        )
+        text = " ".join(_filled(comparison, ALL, variant)[0]["out_phrases"]).replace("\u00a0", " ")
+        assert f", {shown} ; le résultat" in text
+
+
+def test_what_is_to_be_confirmed_is_said_of_the_chosen_scope(comparison: Comparison) -> None:
+    """The share of the dues of the reference, for everything and for a structure alone."""
+    rules = load_rules()
+    budgets = [build_budget(case.gaps["prudent"].structure, rules) for case in comparison.cases]
+    assert _filled(comparison, Scope(STRUCTURE, "CPTS *"), "prudent")[0]["out_phrases"][-2] == ""
+    for scope, kept in ((ALL, budgets), (Scope(STRUCTURE, "=1+1"), budgets[2:3])):
+        part = sum(sum(budget.a_confirmer_years) for budget in kept)
+        due = sum(sum(budget.droits_years) for budget in kept)
+        assert 0 < part < due
+        shown = _filled(comparison, scope, "prudent")[0]["out_phrases"][-2].replace("\u00a0", " ")
+        said = re.fullmatch(r"(\d+) % des droits de la référence reposent sur des montants à confirmer\.", shown)
+        assert said is not None
+        assert abs(int(said[1]) - 100 * part / due) <= 0.5
+
+
+def test_a_share_of_a_negative_amount_is_a_dash() -> None:
+    assert comparison_gaps.share(50, 100) == 0.5
+    assert (
+        comparison_gaps.share(-150, 100) == comparison_gaps.share(10, -100) == comparison_gaps.share(300, -100) == "–"
+    )
+    assert comparison_gaps.share(10, 0) == ""
+
+
+def test_the_last_key_figure_is_that_of_the_scope(comparison: Comparison) -> None:
+    values = _filled(comparison, ALL, "prudent")[0]
+    counts = [len(comparison.below_zero(ALL, name)) for name in ("central", "prudent")]
+    assert values["out_bref_bas_nom"] == "Structures passant sous zéro"
+    assert values["out_bref_bas"] == [*counts, counts[1] - counts[0]]
+    values = _filled(comparison, Scope(STRUCTURE, "CPTS *"), "prudent")[0]
+    assert values["out_bref_bas_nom"] == "Trésorerie la plus basse"
 
 
 def _french(euros: float) -> str:

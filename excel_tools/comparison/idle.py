@@ -121,16 +121,18 @@ class Idle:
             return "le contrat court encore à la fin du dernier exercice"
         return ""
 
+    def _years(self) -> int:
+        family = self._sides[0].kind.lower()
+        return int(series(self._sides[1], self._rules, f"{family}.contrat.duree")[-1].value() // 12)
+
     def _before_the_end(self) -> bool:
         """Return whether the five years of the contract end after the horizon."""
-        family = self._sides[0].kind.lower()
-        years = series(self._sides[1], self._rules, f"{family}.contrat.duree")[-1].value() // 12
         within = [
             rank
             for rank, opening in zip(self._frame.rang, self._frame.ouverture, strict=True)
             if opening <= self._frame.last_day
         ]
-        return int(max(within)) <= years
+        return int(max(within)) <= self._years()
 
 
 def _worth(amount: str) -> str:

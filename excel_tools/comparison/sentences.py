@@ -47,12 +47,14 @@ class Sentence:
         cents: its effect alone over the five fiscal years; those of all the sentences add up to the gap.
         source: the scenario that supposes it, title and place of the texts, « à confirmer » where the amount is, or
             ``OWN``, or ``COMPUTED``.
+        inputs: what was changed, « taux d'atteinte : 65 % au lieu de 85 % », a few of them and how many others.
     """
 
     cause: str
     text: str
     cents: int
     source: str
+    inputs: tuple[str, ...] = ()
 
 
 def sentences(gap: Gap, rules: Rules, measure: str = PRODUITS, others: Sequence[str] = OTHERS) -> tuple[Sentence, ...]:
@@ -100,7 +102,7 @@ def sentences(gap: Gap, rules: Rules, measure: str = PRODUITS, others: Sequence[
         shown = details(list(dated(moved(own, gap.structure, gap.variant), gap.variant, rules)))
         head = f"{CAUSE_LABELS[cause]} ({' ; '.join(shown)})" if shown else CAUSE_LABELS[cause]
         text = f"{head} : {' ; '.join([what, *asides])}."
-        found.append(Sentence(cause, text, amounts[measure], sources.of(own)))
+        found.append(Sentence(cause, text, amounts[measure], sources.of(own), tuple(shown)))
     return tuple(found)
 
 

@@ -35,8 +35,10 @@ from excel_tools.vector import half_up
 
 
 def share(gap: int, before: int) -> float | str:
-    """Return a gap as a share of the reference, nothing when it is zero."""
-    return gap / abs(before) if before else ""
+    """Return a gap as a share of the reference: nothing when it is zero, a dash where it or the variant is negative."""
+    if min(before, before + gap) < 0:
+        return "–"
+    return gap / before if before else ""
 
 
 def _effects(sums: Sums, number: int, code: str) -> list[list[int]]:

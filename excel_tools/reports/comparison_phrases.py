@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from types import MappingProxyType
+from typing import TypeAlias
 
 from excel_tools.comparison import CAUSE_LABELS, COMBINED, Scope
 from excel_tools.comparison.comparison import STRUCTURE
@@ -21,11 +22,19 @@ WIDTH = 185
 _MOST = 3
 """Causes and names told in a sentence."""
 _EACH = 2
-"""Lines of a sentence."""
+"""Lines of a sentence; that of the causes has one more."""
+_ROOM = (
+    *((_MOST, told, each) for told in range(_MOST, 0, -1) for each in (2, 1)),
+    *((most, 0, 0) for most in range(_MOST, 0, -1)),
+)
+"""Causes told, how many of them with what was changed, and how many inputs each: the first that has room is taken."""
 
 _OF: Mapping[str, str] = MappingProxyType(
     {PRODUITS: "de produits", RESULTAT: "de résultat", TRESORERIE: "de trésorerie en fin d'horizon"}
 )
+Inputs: TypeAlias = "Mapping[str, Sequence[str]]"
+"""Cause → what was changed, in a few words."""
+
 _ONLY: Mapping[str, str] = MappingProxyType(
     {RESULTAT: "Sur le résultat et la trésorerie", TRESORERIE: "Sur la trésorerie seule"}
 )
@@ -37,16 +46,23 @@ def main_measure(sums: Sums, number: int) -> str:
     return next((code for code in MAIN if total_of(sums, number, code) != total_of(sums, 1, code)), MAIN[-1])
 
 
-def phrase_lines(data: Data, scope: Scope, sums: Sums, number: int) -> list[str]:
-    """Return the lines of the three sentences of a scope and a variant, then blanks, then what its years hold.
+def phrase_lines(
+    data: Data, scope: Scope, sums: Sums, number: int, inputs: Inputs = MappingProxyType({}), unsure: str = ""
+) -> list[str]:
+    """Return the lines of the three sentences of a scope and a variant, then what is unsure and what its years hold.
 
     Args:
         sums: those of the scope.
         number: that of the variant.
+        inputs: cause → what was changed, for a structure alone.
+        unsure: what share of the reference is to be confirmed, as a sentence.
     """
-    told = [_amounts(data, scope, sums, number), _causes(sums, number), _cash(data, scope, sums, number)]
-    lines = [line for text in told if text for line in _bullet(text)]
-    return [*lines, *[""] * (PHRASE_LINES - 1 - len(lines)), years_note(data, scope)]
+    told = [
+        *_bullet(_amounts(data, scope, sums, number)),
+        *_bullet(_causes(sums, number, inputs), _EACH + 1),
+        *_bullet(_cash(data, scope, sums, number)),
+    ]
+    return [*told, *[""] * (PHRASE_LINES - 2 - len(told)), unsure, years_note(data, scope)]
 
 
 def years_note(data: Data, scope: Scope) -> str:
@@ -68,8 +84,14 @@ def _opened(firsts: Sequence[int], year: int) -> str:
     return f"{count or 'aucune'} structure{'s' if count > 1 else ''}"
 
 
-def _bullet(text: str) -> list[str]:
-    found = wrap(text, WIDTH, break_long_words=True, break_on_hyphens=False)[:_EACH]
+def _wrapped(text: str) -> list[str]:
+    return wrap(text, WIDTH, break_long_words=True, break_on_hyphens=False)
+
+
+def _bullet(text: str, most: int = _EACH) -> list[str]:
+    if not text:
+        return []
+    found = _wrapped(text)[:most]
     return [f"•\u00a0{found[0]}", *(f"\u00a0\u00a0\u00a0{line}" for line in found[1:])]
 
 
@@ -98,7 +120,7 @@ def _amounts(data: Data, scope: Scope, sums: Sums, number: int) -> str:
     if half_up(abs(gap), 100):
         sense = "de plus" if gap > 0 else "de moins"
         text = f"« {variant} » donne {_euros(abs(gap))} de produits {sense} que « {reference} » sur {years}"
-        text += _share(gap, before)
+        text += _share(gap, before) + _ways(data, scope, number)
     else:
         text = f"« {variant} » donne les mêmes produits que « {reference} » sur {years} ({_euros(before)})"
     old, new = total_of(sums, 1, RESULTAT), total_of(sums, number, RESULTAT)
@@ -107,23 +129,75 @@ def _amounts(data: Data, scope: Scope, sums: Sums, number: int) -> str:
     return f"{text} ; le résultat ne change pas ({_euros(old)})."
 
 
-def _causes(sums: Sums, number: int) -> str:
-    """Return where the gap comes from, cause by cause, alone; then what weighs on the cash only."""
+def _ways(data: Data, scope: Scope, number: int) -> str:
+    """Return how many structures of a group rise, and how many fall."""
+    if scope.level == STRUCTURE:
+        return ""
+    gaps = [data.comparison.cases[rank].gaps[data.comparison.scenarios[number - 1]] for rank in data.inside(scope)]
+    moved = [sum(gap.years(PRODUITS)) for gap in gaps]
+    counts = [sum(cents > 0 for cents in moved), sum(cents < 0 for cents in moved)]
+    words = [
+        f"{_structures(count)} à la {way}" for count, way in zip(counts, ("hausse", "baisse"), strict=True) if count
+    ]
+    if len(words) == 2:
+        words[1] = f"{counts[1]} à la baisse"
+    return f", {', '.join(words)}"
+
+
+def _structures(count: int) -> str:
+    return f"{count} structure{'s' if count > 1 else ''}"
+
+
+def _causes(sums: Sums, number: int, inputs: Inputs) -> str:
+    """Return where the gap comes from, cause by cause, alone; then what weighs on the result or the cash only.
+
+    As many causes as there is room for are told with what was changed, the greatest first.
+    """
+    text = ""
+    for most, told, each in _ROOM:
+        cut = {cause: list(shown[:each]) for cause, shown in inputs.items()}
+        text = _with_inputs(sums, number, cut, told, most)
+        if len(_wrapped(text)) <= _EACH + 1:
+            break
+    return text
+
+
+def _with_inputs(sums: Sums, number: int, inputs: Inputs, told: int, most: int) -> str:
     code = main_measure(sums, number)
     found = _effects(sums, number, code)
     if not found:
         return ""
-    text = f"L'écart {_OF[code]} vient de : {_listed(found[:_MOST])}"
-    if len(found) > _MOST:
-        rest = sum(cents for _, cents in found[_MOST:])
+    shown = [
+        _worded(cause, _signed(cents), inputs.get(cause, ()) if rank < told else ())
+        for rank, (cause, cents) in enumerate(found[:most])
+    ]
+    text = f"L'écart {_OF[code]} vient de : {', '.join(shown)}"
+    if len(found) > most:
+        rest = sum(cents for _, cents in found[most:])
         text += f" ; le reste : {_signed(rest)}"
     known = {cause for cause, _ in found}
     for later in MAIN[MAIN.index(code) + 1 :]:
         more = [item for item in _effects(sums, number, later) if item[0] not in known and item[0] != COMBINED]
         known |= {cause for cause, _ in more}
         if more:
-            text += f". {_ONLY[later]} : {_listed(more[:_MOST])}"
+            shown = [
+                _worded(cause, _on(sums, number, cause, later), inputs.get(cause, ()) if told else ())
+                for cause, _ in more[:most]
+            ]
+            text += f". {_ONLY[later]} : {', '.join(shown)}"
     return f"{text}."
+
+
+def _on(sums: Sums, number: int, cause: str, code: str) -> str:
+    """Return what a cause gives to the result and to the cash, once when it is the same."""
+    amounts = [sums.over("effect", number, one, ALONE[cause]) for one in (code, TRESORERIE)]
+    if half_up(abs(amounts[0] - amounts[1]), 100) == 0:
+        return _signed(amounts[0])
+    return f"{_signed(amounts[0])} de résultat, {_signed(amounts[1])} de trésorerie"
+
+
+def _worded(cause: str, amounts: str, inputs: Sequence[str]) -> str:
+    return f"{CAUSE_LABELS[cause].lower()} ({' ; '.join((amounts, *inputs))})".replace("\u202f", "\u00a0")
 
 
 def _effects(sums: Sums, number: int, code: str) -> list[tuple[str, int]]:
@@ -143,14 +217,15 @@ def _cash(data: Data, scope: Scope, sums: Sums, number: int) -> str:
     case = data.comparison.cases[min(data.inside(scope))]
     lows = [_low(sums, rank, case.structure.first_exercice, data.exercices[0]) for rank in (number, 1)]
     (low, year), (other, when) = lows
-    verb = "descend à" if low < 0 else "reste à"
     if half_up(abs(low - other), 100) == 0 and year == when:
-        return f"Au plus bas, la trésorerie {verb} {_euros(low)} en {year}, comme sous « {reference} »."
+        return f"Au plus bas, la trésorerie est à {_euros(low)} en {year}, comme sous « {reference} »."
+    verb = "descend à" if low < other else "reste à"
     text = f"Au plus bas, la trésorerie {verb} {_euros(low)} en {year}, contre {_euros(other)} en {when} sous "
     gap = case.gaps[data.comparison.scenarios[number - 1]]
     whys = sorted(over_causes(gap, LOWEST).items(), key=lambda item: -abs(item[1]))
     why = [(cause, cents) for cause, cents in whys if cause != COMBINED and half_up(abs(cents), 100)]
-    return f"{text}« {reference} »{f' ; y pèsent : {_listed(why[:_MOST])}' if why else ''}."
+    weigh = "y pèse" if len(why) == 1 else "y pèsent"
+    return f"{text}« {reference} »{f' ; {weigh} : {_listed(why[:_MOST])}' if why else ''}."
 
 
 def _low(sums: Sums, rank: int, first: int, start: int) -> tuple[int, int]:
@@ -167,9 +242,13 @@ def _below(data: Data, scope: Scope, sums: Sums, number: int) -> str:
     count, other = (len(names) for names in below)
     if not count and not other:
         return f"Aucune des {total} structures ne passe sous zéro en fin de mois, sous aucun des deux scénarios."
-    told = f"{count} structure{'s' if count > 1 else ''} sur {total}" if count else f"Aucune des {total} structures"
+    told = f"{_structures(count)} sur {total}" if count else f"Aucune des {total} structures"
     verb = "passent" if count > 1 else "passe"
-    text = f"{told} {'' if count else 'ne '}{verb} sous zéro un mois au moins, contre {other} sous « {reference} »"
+    if set(below[0]) == set(below[1]):
+        against = "comme"
+    else:
+        against = "autant que" if count == other else f"contre {other or 'aucune'}"
+    text = f"{told} {'' if count else 'ne '}{verb} sous zéro un mois au moins, {against} sous « {reference} »"
     more = [name for name in below[0] if name not in below[1]]
     if 0 < len(more) <= _MOST:
         named = f"{text} ; de plus : {', '.join(more)}."

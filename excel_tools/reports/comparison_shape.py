@@ -40,8 +40,8 @@ CAUSE_ROWS = 3_000
 PARAMETER_ROWS = 300
 SENTENCE_ROWS = 3_000
 SOURCE_ROWS = 40
-INHERITED = " (de "
-"""What tells a value of « Paramètres » that a scenario takes from the one it builds on: « 60 % (de prudent) »."""
+INHERITED = "\u00a0(repris)"
+"""What tells a value of « Paramètres » that a scenario takes from the one it builds on: « 60 % (repris) »."""
 SENTENCE_PAGE = 36
 """Rows of a page of « Explications », under its heads: no sentence is cut over two pages."""
 SENTENCE_TEXT, SENTENCE_SOURCE = 74, 68
@@ -50,8 +50,9 @@ SENTENCE_MEASURES = (PRODUITS, RESULTAT, TRESORERIE, LOWEST)
 """Measures on which each cause is told there."""
 PHRASE_ROWS = SCOPE_ROWS * (SCENARIO_ROWS - 1)
 """A scope under a variant each."""
-PHRASE_LINES = 7
-"""Lines of text of the three sentences of a scope and a variant; the last one says what its fiscal years hold."""
+PHRASE_LINES = 9
+"""Lines of text of the three sentences of a scope and a variant, two or three each; then what is to be confirmed, and
+what its fiscal years hold."""
 
 SHOWN = (PRODUITS, CHARGES, RESULTAT, ENCAISSEMENTS, DROITS, TRESORERIE)
 """Measures told scenario by scenario, and split by cause."""
@@ -79,7 +80,7 @@ SHORT_CAUSES: Mapping[str, str] = MappingProxyType(
     {
         "bareme": "Barème",
         "taille": "Population, taille",
-        "dates": "Dates",
+        "dates": "Dates, contrat",
         "atteinte": "Atteinte",
         "indexation": "Indexation",
         "delais": "Délais",
@@ -92,6 +93,8 @@ SHORT_CAUSES: Mapping[str, str] = MappingProxyType(
 MAIN = (PRODUITS, RESULTAT, TRESORERIE)
 """The first of them that moves is the one explained on the first page."""
 MAIN_WORDS = ("produits", "résultat", "trésorerie en fin d'horizon")
+LOW_HEADS = ("Trésorerie la plus basse", "Structures passant sous zéro")
+"""What the last key figure is: that of a structure alone, that of a group."""
 WATERFALLS: Mapping[str, bool] = MappingProxyType({"principal": False, "resultat": True})
 """Gaps drawn step by step, and whether from the reference to the variant: beside all the receipts of the reference,
 what each cause gives would not be seen."""

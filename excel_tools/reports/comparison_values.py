@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from excel_tools.comparison import Comparison, Scope
@@ -35,6 +36,7 @@ from excel_tools.reports.comparison_shape import (
     DATA_ROWS,
     EFFECTS,
     LINE_ITEMS,
+    LOW_HEADS,
     MAIN_WORDS,
     PARAMETER_ROWS,
     PHRASE_LINES,
@@ -48,7 +50,16 @@ from excel_tools.reports.comparison_shape import (
     SHOWN,
     SOURCE_ROWS,
 )
-from excel_tools.reports.comparison_words import Change, ParameterRow, changed_rows, parameter_rows, sentence_rows
+from excel_tools.reports.comparison_unsure import uncertain_share
+from excel_tools.reports.comparison_words import (
+    Change,
+    ParameterRow,
+    Told,
+    changed_rows,
+    parameter_rows,
+    sentence_rows,
+    sentences_told,
+)
 from excel_tools.reports.shape import slug
 from excel_tools.rules import Rules, Source
 from excel_tools.rules.words import nearest
@@ -96,7 +107,8 @@ def comparison_values(
     data = data_of(comparison)
     titles = scope_titles(data)
     parameters = [*parameter_rows(comparison, settings, rules), *changed_rows(changes)]
-    explained = sentence_rows(comparison, rules)
+    told = sentences_told(comparison, rules)
+    explained = sentence_rows(comparison, told)
     families = [FAMILIES[kind].code for kind in comparison.kinds]
     cited = _sources(rules, families)
     _room(data, titles, parameters, explained, cited)
@@ -114,7 +126,7 @@ def comparison_values(
     values.update(_brief(values, comparison.scenarios, number))
     values.update(line_values(data, sums, number))
     values.update(structure_values(every, number))
-    values.update(_phrases(data, every, looked, number))
+    values.update(_phrases(data, every, looked, number, _Wording(told, uncertain_share(comparison, rules))))
     values.update(check_values(data, sums, number))
     _state(values)
     shown = f"Périmètre : {named} – référence : {comparison.reference} – variante : {chosen}"
@@ -257,16 +269,35 @@ def _synthesis(data: Data, sums: Sums, looked: Scope, number: int) -> Values:
 def _brief(values: Values, scenarios: Sequence[str], number: int) -> Values:
     """Return the key figures: reference, variant, gap, share; they stand in the tables already."""
     found: Values = {"out_bref_reference": scenarios[0], "out_bref_variante": scenarios[number - 1]}
-    for short in (*(SHORT[code] for code in (PRODUITS, CHARGES, RESULTAT, TRESORERIE)), "bas", "zero"):
+    low = "zero" if values["out_syn_bas"][0][0] == "–" else "bas"
+    found["out_bref_bas_nom"] = LOW_HEADS[low == "zero"]
+    for short in (*(SHORT[code] for code in (PRODUITS, CHARGES, RESULTAT, TRESORERIE)), low):
         first, here = (values[f"out_syn_{short}"][rank - 1] for rank in (1, number))
-        found[f"out_bref_{short}"] = [first[0], here[0], here[1]]
-        if short != "zero":
-            found[f"out_bref_{short}_pct"] = here[2]
+        name = "bas" if short == low else short
+        found[f"out_bref_{name}"] = [first[0], here[0], here[1]]
+        found[f"out_bref_{name}_pct"] = "" if short == "zero" else here[2]
     found["out_cascade_titre"] = f"D'où vient l'écart de {MAIN_WORDS[values['out_mesure'] - 1]}"
     return found
 
 
-def _phrases(data: Data, every: Mapping[Scope, Sums], looked: Scope, number: int) -> Values:
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """What the sentences of « Synthèse » say beside their amounts.
+
+    Attributes:
+        told: the causes of each gap.
+        unsure: structures of a scope, by their ranks → the share of their dues that is to be confirmed.
+    """
+
+    told: Told
+    unsure: Callable[[frozenset[int]], str]
+
+    def inputs(self, cases: frozenset[int], variant: str) -> Mapping[str, Sequence[str]]:
+        """Return what was changed under each cause, when a structure is looked at alone."""
+        return {told.cause: told.inputs for told in self.told[min(cases), variant] if told.inputs}
+
+
+def _phrases(data: Data, every: Mapping[Scope, Sums], looked: Scope, number: int, wording: _Wording) -> Values:
     """Return the sentences of every choice, and those of the one shown."""
     rows: list[list[Any]] = []
     heads: list[list[Any]] = []
@@ -274,7 +305,12 @@ def _phrases(data: Data, every: Mapping[Scope, Sums], looked: Scope, number: int
         for rank in range(2, SCENARIO_ROWS + 1):
             known = rank <= len(data.comparison.scenarios)
             heads.append([text, data.comparison.scenarios[rank - 1]] if known else [None, None])
-            rows.append(phrase_lines(data, scope, sums, rank) if known else [None] * PHRASE_LINES)
+            if not known:
+                rows.append([None] * PHRASE_LINES)
+                continue
+            inside = data.inside(scope)
+            inputs = wording.inputs(inside, data.comparison.scenarios[rank - 1]) if scope.level == STRUCTURE else {}
+            rows.append(phrase_lines(data, scope, sums, rank, inputs, wording.unsure(inside)))
     place = list(every).index(looked) * (SCENARIO_ROWS - 1) + number - 2
     return {
         "out_phrase": place + 1,

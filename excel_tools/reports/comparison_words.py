@@ -8,15 +8,17 @@ from fractions import Fraction
 from itertools import zip_longest
 from textwrap import wrap
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from excel_tools.comparison import CAUSE_LABELS, Comparison
+from excel_tools.comparison.fields import shown
 from excel_tools.comparison.gap import Gap
 from excel_tools.comparison.sentences import Sentence, over_causes, sentences
 from excel_tools.dates import french
 from excel_tools.funding.cpts_table import MISSION_LABELS
 from excel_tools.funding.msp_fields import QUESTIONS, SOFTWARE, YES_NO
 from excel_tools.money import french_euros, french_number, french_rate
+from excel_tools.reports.comparison_entered import AS_ENTERED, entered
 from excel_tools.reports.comparison_shape import (
     EFFECTS,
     INHERITED,
@@ -30,7 +32,7 @@ from excel_tools.rules import ContractLine, Rules
 from excel_tools.rules.units import french_value
 from excel_tools.scenarios import EVERYONE, Setting
 from excel_tools.scenarios.inherit import by_scenario, chains
-from excel_tools.scenarios.parameters import BASE, find
+from excel_tools.scenarios.parameters import BASE, CATALOGUE, find
 
 _LABELS: Mapping[str, str] = MappingProxyType(
     {
@@ -65,6 +67,8 @@ _RATES = (
     "taux_ame_national",
 )
 _YES_NO = ("oui_non", *(f"msp.{question.code}" for question in QUESTIONS if question.kind in (YES_NO, SOFTWARE)))
+_RISE = re.compile(r"\(([+−][^()]*%) sur le barème")
+"""In the source of an amount, the percentage that made it."""
 _MONTHS = ("decalage", "retard", "delai_charges")
 
 
@@ -91,8 +95,8 @@ ParameterRow = tuple[str, str, int | None, tuple[str | None, ...]]
 def parameter_rows(comparison: Comparison, settings: Sequence[Setting], rules: Rules) -> list[ParameterRow]:
     """Return what the scenarios change: label, structures concerned, first year, value under each scenario.
 
-    A setting that several scenarios hold stands in one row, in the order in which it first appears. What a scenario
-    takes from the one it builds on is shown with its name: « 60 % (de prudent) ».
+    The rows of a parameter stand together, so that the scenarios are read side by side. What a scenario takes from the
+    one it builds on is marked so: « 60 % (repris) ». The reference shows what a structure compared alone has entered.
     """
     known = {case.structure.name for case in comparison.cases} | {EVERYONE}
     own = by_scenario(item for item in settings if item.parameter and item.structure in known)
@@ -105,17 +109,36 @@ def parameter_rows(comparison: Comparison, settings: Sequence[Setting], rules: R
             rows.setdefault((setting.parameter, setting.structure, setting.from_year), {})
     for name, found in held.items():
         for place, setting in found.items():
-            came = "" if setting.scenario == name else f"{INHERITED}{setting.scenario})"
+            came = "" if setting.scenario == name else INHERITED
             rows[place][name] = f"{_shown(setting, rules)}{came}"
+    for (parameter, *_), shown in rows.items():
+        if parameter != BASE:
+            shown.setdefault(comparison.reference, _entered(parameter, comparison))
     return [
         (
             parameter_label(parameter, rules),
             "toutes" if structure == EVERYONE else structure,
             year,
-            tuple(found.get(name) for name in comparison.scenarios),
+            tuple(rows[parameter, structure, year].get(name) for name in comparison.scenarios),
         )
-        for (parameter, structure, year), found in rows.items()
+        for parameter, structure, year in sorted(rows, key=_rank)
     ]
+
+
+def _rank(row: tuple[str, str, int | None]) -> tuple[Any, ...]:
+    """Return where a row stands: as the help lists the parameters, everyone first, the earliest year first."""
+    parameter, structure, year = row
+    known = find(parameter)
+    name = parameter.partition(".")[0]
+    place = next((rank for rank, one in enumerate(CATALOGUE) if one.name == name), len(CATALOGUE))
+    return place, known is None, parameter, structure != EVERYONE, structure, year or 0
+
+
+def _entered(parameter: str, comparison: Comparison) -> str:
+    """Return what the only structure compared has entered; of several, no single value can be shown."""
+    if len(comparison.cases) > 1:
+        return AS_ENTERED
+    return entered(parameter, comparison.cases[0].gaps[comparison.variants[0]].structure)
 
 
 def changed_rows(changes: Sequence[Change]) -> list[ParameterRow]:
@@ -185,7 +208,7 @@ def _shown(setting: Setting, rules: Rules) -> str:
     if isinstance(value, str):
         return value
     if name in _RATES:
-        return french_rate(value)
+        return shown(french_rate, value)
     if name in _MONTHS:
         return f"{value} mois"
     if name == "fin_anticipee":
@@ -200,22 +223,39 @@ def _shown(setting: Setting, rules: Rules) -> str:
 def _lines(lines: Sequence[Any], rules: Rules) -> str:
     """Return amounts put in the place of those of the barème; only counted when they are many."""
     found = [line for line in lines if isinstance(line, ContractLine)]
+    typed = {change[1] if (change := _RISE.search(line.source)) else "" for line in found}
+    # a percentage is told as it was typed, whatever it makes of each size
+    if len(typed) == 1 and "" not in typed:
+        return typed.pop()
     shown = dict.fromkeys(french_value(line.value, rules.series(line.code)[-1].unit) for line in found)
     return " ; ".join(shown) if len(shown) <= 2 else f"{len(found)} montants"
 
 
-def sentence_rows(comparison: Comparison, rules: Rules) -> list[list[Any]]:
+Told: TypeAlias = "Mapping[tuple[int, str], Sequence[Sentence]]"
+"""Rank of a structure and variant → the sentences of its gap."""
+
+
+def sentences_told(comparison: Comparison, rules: Rules) -> Told:
+    """Return the sentences of every gap, a cause each."""
+    return {
+        (rank, variant): _told(case.gaps[variant], rules)
+        for rank, case in enumerate(comparison.cases)
+        for variant in comparison.variants
+    }
+
+
+def sentence_rows(comparison: Comparison, told_of: Told) -> list[list[Any]]:
     """Return the causes of each gap: cause, sentence, euros of each measure, source.
 
     A sentence takes as many rows as it is long. A row without a sentence heads those of a structure and a variant, with
     its gaps; it is written again on each page they go over, and no sentence is cut by the end of a page.
     """
     found: list[list[Any]] = []
-    for case in comparison.cases:
+    for place, case in enumerate(comparison.cases):
         for variant in comparison.variants:
             gap = case.gaps[variant]
             effects = {measure: over_causes(gap, measure) for measure in SENTENCE_MEASURES}
-            told = _told(gap, rules, effects)
+            told = told_of[place, variant]
             whole = [sum(amounts.values()) / 100 for amounts in effects.values()]
             head = [f"{case.structure.name} – {variant}", None, *whole, None]
             for rank, sentence in enumerate(told):
@@ -246,8 +286,9 @@ def _unbroken(text: str) -> str:
     return re.sub("« ", "«\u00a0", re.sub(r" ([;:!?»%€])", "\u00a0\\1", text))
 
 
-def _told(gap: Gap, rules: Rules, effects: Mapping[str, Mapping[str, int]]) -> list[Sentence]:
+def _told(gap: Gap, rules: Rules) -> list[Sentence]:
     """Return the sentence of each cause, told on the receipts, or on the first measure that it moves."""
+    effects = {measure: over_causes(gap, measure) for measure in SENTENCE_MEASURES}
     chosen: dict[str, Sentence] = {}
     moved = {cause for amounts in effects.values() for cause, cents in amounts.items() if cents}
     for measure in SENTENCE_MEASURES:
