@@ -111,9 +111,9 @@ def parameter_rows(comparison: Comparison, settings: Sequence[Setting], rules: R
         for place, setting in found.items():
             came = "" if setting.scenario == name else INHERITED
             rows[place][name] = f"{_shown(setting, rules)}{came}"
-    for (parameter, *_), shown in rows.items():
+    for (parameter, *_), cells in rows.items():
         if parameter != BASE:
-            shown.setdefault(comparison.reference, _entered(parameter, comparison))
+            cells.setdefault(comparison.reference, _entered(parameter, comparison))
     return [
         (
             parameter_label(parameter, rules),
