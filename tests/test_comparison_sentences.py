@@ -186,3 +186,19 @@ def test_unknown_measure() -> None:
 def test_signed_euros() -> None:
     assert plain(signed_euros(-1_234_500)) == "− 12 345 €"
     assert plain(signed_euros(123_456)) == "+ 1 234,56 €"
+
+
+def test_lines_that_make_up_for_each_other_are_told() -> None:
+    # size 2 from 2026 on: 60 000 € of running costs less 3 000 €, 30 000 € of « parcours » fixed plus 3 000 €, each
+    # year of five
+    amounts = [(code, RULES.amount(code).value(2)) for code in ("cpts.fonctionnement", "cpts.parcours.fixe")]
+    changed = [
+        ContractLine(code, cents + step, 2, 0, "contrat")
+        for (code, cents), step in zip(amounts, (-300_000, 300_000), strict=True)
+    ]
+    reference = cpts(50_000)
+    for measure in (PRODUITS, TRESORERIE):
+        (one,) = told(reference, replace(reference, override=Contract("", tuple(changed))), measure)
+        assert one.text.endswith(
+            " ; les lignes de produits se compensent (fonctionnement − 15 000 €, parcours – part fixe + 15 000 €)."
+        )

@@ -179,7 +179,7 @@ def test_a_rise_never_moves_the_first_fiscal_year(name: str, tmp_path: Path) -> 
         (("bareme.fonctionnement", "0,04"), "écrire « + 4 % »"),
         (("bareme.fonctionnement.taille3", "749,99"), "(75 000 €). Pour une hausse, écrire « + 4 % »"),
         (("bareme.fonctionnement", "+4"), "s'écrit sans signe ; écrire le montant lui-même, ou « + 4 % » pour une ha"),
-        (("bareme.fonctionnement", "- 2,5"), "ou « - 2,5 % » pour une baisse en %."),
+        (("bareme.fonctionnement", "- 2,5 €"), "ou « - 2,5 % » pour une baisse en %."),
         (("avance", "0,75"), ""),
         (("bareme.cpts.avance.taux", "+5 %"), "ne se compte que sur un montant en euros ; écrire la valeur."),
         (("bareme.fonctionnement", "0"), ""),

@@ -10,8 +10,8 @@ from excel_tools.comparison.causes import ATTEINTE, BAREME, CAUSE_LABELS, COMBIN
 from excel_tools.comparison.changes import Change, changes
 from excel_tools.comparison.credits import OWN, Credits
 from excel_tools.comparison.details import details
-from excel_tools.comparison.effects import effect
-from excel_tools.comparison.figures import LOWEST, MEASURES, PRODUITS, RESULTAT, TRESORERIE
+from excel_tools.comparison.effects import effect, signed_euros
+from excel_tools.comparison.figures import LOWEST, MEASURES, PRODUITS, RESULTAT, TRESORERIE, Key, keys, label, total
 from excel_tools.comparison.gap import Gap
 from excel_tools.comparison.idle import SAME, Idle
 from excel_tools.comparison.signed import contract_years, populations
@@ -30,6 +30,7 @@ __all__ = ["COMPUTED", "OTHERS", "OWN", "Sentence", "over_causes", "sentences"]
 OTHERS = (PRODUITS, RESULTAT, TRESORERIE, LOWEST)
 """Measures told beside the one asked, where they move."""
 
+_MOST_OFFSET = 4
 COMPUTED = "calcul"
 """Source of what no text rules: the combined effect, amounts that are the same."""
 
@@ -90,7 +91,7 @@ def sentences(gap: Gap, rules: Rules, measure: str = PRODUITS, others: Sequence[
             if cause == BAREME:
                 found.append(Sentence(cause, f"{CAUSE_LABELS[cause]} : {SAME}, sans effet.", 0, COMPUTED))
             continue
-        asides = list(_asides(gap, cause, rules, idle))
+        asides = [*_offset(gap, cause, measure), *_asides(gap, cause, rules, idle)]
         # what gives nothing needs no word beside what gives something
         own = idle.worth_telling(own)
         if any(amounts.values()):
@@ -131,6 +132,26 @@ def _still(gap: Gap, cause: str, measure: str, others: Sequence[str]) -> str:
 def _why(told: Sequence[Change], idle: Idle) -> str:
     reasons = idle.reasons(told)
     return f"sans effet ({reasons})" if reasons else _NOTHING_AT_ALL
+
+
+def _offset(gap: Gap, cause: str, measure: str) -> Iterator[str]:
+    """Yield what each line loses or gains where they make up for each other to the cent.
+
+    A measure without lines (a result, the cash) is that of the income.
+    """
+    kind = gap.structure.kind
+    if Key(measure) in keys(kind):
+        measure = PRODUITS
+    found = [
+        (label(kind, key.line), int(sum(row)))
+        for key, row in zip(keys(kind), gap.alone[cause], strict=True)
+        if key.measure == measure and key.line
+    ]
+    moved_lines = [f"{name[:1].lower()}{name[1:]} {signed_euros(cents)}" for name, cents in found if cents]
+    if moved_lines and not sum(cents for _, cents in found):
+        more = [f"et {len(moved_lines) - _MOST_OFFSET} autres"] if len(moved_lines) > _MOST_OFFSET else []
+        which = "les lignes de produits" if measure == PRODUITS else "les lignes"
+        yield f"{which} se compensent ({', '.join([*moved_lines[:_MOST_OFFSET], *more])})"
 
 
 def _asides(gap: Gap, cause: str, rules: Rules, idle: Idle) -> Iterator[str]:

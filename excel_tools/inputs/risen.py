@@ -79,7 +79,7 @@ def check_unsigned(entry: Entry) -> None:
     raw = entry.raw("valeur")
     if isinstance(raw, str) and raw.lstrip().startswith(_SIGNS):
         text = raw.strip()
-        sign, bare = text[0], text[1:].strip()
+        sign, bare = text[0], text[1:].strip(" \u00a0\u202f€")
         told = f"{entry.what('valeur')} : « {printable(text)} » : un montant du barème s'écrit sans signe"
         if bare.endswith("%"):
             raise InputError(f"{told}, et une hausse en % ne se compte que sur un montant en euros ; écrire la valeur.")
