@@ -133,7 +133,6 @@ def _waterfall(plan: Plan, sheet: Sheet, name: str) -> tuple[Any, str]:
     ends, causes, top = head + 1, head + 3, head + 4 + len(EFFECTS)
     steps = len(EFFECTS) + 1 + int(whole)
     sheet.head(head, [f"Pas du graphique, {name}", "Montant", "Rang ou cumul", ""], 1)
-    key_head(plan, sheet, head, "unité (€)", "suite")
     _ends(plan, sheet, name, ends)
     code = PRODUITS if name == "principal" else name
     for step, cause in enumerate(EFFECTS):
@@ -156,13 +155,25 @@ def _waterfall(plan: Plan, sheet: Sheet, name: str) -> tuple[Any, str]:
     sheet.name(f"out_cas_{name}_unite", head + 1, k)
     sheet.formula(head + 1, k + 1, f'=IF({cells.cell(head + 1, k)}=1,"\u00a0€","\u00a0k€")', "note", "", align="right")
     sheet.name(f"out_cas_{name}_suite", head + 1, k + 1)
-    key_head(plan, sheet, top - 1, "pas n°", "cause", "total", "nom", "signe", "nombre", "écrit", *_TRACE)
+    key_head(plan, sheet, top - 1, "pas n°", "cause", "total", "nom", "signe", "nombre", "écrit", *_TRACE, "rangée")
+    last = cells.cell(causes + len(EFFECTS) - 1, C, "both")
+    count_at, room_at = (cells.cell(head + step, k + 2, "both") for step in (1, 2))
+    key_head(plan, sheet, head, "unité (€)", "suite", "pas moins un, puis rangées moins une")
+    sheet.formula(head + 1, k + 2, f"=MAX(1,{last}+{int(whole)})", "note", "int", align="right")
+    sheet.name(f"out_cas_{name}_nombre", head + 1, k + 2)
+    sheet.filled(f"bar_cas_{name}_place", head + 2, k + 2, number="int", look="note")
     for step in range(steps):
-        key(plan, sheet, top + step, step + 1 - int(whole))
+        key(plan, sheet, top + step, step, len(_TRACE) + 7)
+    # the steps of any choice are spread over the rows that the fullest one needs
+    at = cells.cell(top, k + len(_TRACE) + 7, "col")
+    spread = f"ROUND({at}*{count_at}/{room_at},0)"
+    formula = f"=IF(ROUND({spread}*{room_at}/{count_at},0)={at},{1 - int(whole)}+{spread},-1)"
+    sheet.down(top, k, steps, formula, "note", "", align="right")
+    sheet.name(f"out_cas_{name}_numeros", top, k, steps)
     number, place, mark, said, sign, count, text = (cells.cell(top, k + step, "col") for step in range(7))
     amount, before, here = cells.cell(top, B), cells.cell(top - 1, C), cells.cell(top, C)
     found, named = (cells.area(causes, col, len(EFFECTS), 1) for col in (B, A))
-    rank, last = cells.area(causes, C, len(EFFECTS), 1), cells.cell(causes + len(EFFECTS) - 1, C, "both")
+    rank = cells.area(causes, C, len(EFFECTS), 1)
     first, final = (cells.cell(ends + step, B, "both") for step in (0, 1))
     names = [cells.cell(ends + step, A, "both") for step in (0, 1)]
     start, plus, minus = (cells.cell(top, k + 7 + step) for step in range(3))

@@ -338,3 +338,18 @@ def test_two_days_of_amendment_are_told_to_whom_they_concern() -> None:
     mixed = signed(line, ContractLine("cpts.parcours.fixe", 2_600_000, 0, late, "avenant"))
     with pytest.raises(InputError, match="laisser « depuis » vide dans le fichier de ce contrat"):
         check_amendment(mixed, "scénario « m »")
+
+
+def test_a_scenario_that_raises_several_amounts_is_cited_once() -> None:
+    rises = {
+        "cpts.fonctionnement": ("−\u202f5\u202f%", 5_700_000),
+        "cpts.parcours.variable": ("+\u202f10\u202f%", 2_750_000),
+    }
+    lines = [
+        ContractLine(code, cents, 0, 0, f"{source_of('m')} ({rate} sur le barème, au centime)")
+        for code, (rate, cents) in rises.items()
+    ]
+    (one,) = told(TWO, replace(TWO, override=overridden(None, lines, "cpts")))[:1]
+    wanted = "hypothèse du scénario « m » (− 5 % ; + 10 % sur le barème, au centime), à la place de : "
+    assert one.source.startswith(wanted)
+    assert one.source.count("hypothèse") == 1

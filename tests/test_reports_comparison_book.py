@@ -367,6 +367,15 @@ def test_a_step_that_crosses_zero_is_drawn_on_both_sides() -> None:
     assert found["out_cas_res_trace"][1] == [-50, 0, -20, -30, 0, 0, -20, 0, 0]
 
 
+def test_the_steps_of_a_choice_are_spread_over_the_rows_of_the_fullest() -> None:
+    # two causes and the gap over five rows: the first, the third, the last
+    causes = [("Taille", 2_000), ("Barème", 0), ("Dates", 1_000), ("Délais", 0)]
+    found = comparison_gaps._cascade("p", (("Référence", 0), ("Écart", 3_000)), causes, False, 5)
+    labels = ["Taille ▲\u00a0+20\u00a0€", "", "Dates ▲\u00a0+10\u00a0€", "", "Écart 30\u00a0€"]
+    assert found["out_cas_p_noms"] == labels
+    assert [level for _, level in found["out_cas_p"]] == [20, 20, 30, 30, 30]
+
+
 def test_every_line_of_every_kind_has_its_row() -> None:
     for kind in ("CPTS", "MSP", "ESS", "ESP"):
         for key in keys(kind):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from excel_tools.comparison.changes import OVERRIDE, Change
@@ -12,6 +13,9 @@ from excel_tools.structure import Structure
 
 OWN = "hypothèse de la structure"
 """In place of a source, for what neither a text nor a scenario fixes."""
+
+_RISEN = re.compile(r"(.+) \(([^()]+) sur le barème, au centime\)")
+"""What a scenario says of an amount that it raises or lowers."""
 
 
 class Credits:
@@ -56,7 +60,7 @@ class Credits:
         instead = f", à la place de : {self._cited(replaced)}" if replaced else ""
         several = "s" if len({amount.source.title for amount in texts}) > 1 else ""
         ruling = f" ; texte{several} de référence : {cited}" if cited else ""
-        return f"{', '.join(hypotheses)}{instead}{ruling}"
+        return f"{', '.join(_merged(hypotheses))}{instead}{ruling}"
 
     def _cited(self, amounts: Iterable[Amount]) -> str:
         found: dict[str, dict[str, None]] = {}
@@ -69,3 +73,14 @@ class Credits:
         met = self._sizes if amount.sized else ()
         words = {amount.confidence(size) for size in met} if met else {amount.confidence()}
         return amount.place + (" (à confirmer)" if "à confirmer" in words else "")
+
+
+def _merged(hypotheses: Sequence[str]) -> list[str]:
+    """Return each scenario once, with all the percentages by which it changes amounts."""
+    found: dict[str, list[str]] = {}
+    for title in hypotheses:
+        risen = _RISEN.fullmatch(title)
+        found.setdefault(risen[1] if risen else title, []).extend([risen[2]] if risen else [])
+    return [
+        f"{title} ({' ; '.join(rises)} sur le barème, au centime)" if rises else title for title, rises in found.items()
+    ]

@@ -51,8 +51,12 @@ def _effects(sums: Sums, number: int, code: str) -> list[list[int]]:
     return rows
 
 
-def gap_values(data: Data, sums: Sums, number: int, chosen: str) -> Values:
-    """Return the tables of causes and the steps of the two charts."""
+def gap_values(data: Data, sums: Sums, number: int, chosen: str, rooms: Mapping[str, int]) -> Values:
+    """Return the tables of causes and the steps of the two charts.
+
+    Args:
+        rooms: rows of each chart, those of the fullest choice.
+    """
     values: Values = {}
     for code in SHOWN:
         short, rows = SHORT[code], _effects(sums, number, code)
@@ -88,7 +92,7 @@ def gap_values(data: Data, sums: Sums, number: int, chosen: str) -> Values:
         else:
             ends = (("Référence", 0), ("Écart", after - before))
             values[f"out_cas_{name}_fin"] = (after - before) / 100
-        values.update(_cascade(name, ends, found, whole))
+        values.update(_cascade(name, ends, found, whole, rooms[name]))
     return values
 
 
@@ -105,12 +109,17 @@ def cascade_rows(every: Mapping[Scope, Sums], scenarios: int) -> dict[str, int]:
 
 
 def _cascade(
-    name: str, ends: tuple[tuple[str, int], tuple[str, int]], causes: Sequence[tuple[str, int]], whole: bool
+    name: str,
+    ends: tuple[tuple[str, int], tuple[str, int]],
+    causes: Sequence[tuple[str, int]],
+    whole: bool,
+    rows: int = 0,
 ) -> Values:
     """Return the steps of a gap between both ends, and the pieces of their bars; causes of nothing are left out.
 
     Args:
         whole: the reference is drawn too.
+        rows: those over which the steps are spread; by default as many as there are steps.
     """
     amounts = [cents for _, cents in (*ends, *causes)]
     unit = 1 if max(*amounts, -min(amounts)) < 100 * SMALL else 1000
@@ -120,7 +129,11 @@ def _cascade(
         ranks.append(counts)
     labels, pairs, steps, trace = [], [], [], []
     level = 0
-    for step in range(1 - int(whole), len(causes) + 2):
+    last = max(1, counts + int(whole))
+    room = max(last, rows - 1)
+    spread = [half_up(at * last, room) for at in range(len(causes) + 1 + int(whole))]
+    numbers = [step + 1 - int(whole) if half_up(step * room, last) == at else -1 for at, step in enumerate(spread)]
+    for step in numbers:
         place = ranks.index(step) + 1 if 0 < step <= counts else 0
         mark = int(step in (0, counts + 1))
         text, amount = causes[place - 1] if place else ends[min(step, 1)] if mark else ("", 0)
@@ -147,6 +160,9 @@ def _cascade(
         f"out_cas_{name}_suite": "\u00a0k€" if unit > 1 else "\u00a0€",
         f"out_cas_{name}_noms": labels,
         f"out_cas_{name}": pairs,
+        f"out_cas_{name}_nombre": last,
+        f"bar_cas_{name}_place": room,
+        f"out_cas_{name}_numeros": numbers,
         f"out_cas_{name}_pas": steps,
         f"out_cas_{name}_trace": trace,
     }

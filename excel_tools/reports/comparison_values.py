@@ -122,7 +122,8 @@ def comparison_values(
     values["bar_scenario_hypotheses"] = padded(own, SCENARIO_ROWS)
     values.update(_choice(data, titles, looked, chosen))
     values.update(_synthesis(data, sums, looked, number))
-    values.update(gap_values(data, sums, number, chosen))
+    rooms = cascade_rows(every, count)
+    values.update(gap_values(data, sums, number, chosen, rooms))
     values.update(_brief(values, comparison.scenarios, number))
     values.update(line_values(data, sums, number))
     values.update(structure_values(every, number))
@@ -148,7 +149,7 @@ def comparison_values(
         "titre": f"Comparaison de scénarios – {title}" if title != UNTITLED else title,
     }
     visible = _visible(data, values, len(titles), len(parameters), len(explained), len(cited))
-    visible.update({f"out_cas_{name}_noms": rows for name, rows in cascade_rows(every, count).items()})
+    visible.update({f"out_cas_{name}_noms": rows for name, rows in rooms.items()})
     return values, texts, visible
 
 
