@@ -11,7 +11,7 @@ from excel_tools.comparison.changes import Change, changes
 from excel_tools.comparison.credits import OWN, Credits
 from excel_tools.comparison.details import details
 from excel_tools.comparison.effects import effect, signed_euros
-from excel_tools.comparison.figures import LOWEST, MEASURES, PRODUITS, RESULTAT, TRESORERIE, Key, keys, label, total
+from excel_tools.comparison.figures import LOWEST, MEASURES, PRODUITS, RESULTAT, TRESORERIE, Key, keys, label
 from excel_tools.comparison.gap import Gap
 from excel_tools.comparison.idle import SAME, Idle
 from excel_tools.comparison.signed import contract_years, populations
