@@ -173,7 +173,6 @@ def test_what_is_typed_again_is_no_change(made: dict[str, Path], tmp_path: Path)
     again: dict[Cell, Any] = {
         ("in_nom",): " CPTS du Bocage Fleuri ",
         ("in_population",): 58200.0,
-        ("in_crise_date",): " ",
         ("in_charges_compte",): "606",
         ("in_charges_hausse",): 0.02 + 1e-18,
     }
@@ -416,6 +415,12 @@ def test_another_scenario_is_asked_by_name_or_number(
     code, out, _ = _texts(capsys, [*files, "--scenario", "central"])
     assert 'Des saisies de « prudent » ont changé aussi : --scenario "prudent" montre' in plain(" ".join(out.split()))
     assert "Aucun montant de « central » ne change." in out
+    # two scenarios of one name: the second one bears its number
+    twins = [
+        str(wrote(Path(file), tmp_path / f"{at}.xlsx", {("in_scenario_noms", 0, 0): "prudent"}))
+        for at, file in enumerate(files)
+    ]
+    assert "ESP Sologne Sud, scénario « prudent (2) »" in _texts(capsys, [*twins, "--scenario", "2"])[1]
     code, out, err = _texts(capsys, [*files, "--scenario", "prudant"])
     assert (code, out) == (2, "")
     assert "Vouliez-vous dire « prudent » ?" in err

@@ -18,6 +18,9 @@ from excel_tools.rules import load_rules
 from excel_tools.structure import Structure
 from excel_tools.vector import PPM
 from excel_tools.workbook import Template
+from excel_tools.workbook.names import areas, read_book
+from excel_tools.workbook.package import Package
+from excel_tools.workbook.refs import cell_ref
 from tests.random_structures import random_cpts
 
 
@@ -77,6 +80,8 @@ def test_a_wrong_cell_is_named(template: Template, tmp_path: Path) -> None:
     values, texts, rows = workbook_values(budgets)
     values["in_mois1"] = 13
     values["in_signature"] = "hier"
+    values["in_tresorerie"] = " "
+    values["in_charges_libelle"] = [*[None] * 59, "\u00a0"]
     path = tmp_path / "faux.xlsx"
     path.write_bytes(template.render(values, texts=texts, visible_rows=rows))
     with pytest.raises(InputError) as raised:
@@ -85,6 +90,12 @@ def test_a_wrong_cell_is_named(template: Template, tmp_path: Path) -> None:
     assert "faux.xlsx" in text
     assert "feuille Entrées, C10" in text
     assert "« hier »" in text
+    for name in ("in_tresorerie", "in_charges_libelle"):
+        area = areas(read_book(Package.read(templates_dir() / "cpts.xlsx")), (name,))[0][name]
+        assert (
+            f"feuille {area.sheet}, {cell_ref(area.row + area.height - 1, area.column)} : la cellule semble vide"
+            in text
+        )
 
 
 def test_another_workbook_is_refused(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from excel_tools.comparison import one_by_one
 from excel_tools.errors import InputError
 from excel_tools.reports.changed import compare_workbooks
 from excel_tools.reports.moved_names import out_of_line
+from excel_tools.reports.states import told_apart
 from excel_tools.resources import templates_dir
 from excel_tools.rules import load_rules
 from excel_tools.workbook.names import areas, read_book
@@ -77,7 +78,8 @@ def test_every_damage_is_told_at_once(made: dict[str, Path], tmp_path: Path) -> 
     (missing,) = [one for one in said if "manque" in one]
     assert missing == (
         "« apres.xlsx » : 1 nom manque (in_population) ; reprendre le classeur d'origine, ou redéfinir ce nom sur ses "
-        "cellules dans le Gestionnaire de noms."
+        "cellules dans le Gestionnaire de noms. Si ce classeur vient d'une version antérieure d'excel-tools, le "
+        "générer de nouveau."
     )
     assert len(said) == 3
 
@@ -121,6 +123,35 @@ def test_a_row_inserted_in_a_list_is_told_once(made: dict[str, Path], tmp_path: 
     (said,) = refused(source, damaged(source, tmp_path / "apres.xlsx", taller))
     assert said.startswith(f"{len(places)} noms (in_produits_compte, in_produits_delai, ")
     assert "une ligne de plus se saisit dans une ligne vide de la liste" in said
+
+
+def test_a_renamed_sheet_is_told_by_its_names(made: dict[str, Path], tmp_path: Path) -> None:
+    after = tmp_path / "apres.xlsx"
+    after.write_bytes(made["ESS"].read_bytes())
+    replaced_part(
+        after,
+        "xl/workbook.xml",
+        lambda data: re.sub(rb"'?Charges'?!", b"'Mes charges'!", data).replace(
+            b'name="Charges"', b'name="Mes charges"'
+        ),
+    )
+    (said,) = refused(made["ESS"], after)
+    file = made["ESS"].name
+    assert (
+        said
+        == f"« apres.xlsx » : la feuille « Mes charges » s'appelle « Charges » dans « {file} » ; lui rendre ce nom."
+    )
+
+
+def test_two_files_of_one_name_are_told_by_their_folders(made: dict[str, Path], tmp_path: Path) -> None:
+    (tmp_path / "avant").mkdir()
+    (tmp_path / "apres").mkdir()
+    before = tmp_path / "avant" / "ESP.xlsx"
+    before.write_bytes(made["ESP"].read_bytes())
+    after = damaged(made["ESP"], tmp_path / "apres" / "ESP.xlsx", {"in_tresorerie": None})
+    (said,) = refused(before, after)
+    assert said.startswith("« apres/ESP.xlsx » : 1 nom manque (in_tresorerie)")
+    assert told_apart(before, before) == ["ESP.xlsx", "ESP.xlsx"]
 
 
 def test_a_name_moved_in_both_states_alike_is_told(made: dict[str, Path], tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from excel_tools.comparison import one_by_one
 from excel_tools.errors import InputError
 from excel_tools.reports.changed import Changes, compare_workbooks
 from excel_tools.reports.kinds import told_alone
+from excel_tools.reports.states import told_apart
 from excel_tools.rules import Rules
 
 
@@ -40,26 +41,28 @@ def compare_two(
         view: what is shown of a comparison, from the options, the rules and a note.
         write: writes the files asked for: options, comparison, what is told of it, rules, title, changes.
     """
-    paths = [Path(name) for name in options.fichiers]
-    found = compare_workbooks(paths[0], paths[1], rules, one_by_one(rules), options.scenario or "")
+    first, second = options.fichiers
+    files = told_apart(first, second)
+    found = compare_workbooks(first, second, rules, one_by_one(rules), options.scenario or "")
     reference = found.comparison.cases[0].structure
-    for file, count in found.stale.items():
-        _tell_stale(Path(file).name, count)
+    for name, file in dict(zip(options.fichiers, files, strict=True)).items():
+        if name in found.stale:
+            _tell_stale(file, found.stale[name])
     for warning in cautions([reference], rules):
         print(warning, file=sys.stderr)
     title = f"{found.structure}, avant et après, scénario « {found.scenario} »"
-    write(options, found.comparison, _about(paths, found), rules, title, changes=found.concerned)
-    print(changed_text([path.name for path in paths], found, asked=bool(options.scenario)))
+    write(options, found.comparison, _about(files, found), rules, title, changes=found.concerned)
+    print(changed_text(files, found, asked=bool(options.scenario)))
     if found.moves_amounts:
         print(f"\n{text(found.comparison, view(options, rules, to_confirm([reference], rules)))}")
     return 0
 
 
-def _about(paths: Sequence[Path], found: Changes) -> dict[str, object]:
+def _about(files: Sequence[str], found: Changes) -> dict[str, object]:
     """Return what the JSON tells besides the comparison."""
     return {
-        "avant": paths[0].name,
-        "apres": paths[1].name,
+        "avant": files[0],
+        "apres": files[1],
         "structure": found.structure,
         "scenario": found.scenario,
         "saisies": [change.as_dict() for change in found.inputs],

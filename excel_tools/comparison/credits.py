@@ -11,7 +11,7 @@ from excel_tools.rules import Amount, Rules
 from excel_tools.scenarios.amounts import source_of, supposed
 from excel_tools.structure import Structure
 
-OWN = "hypothèse de la structure"
+OWN = "saisie de la structure"
 """In place of a source, for what neither a text nor a scenario fixes."""
 
 _RISEN = re.compile(r"(.+) \(([^()]+) sur le barème, au centime\)")

@@ -93,8 +93,9 @@ class _Pair:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The scenarios of the second state."""
-        return self.found[1].names
+        """The scenarios of the second state; a name borne twice gets its number."""
+        names = self.found[1].names
+        return tuple(f"{name} ({at})" if name in names[: at - 1] else name for at, name in enumerate(names, 1))
 
 
 def compare_workbooks(

@@ -78,6 +78,12 @@ class SheetInputs:
         value = rows[row][col]
         return None if isinstance(value, str) and not value.strip() else value
 
+    def typed(self, name: str, row: int) -> bool:
+        """Return whether a row of a name holds something."""
+        for col in range(self.width(name)):
+            self._told_blank(name, row, col)
+        return any(self.cell(name, row, col) is not None for col in range(self.width(name)))
+
     def height(self, name: str) -> int:
         """Return the number of rows of a name."""
         return len(self._cells.get(name, ()))
@@ -245,7 +251,7 @@ class SheetInputs:
     ) -> Any:
         value = self.cell(name, row, col)
         if value is None:
-            if needed:
+            if not self._told_blank(name, row, col) and needed:
                 self._add(f"{self.place(name, row, col)} : cellule vide, une valeur est attendue.")
             return blank
         what = self.place(name, row, col)
@@ -264,6 +270,17 @@ class SheetInputs:
             for message in error.messages:
                 self._add(discreet(message, what, value, "corriger la saisie") if name.startswith(PRIVATE) else message)
             return blank
+
+    def _told_blank(self, name: str, row: int, col: int) -> bool:
+        """Tell a cell that looks empty and is not: with a blank in it, the sheet computes an error."""
+        rows = self._cells.get(name)
+        if rows is None or not isinstance(rows[row][col], str) or not rows[row][col].isspace():
+            return False
+        self._add(
+            f"{self.place(name, row, col)} : la cellule semble vide mais contient un espace, qui fausse le calcul ; "
+            "la vider par la touche Suppr."
+        )
+        return True
 
     def _add(self, message: str) -> None:
         if message not in self.problems:

@@ -84,7 +84,7 @@ def _entries(inputs: SheetInputs, key: str, missions: dict[str, str]) -> tuple[E
     names = ("quantite", "prix", "hausse", "imposes", "versements", "delai") if computed else ("montants",)
     found: list[Entry] = []
     for row in range(inputs.height(f"in_{key}_compte")):
-        if not any(_typed(inputs, f"in_{key}_{name}", row) for name in ("compte", "libelle", *names)):
+        if not any(inputs.typed(f"in_{key}_{name}", row) for name in ("compte", "libelle", *names)):
             found.append(_NO_ENTRY)
             continue
         account = _account(inputs, f"in_{key}_compte", row, _CLASSES[key])
@@ -136,7 +136,7 @@ def _payments(inputs: SheetInputs, name: str, row: int) -> int:
 def _posts(inputs: SheetInputs, missions: dict[str, str]) -> tuple[Post, ...]:
     found: list[Post] = []
     for row in range(inputs.height("in_personnel_poste")):
-        if not any(_typed(inputs, f"in_personnel_{name}", row) for name in ("poste", "brut", "taux")):
+        if not any(inputs.typed(f"in_personnel_{name}", row) for name in ("poste", "brut", "taux")):
             found.append(_NO_POST)
             continue
         share = "in_personnel_quotite"
@@ -152,7 +152,7 @@ def _posts(inputs: SheetInputs, missions: dict[str, str]) -> tuple[Post, ...]:
                 mission=inputs.word("in_personnel_mission", missions, "", row),
                 gross=inputs.positive("in_personnel_brut", row),
                 employer=inputs.rate("in_personnel_taux", row),
-                share=inputs.rate(share, row) if _typed(inputs, share, row) else PPM,
+                share=inputs.rate(share, row) if inputs.typed(share, row) else PPM,
                 start=start,
                 end=end,
                 growth=inputs.growth("in_personnel_hausse", row),
@@ -173,7 +173,7 @@ def _social_delay(inputs: SheetInputs) -> int:
 def _indemnities(inputs: SheetInputs, missions: dict[str, str]) -> tuple[Indemnity, ...]:
     found: list[Indemnity] = []
     for row in range(inputs.height("in_indemnites_nom")):
-        if not any(_typed(inputs, f"in_indemnites_{name}", row) for name in ("nom", "taux", "heures", "anterieur")):
+        if not any(inputs.typed(f"in_indemnites_{name}", row) for name in ("nom", "taux", "heures", "anterieur")):
             found.append(_NO_INDEMNITY)
             continue
         account = "in_indemnites_compte"
@@ -187,16 +187,11 @@ def _indemnities(inputs: SheetInputs, missions: dict[str, str]) -> tuple[Indemni
                 mission=inputs.word("in_indemnites_mission", missions, "", row),
                 rate=inputs.positive("in_indemnites_taux", row),
                 hours=tuple(int(100 * number) for number in hours),
-                account=_account(inputs, account, row, "6") if _typed(inputs, account, row) else ACCOUNT,
+                account=_account(inputs, account, row, "6") if inputs.typed(account, row) else ACCOUNT,
                 before=inputs.positive("in_indemnites_anterieur", row),
             )
         )
     return placed(found, _NO_INDEMNITY)
-
-
-def _typed(inputs: SheetInputs, name: str, row: int) -> bool:
-    """Return whether a row of a name holds something."""
-    return any(inputs.cell(name, row, col) is not None for col in range(inputs.width(name)))
 
 
 def _account(inputs: SheetInputs, name: str, row: int, head: str) -> str:

@@ -70,9 +70,9 @@ def read_states(*paths: str | os.PathLike[str]) -> tuple[State, State]:
         InputError: a file cannot be read, or is not the workbook of a structure: both are told at once.
     """
     states, problems = [], []
-    for path in paths:
+    for path, file in zip(paths, told_apart(*paths), strict=True):
         try:
-            states.append(_state(path))
+            states.append(_state(path, file))
         except InputError as error:
             problems += error.messages
     if problems:
@@ -80,8 +80,17 @@ def read_states(*paths: str | os.PathLike[str]) -> tuple[State, State]:
     return states[0], states[1]
 
 
-def _state(path: str | os.PathLike[str]) -> State:
-    file = Path(path).name
+def told_apart(*paths: str | os.PathLike[str]) -> list[str]:
+    """Return the names of some files, with the folder of each where two have the same one."""
+    whole = [Path(path).resolve().parts for path in paths]
+    for depth in range(1, max(map(len, whole))):
+        names = ["/".join(parts[-depth:]) for parts in whole]
+        if len(set(names)) == len(set(whole)):
+            return names
+    return [Path(path).name for path in paths]
+
+
+def _state(path: str | os.PathLike[str], file: str) -> State:
     package = Package.read(path, InputError)
     book = read_book(package)
     if not is_budget(book):
@@ -145,7 +154,8 @@ def _missing(state: State, names: set[str]) -> Iterator[str]:
     )
     yield (
         f"« {state.file} » : {count} {missing} ({_list(sorted(names))}) ; reprendre le classeur d'origine, ou "
-        f"{define} sur {cells} dans le Gestionnaire de noms."
+        f"{define} sur {cells} dans le Gestionnaire de noms. Si ce classeur vient d'une version antérieure "
+        "d'excel-tools, le générer de nouveau."
     )
 
 
@@ -172,16 +182,21 @@ def _displaced(first: State, second: State) -> dict[str, str]:
     found: dict[str, str] = {}
     resized: dict[tuple[str, str], list[str]] = {}
     for name in sorted(first.inputs & second.inputs):
-        old, new = first.places[name], second.places[name]
-        if (old.height, old.width) != (new.height, new.width) or old.sheet != new.sheet:
-            resized.setdefault((old.sheet, new.sheet), []).append(name)
-    for names in resized.values():
+        was, now = first.places[name], second.places[name]
+        if (was.height, was.width) != (now.height, now.width) or was.sheet != now.sheet:
+            resized.setdefault((was.sheet, now.sheet), []).append(name)
+    for (old, new), names in resized.items():
         which = f"Nom « {names[0]} »" if len(names) == 1 else f"{len(names)} noms ({_list(names)}), dont « {names[0]} »"
         told = (
             f"{which} : {_where(first, names[0])}, {_where(second, names[0])} ; des lignes ou des colonnes y ont été "
             "insérées ou supprimées. Les rétablir (une ligne de plus se saisit dans une ligne vide de la liste), ou "
             "reprendre le classeur d'origine."
         )
+        if old not in second.book.sheets and new not in first.book.sheets:
+            told = (
+                f"« {second.file} » : la feuille « {new} » s'appelle « {old} » dans « {first.file} » ; lui rendre ce "
+                "nom."
+            )
         found |= dict.fromkeys(names, told)
     for name in out_of_line(first.places, second.places):
         found.setdefault(
