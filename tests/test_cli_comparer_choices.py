@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from excel_tools.batch.comparing import AS_ENTERED, among, find_scenario, referenced
+from excel_tools.batch.comparing import AS_ENTERED, among, referenced
+from excel_tools.batch.kept import find_scenario
 from excel_tools.cli import main
 from excel_tools.cli.paint import Paint
 from excel_tools.cli.tables import fits, table

@@ -101,12 +101,21 @@ def test_years_are_named_so_that_horizons_may_differ() -> None:
     assert list(running.values()) == [5_000_000, *(10_000_000,) * 4, 5_000_000]
 
 
-def test_groups_of_one_are_left_out() -> None:
+def test_every_group_is_offered_even_of_one() -> None:
     assert compare([(cpts(), {"a": cpts()})], EVALUATE).scopes == (Scope(STRUCTURE, "CPTS des Monts"),)
-    twin = replace(cpts(), name="Autre")
+    twin = replace(cpts(), name="Autre", region="")
     found = compare([(one, {"a": one}) for one in (cpts(), twin)], EVALUATE)
-    assert [scope.label for scope in found.scopes] == ["Ensemble", "CPTS", "Bretagne", "CPTS des Monts", "Autre"]
-    assert found.within(Scope(REGION, "Bretagne")) == found.cases
+    assert [scope.label for scope in found.scopes] == [
+        "Ensemble",
+        "CPTS",
+        "Bretagne",
+        "Région",
+        "CPTS des Monts",
+        "Autre",
+    ]
+    # the types add up to everything, and so do the regions, that of those without one among them
+    assert found.within(Scope(KIND, "CPTS")) == found.cases
+    assert tuple(case for name in ("Bretagne", "") for case in found.within(Scope(REGION, name))) == found.cases
 
 
 def test_below_zero() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from excel_tools.batch.kept import asked_among, find_scenario, spelled
 from excel_tools.budget import build_budget
 from excel_tools.comparison import Comparison, Evaluate, compare, one_by_one
 from excel_tools.errors import ExcelToolsError, InputError
@@ -49,40 +50,36 @@ def chosen(items: Sequence[Item], choice: Choice, unread: Sequence[str] = ()) ->
     problems = [
         f"--structure : aucune structure « {name} ».{nearest(name, known, 3)}"
         for name in choice.structures
-        if _plain(name) not in {_plain(found) for found in (*known, *unread)}
+        if spelled(name) not in {spelled(found) for found in (*known, *unread)}
     ]
     if choice.kind and choice.kind.upper() not in KINDS:
         problems.append(
             f"--type : « {choice.kind} » inconnu.{nearest(choice.kind.upper(), KINDS)} Types : {', '.join(KINDS)}."
         )
-    if choice.region and _plain(choice.region) not in {_plain(region) for region in regions}:
+    if choice.region and spelled(choice.region) not in {spelled(region) for region in regions}:
         problems.append(
             f"--region : aucune structure en « {choice.region} ».{nearest(choice.region, regions)} Régions : "
             f"{', '.join(regions)}."
         )
     if problems:
         raise InputError(problems)
-    wanted = {_plain(name) for name in choice.structures}
+    wanted = {spelled(name) for name in choice.structures}
     found = [
         item
         for item in items
-        if (not wanted or _plain(item.structure.name) in wanted)
+        if (not wanted or spelled(item.structure.name) in wanted)
         and choice.kind.upper() in ("", item.structure.kind)
-        and _plain(choice.region) in ("", _plain(item.structure.region))
+        and spelled(choice.region) in ("", spelled(item.structure.region))
     ]
-    if not found and not wanted & {_plain(name) for name in unread}:
+    if not found and not wanted & {spelled(name) for name in unread}:
         raise InputError("Aucune structure ne répond à la fois à --structure, --type et --region.")
     return sorted(found, key=lambda item: (KINDS.index(item.structure.kind), item.structure.name.casefold()))
 
 
 def concerned(refusals: Sequence[Refusal], choice: Choice) -> list[Refusal]:
     """Return the refusals of the structures chosen; all of them when none is chosen by name."""
-    wanted = {_plain(name) for name in choice.structures}
-    return [refusal for refusal in refusals if not wanted or _plain(refusal.name or "") in wanted]
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    wanted = {spelled(name) for name in choice.structures}
+    return [refusal for refusal in refusals if not wanted or spelled(refusal.name or "") in wanted]
 
 
 def reference_of(settings: Sequence[Setting]) -> str:
@@ -97,13 +94,6 @@ def reference_of(settings: Sequence[Setting]) -> str:
         name for name in sorted(known) if all(not setting.parameter for setting in settings if setting.scenario == name)
     ]
     return next(iter([*central, *idle, AS_ENTERED]))
-
-
-def find_scenario(known: Sequence[str], typed: str) -> str | None:
-    """Return the scenario that a person means: the very name, or else the only one that is read alike."""
-    same = [name for name in known if _plain(name) == _plain(typed)]
-    alike = same or [name for name in known if plain(name) == plain(typed)]
-    return alike[0] if len(alike) == 1 else None
 
 
 def referenced(settings: Sequence[Setting], wanted: str = "") -> tuple[tuple[Setting, ...], str]:
@@ -137,22 +127,7 @@ def among(settings: Sequence[Setting], asked: str, reference: str) -> tuple[str,
     Raises:
         InputError: an unknown name, one given twice, none.
     """
-    known = names(settings)
-    found: list[str] = []
-    problems: list[str] = []
-    for word in filter(None, (piece.strip() for piece in asked.split(";"))):
-        name = find_scenario(known, word)
-        if name is None:
-            listed = f" Scénarios : {', '.join(known)}."
-            problems.append(f"--garder : « {word} » n'est pas un scénario.{nearest(word, known) or listed}")
-        elif name in found:
-            problems.append(f"--garder : « {name} » est cité deux fois.")
-        else:
-            found.append(name)
-    if not found and not problems:
-        problems.append(f'--garder : aucun nom ; écrire par exemple --garder "{";".join(known[:3])}".')
-    if problems:
-        raise InputError(problems)
+    found = asked_among(asked, names(settings))
     return (reference, *(name for name in found if name != reference))
 
 

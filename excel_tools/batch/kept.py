@@ -33,7 +33,7 @@ def keep(settings: Sequence[Setting], asked: str | None, kinds: Iterable[str]) -
         InputError: an unknown name, one given twice, too many; a parameter that no workbook holds.
     """
     known = names(settings)
-    kept = known[:MOST_SCENARIOS] if asked is None else _asked(asked, known)
+    kept = known[:MOST_SCENARIOS] if asked is None else asked_among(asked, known, MOST_SCENARIOS)
     _check_live(settings, kept, tuple(kinds))
     left = [name for name in known if name not in kept]
     if not left:
@@ -49,14 +49,20 @@ def keep(settings: Sequence[Setting], asked: str | None, kinds: Iterable[str]) -
     )
 
 
-def _asked(asked: str, known: Sequence[str]) -> tuple[str, ...]:
-    by_plain = {plain(name): name for name in known}
+def asked_among(asked: str, known: Sequence[str], most: int = 0) -> tuple[str, ...]:
+    """Return the scenarios asked for, in their order.
+
+    Args:
+        asked: names separated by « ; ».
+        most: how many at most, 0 for no limit.
+
+    Raises:
+        InputError: an unknown name, one given twice, none, too many: all at once.
+    """
     found: list[str] = []
     problems: list[str] = []
-    for word in (piece.strip() for piece in asked.split(";")):
-        name = by_plain.get(plain(word))
-        if not word:
-            continue
+    for word in filter(None, (piece.strip() for piece in asked.split(";"))):
+        name = find_scenario(known, word)
         if name is None:
             listed = f" Scénarios : {', '.join(known)}."
             problems.append(f"{OPTION} : « {word} » n'est pas un scénario.{nearest(word, known) or listed}")
@@ -66,14 +72,26 @@ def _asked(asked: str, known: Sequence[str]) -> tuple[str, ...]:
             found.append(name)
     if not found and not problems:
         problems.append(f'{OPTION} : aucun nom ; écrire par exemple {OPTION} "{";".join(known[:MOST_SCENARIOS])}".')
-    if len(found) > MOST_SCENARIOS:
+    if most and len(found) > most:
         problems.append(
-            f"{OPTION} : {len(found)} scénarios ; un classeur en tient {MOST_SCENARIOS} au plus, « excel-tools "
-            "comparer » les met tous côte à côte."
+            f"{OPTION} : {len(found)} scénarios ; un classeur en tient {most} au plus, « excel-tools comparer » les "
+            "met tous côte à côte."
         )
     if problems:
         raise InputError(problems)
     return tuple(found)
+
+
+def find_scenario(known: Sequence[str], typed: str) -> str | None:
+    """Return the scenario that a person means: the very name, or else the only one that is read alike."""
+    same = [name for name in known if spelled(name) == spelled(typed)]
+    alike = same or [name for name in known if plain(name) == plain(typed)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def spelled(text: str) -> str:
+    """Return a name without what its reader takes for nothing: case, spaces too many."""
+    return " ".join(text.split()).casefold()
 
 
 def _check_live(settings: Sequence[Setting], kept: Sequence[str], kinds: Sequence[str]) -> None:

@@ -6,8 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from excel_tools.batch.comparing import CENTRAL, Choice, chosen, concerned, find_scenario
+from excel_tools.batch.comparing import CENTRAL, Choice, chosen, concerned
 from excel_tools.batch.freshness import cautions
+from excel_tools.batch.kept import find_scenario
 from excel_tools.batch.sensitivity_options import laws_of, ranges_of, whole
 from excel_tools.batch.sensitivity_rows import as_csv, as_object
 from excel_tools.batch.studying import DEFAULT_COUNT, DEFAULT_SEED, check_study, study

@@ -106,12 +106,17 @@ class Comparison:
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
-        """All of them together, then each type, each region and each structure; groups of one are left out."""
+        """Everything, every type, every region, even of one, then each structure; a single structure stands alone.
+
+        The types add up to everything, and so do the regions: a structure without one is under ``Scope(REGION)``.
+        """
         structures = [case.structure for case in self.cases]
-        regions = sorted({structure.region for structure in structures} - {""})
-        groups = [ALL, *(Scope(KIND, kind) for kind in self.kinds), *(Scope(REGION, region) for region in regions)]
-        several = [group for group in groups if sum(group.holds(structure) for structure in structures) > 1]
-        return (*several, *(Scope(STRUCTURE, structure.name) for structure in structures))
+        alone = tuple(Scope(STRUCTURE, structure.name) for structure in structures)
+        if len(alone) == 1:
+            return alone
+        regions = sorted({structure.region for structure in structures}, key=lambda name: (not name, name))
+        kinds = [Scope(KIND, kind) for kind in self.kinds]
+        return (ALL, *kinds, *(Scope(REGION, name) for name in regions), *alone)
 
     def within(self, scope: Scope) -> tuple[Case, ...]:
         """Return the structures of a scope."""

@@ -178,26 +178,12 @@ def total_of(sums: Sums, scenario: int, measure: str) -> int:
     return sum(sums.years("measure", scenario, measure))
 
 
-def scopes_of(comparison: Comparison) -> list[Scope]:
-    """Return what « Périmètre » offers: everything, every type, every region, even of one, then each structure.
-
-    The types add up to everything, and so do the regions: a structure without one is under ``Scope(REGION)``.
-    """
-    structures = [case.structure for case in comparison.cases]
-    alone = [Scope(STRUCTURE, structure.name) for structure in structures]
-    if len(alone) == 1:
-        return alone
-    regions = sorted({structure.region for structure in structures}, key=lambda name: (not name, name))
-    kinds = [Scope(KIND, kind) for kind in comparison.kinds]
-    return [ALL, *kinds, *(Scope(REGION, name) for name in regions), *alone]
-
-
 def scope_titles(data: Data) -> list[tuple[Scope, str]]:
     """Return what the list « Périmètre » shows for each scope; no two titles are read alike."""
     found: list[tuple[Scope, str]] = []
     taken: set[str] = set()
     words = {EVERYTHING: "", KIND: "Type : ", REGION: "Région : ", STRUCTURE: ""}
-    for scope in scopes_of(data.comparison):
+    for scope in data.comparison.scopes:
         name = scope.label if scope.name or scope.level == EVERYTHING else "non indiquée"
         text = f"{words[scope.level]}{name}"
         while text.casefold() in taken:

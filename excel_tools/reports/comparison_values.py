@@ -19,7 +19,6 @@ from excel_tools.reports.comparison_data import (
     data_of,
     measure_columns,
     scope_titles,
-    scopes_of,
     total_of,
 )
 from excel_tools.reports.comparison_gaps import (
@@ -99,7 +98,7 @@ def comparison_values(
             f"Variante « {chosen} » inconnue.{nearest(chosen, comparison.variants)} Variantes : "
             f"{', '.join(comparison.variants)}."
         )
-    scopes = scopes_of(comparison)
+    scopes = comparison.scopes
     looked = scopes[0] if scope is None else scope
     if looked not in scopes:
         names = [item.label for item in scopes]

@@ -34,21 +34,7 @@ ALONE = "Sans nom,\u00a0ligne "
 """What a line without a name shows before its rank; its no-break space is in no name that the sheet compares."""
 
 CHARGE_TABLE, INCOME_TABLE = "charges", "produits"
-"""The two tables of lines; each has the names below."""
-
-ENTRY_INPUTS = (
-    ("libelle", 1),
-    ("compte", 1),
-    ("mission", 1),
-    ("quantite", 1),
-    ("prix", 1),
-    ("hausse", 1),
-    ("imposes", 5),
-    ("versements", 1),
-    ("mois", 1),
-    ("delai", 1),
-)
-"""Inputs of a table of lines: ``in_charges_libelle``, ``in_produits_libelle``…, and their columns.
+"""The two tables of lines, of which the inputs are ``in_charges_libelle``, ``in_produits_libelle``…
 
 ``quantite`` (number), ``prix`` (euros, up to five decimals) and ``hausse`` (rate a year) are blank when unsaid;
 ``imposes`` (euros) is blank where the amount is computed: year 1 ``quantite × prix``, then the year before raised by
@@ -61,10 +47,6 @@ POST_INPUTS = ("poste", "mission", "brut", "taux", "quotite", "entree", "sortie"
 the employer's contributions, part of a full time (blank: 100 %), first and last day (blank: none), rate a year."""
 SOCIAL_DELAY_INPUT = "in_cotisations_delai"
 """Months from a salary to the payment of the contributions on it, on « Personnel »; never blank."""
-
-INDEMNITY_INPUTS = (("nom", 1), ("mission", 1), ("compte", 1), ("taux", 1), ("anterieur", 1), ("heures", 5))
-"""Inputs of « Indemnités », ``in_indemnites_nom``…, and their columns: who, label of a mission, account (blank: 6226),
-euros an hour, euros paid from January to the first day of the horizon, hours of each fiscal year (two decimals)."""
 
 OPENING_DEBTS_INPUT = "in_dettes"
 """Charges of earlier years still to be paid on the first day, on « Entrées »."""

@@ -1,4 +1,4 @@
-"""The parameters of scenarios, each declared once: the reader, the help and the causes read this list."""
+"""The parameters of scenarios, each declared once: the reader, the help and the tests of the causes read this list."""
 
 from __future__ import annotations
 

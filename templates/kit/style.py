@@ -16,7 +16,6 @@ MUTED = "#7A888F"
 WHITE = "#FFFFFF"
 INPUT_FILL = "#FFF9D9"
 INPUT_INK = "#1F3FBF"
-GOOD = "#1E6B3C"
 ALERT = "#A32A18"
 
 # Dark, middle and light enough to be told apart in black and white too.
