@@ -235,6 +235,8 @@ WRONG = (
     (("--plage", "attente=0:1"), (), "--plage : hypothèse « attente » inconnue pour une CPTS. Vouliez-vous dire"),
     (("--plage", "atteinte"), (), "« atteinte » ne se lit pas ; écrire CODE=BAS:HAUT, par exemple atteinte=-5:5."),
     (("--plage", "atteinte=1:2:3"), (), "« atteinte=1:2:3 » ne se lit pas"),
+    (("--plage", "retard=0:6 %"), (), "« retard=0:6 % » ne se lit pas"),
+    (("--plage", "atteinte=-5:5 mois"), (), "« atteinte=-5:5 mois » ne se lit pas"),
     (("--plage", "retard=0:1,5"), (), "« retard=0:1,5 » ne se lit pas"),
     (("--plage", "retard=0:1", "--plage", "RETARD=0:2"), (), "--plage : « retard » est donné 2 fois ; n'en garder"),
     (("--loi", "retard=0:0:1", "--loi", "retard=0:0:2"), (), "--loi : « retard » est donné 2 fois ; n'en garder"),

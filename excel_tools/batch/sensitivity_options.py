@@ -70,6 +70,11 @@ def ranges_of(
     return found
 
 
+_WHOLE_POINTS = "points entiers"
+_WORDS: Mapping[str, tuple[str, ...]] = {MONTHS: ("mois",), COUNT: ()}
+"""Unit → the words that may follow its numbers; points or percents for the others."""
+
+
 def _twice(what: str, asked: Sequence[str]) -> list[str]:
     """Return a sentence for each name given more than once: which one counts is for the user to say."""
     several = [code for code, times in Counter(asked).items() if times > 1]
@@ -80,13 +85,13 @@ def _amount(text: str, unit: str) -> int | None:
     if unit == YES_NO:
         return _ANSWERS.get(text.lower())
     plain = text.lower().removeprefix("+")
-    for word in ("%", "points", "point", "mois"):
+    for word in _WORDS.get(unit, ("%", "points", "point")):
         plain = plain.removesuffix(word).strip()
     try:
         number = parse_number(plain)
     except InputError:
         return None
-    number = number if unit in (MONTHS, COUNT) else number * PPM / 100
+    number = number if unit in (MONTHS, COUNT, _WHOLE_POINTS) else number * PPM / 100
     return int(number) if number.denominator == 1 else None
 
 
@@ -114,7 +119,8 @@ def laws_of(kind: str, texts: Sequence[str], problems: list[str], what: str = "-
         if code not in _DRAWN.get(kind, ("retard",)) or (mission and kind != "CPTS"):
             problems.append(f"{what} : « {name.strip()} » ne se tire pas pour une {kind}.")
             continue
-        parts = [_amount(part.strip(), MONTHS) for part in numbers.split(":")]
+        unit = _WHOLE_POINTS if code == "atteinte" else MONTHS
+        parts = [_amount(part.strip(), unit) for part in numbers.split(":")]
         given = [part for part in parts if part is not None]
         if len(parts) != 3 or len(given) != 3:
             problems.append(
