@@ -113,8 +113,8 @@ def main(words: list[str]) -> int:
     try:
         if words[:1] == ["tests"]:
             prepare("dev")
-            # two workers, a module each at a time: the modules that drive LibreOffice take most of the time
-            command = ["-m", "pytest", "-n", "2", "--dist", "loadscope", *words[1:]]
+            # two workers, a module each at a time, in the order of tests/conftest.py: the longest ones first
+            command = ["-m", "pytest", "-n", "2", "--dist", "loadscope", "--no-loadscope-reorder", *words[1:]]
         elif words[:1] == ["preparer"]:
             prepare("dev")
             return 0

@@ -72,6 +72,9 @@ def test_unknown_word_is_refused(lancer: ModuleType, capsys: pytest.CaptureFixtu
     assert "Commande inconnue : « teste »" in capsys.readouterr().err
 
 
+SUITE = ["-m", "pytest", "-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
+
+
 @pytest.mark.parametrize(
     ("words", "extras", "expected"),
     [
@@ -81,7 +84,7 @@ def test_unknown_word_is_refused(lancer: ModuleType, capsys: pytest.CaptureFixtu
             ["-m", "excel_tools", "generer", str(Path("samples", "portefeuille.xlsx")), "--sortie", "sortie"],
         ),
         ([], "dev", ["-m", "excel_tools", "generer", str(Path("samples", "portefeuille.xlsx")), "--sortie", "sortie"]),
-        (["tests", "-k", "x y"], "dev", ["-m", "pytest", "-n", "2", "--dist", "loadscope", "-k", "x y"]),
+        (["tests", "-k", "x y"], "dev", [*SUITE, "-k", "x y"]),
     ],
 )
 def test_ready_environment_is_used_at_once(
