@@ -110,7 +110,7 @@ def test_what_is_typed_for_one_scenario_changes_that_one(tmp_path: Path) -> None
         after = write(workbook, tmp_path / f"{write.__name__}.xlsx", {place: 0.1})
         found = compare_workbooks(workbook, after, RULES, one_by_one(RULES), "libre 1")
         (change,) = found.inputs
-        assert change.label == "Hausse des prix, scénario 2 – 2028"
+        assert change.label == "Hausse des prix – 2028"
         assert (change.scenario, change.before, change.after) == ("libre 1", "0\u202f%", "10\u202f%")
     before, now = (read_structures(path, RULES) for path in (workbook, after))
     assert now["libre 1"].price_index == (1_000_000, *(1_100_000,) * 4)

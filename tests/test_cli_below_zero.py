@@ -41,8 +41,9 @@ def test_a_row_a_structure_and_a_column_a_scenario_those_of_a_scenario_first() -
 
 
 def test_what_a_scenario_does_is_counted() -> None:
-    assert told(-20_000, -20_000)[-1].startswith("Les 2 premières y passent à cause d'un scénario : elles sont au-de")
-    assert told(-900_000, -900_000)[-1].startswith("Aucune n'y passe à cause d'un scénario : toutes y sont déjà dans")
+    passing = "Les 2 premières y passent à cause d'un scénario : elles sont au-dessus dans « central »."
+    assert " ".join(told(-20_000, -20_000)).endswith(passing)
+    assert "Aucune n'y passe à cause d'un scénario : toutes y sont déjà dans" in " ".join(told(-900_000, -900_000))
     # of one structure, its row says it
     assert told(-20_000)[-1].startswith("Au plus bas")
     assert told(900_000) == ["Trésorerie : aucune structure ne passe sous zéro, dans aucun scénario."]

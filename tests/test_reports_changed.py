@@ -159,7 +159,8 @@ def test_random_inputs_are_found_one_by_one(
     for _ in range(data.draw(st.integers(1, 4))):
         name = data.draw(st.sampled_from(names))
         area = places[name]
-        row = data.draw(st.integers(0, min(area.height, 4) - 1))
+        # the samples have three lines of charges at least; a rise has no meaning on an empty one
+        row = data.draw(st.integers(0, min(area.height, 3) - 1))
         col = data.draw(st.integers(0, area.width - 1))
         rate = "atteinte" in name or "hausse" in name
         # values that no sample holds
