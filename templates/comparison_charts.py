@@ -65,7 +65,7 @@ def charts(plan: Plan, waterfalls: list[tuple[Any, str]]) -> None:
         {
             "num_font": font(),
             # a count has no euro; an amount has
-            "num_format": '[>=1000]#,##0 "€";[<=-1000]-#,##0 "€";0',
+            "num_format": style.with_minus('[>=1000]#,##0 "€";[<=-1000]-#,##0 "€";0'),
             "major_gridlines": {"visible": True, "line": {"color": style.RULE, "width": 0.5}},
             "line": {"none": True},
         }
@@ -143,7 +143,7 @@ def waterfall(plan: Plan, place: tuple[int, int, int], text: str) -> Any:
     chart.set_x_axis(
         {
             "num_font": font(),
-            "num_format": '#,##0 "€"',
+            "num_format": style.with_minus('#,##0 "€"'),
             "label_position": "high",
             "major_gridlines": {"visible": True, "line": {"color": style.RULE, "width": 0.5}},
             "line": {"none": True},

@@ -42,7 +42,7 @@ from templates.comparison_plan import (
     total_head,
     year_heads,
 )
-from templates.kit import cells, rules
+from templates.kit import cells, rules, style
 from templates.kit.book import Sheet
 from templates.kit.plan import A, B, C, D
 
@@ -234,7 +234,7 @@ def _table(plan: Plan, sheet: Sheet, code: str) -> None:
 
 
 def _low(plan: Plan, sheet: Sheet) -> None:
-    """Write who goes below zero, and the lowest cash of a structure alone: that of a group is no sum."""
+    """Write who goes below zero, and the lowest cash of a structure alone: that of a group is no sum, and not shown."""
     heads = ("Structures passant sous zéro en fin de mois", "Sur l'horizon", "Écart", "")
     year_heads(plan, sheet, "syn_zero", heads)
     top = plan.first["sous_zero"] = sheet.row
@@ -273,6 +273,10 @@ def _low(plan: Plan, sheet: Sheet) -> None:
         formula = lowest(data_column("Données", YEARS_AT + col))
         sheet.down(top, YEARS_AT + col, SCENARIO_ROWS, formula, num_format=EURO)
     sheet.name("out_syn_bas", top, B, SCENARIO_ROWS, 3 + plan.years)
+    white = dict.fromkeys(("font_color", "bg_color", "bottom_color"), style.WHITE)
+    blank = sheet.book.format("plain", "", **white, bottom=1, num_format=";;;")
+    rule = {"type": "formula", "criteria": "=out_u=0", "format": blank}
+    sheet.ws.conditional_format(top - 1, A, top + SCENARIO_ROWS - 1, plan.last, rule)
     _curve(plan, sheet, top)
     sheet.row = top + SCENARIO_ROWS + 1
 

@@ -340,7 +340,7 @@ _GROUPS = ("causes", "lignes", "resultat", "structures", "donnees", "comptes")
 
 def _visible(data: Data, values: Values, scopes: int, parameters: int, explained: int, cited: int) -> dict[str, Any]:
     """Return the rows to show: those that hold something."""
-    count = len(data.comparison.scenarios)
+    count, several = len(data.comparison.scenarios), len(data.comparison.cases) > 1
     causes = {row.number for row in data.effects}
     held = {row.measure for row in data.rows}, {row.number for row in data.rows}
     kept = [number in causes for number in range(1, len(EFFECTS) + 1)]
@@ -354,7 +354,9 @@ def _visible(data: Data, values: Values, scopes: int, parameters: int, explained
         "bar_e_h": len(data.effects),
         "bar_phrases": [choice[0] is not None for choice in values["bar_phrases_choix"]],
         "out_ctl_resultat": count,
-        "out_syn_zero": count,
+        # one structure alone is no count: its lowest cash, below, says it
+        "out_syn_zero": count if several else 0,
+        "out_syn_zero_exercices": int(several),
         "out_syn_bas": count,
         "out_lignes": 3 * sum(line in held[1] if line else measure in held[0] for measure, line, _ in LINE_ITEMS),
     }

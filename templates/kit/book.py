@@ -27,7 +27,12 @@ class Book:
     Args:
         path: file to write.
         example: the structure it opens on.
+
+    Attributes:
+        minus: whether amounts below zero have the minus sign of print, as the sentences of the book have.
     """
+
+    minus = False
 
     def __init__(self, path: Path, example: Structure) -> None:
         self.path = path
@@ -59,7 +64,10 @@ class Book:
         """Return the cell format of a look; each is made once."""
         key = (look, number, *sorted(more.items()))
         if key not in self._formats:
-            self._formats[key] = self._workbook.add_format({**style.properties(look, number), **more})
+            found = {**style.properties(look, number), **more}
+            if self.minus and "num_format" in found:
+                found["num_format"] = style.with_minus(found["num_format"])
+            self._formats[key] = self._workbook.add_format(found)
         return self._formats[key]
 
     def format_zero(self) -> Any:
