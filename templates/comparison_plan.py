@@ -19,9 +19,9 @@ MONEY = 16.5
 EURO = '[>=0.5]#,##0\u00a0"€";[<=-0.5]-#,##0\u00a0"€";"–"'
 """Shown to the euro, counted to the cent; nothing, or a year that a structure does not have, is a dash."""
 GAP = '[>=0.5]+#,##0\u00a0"€";[<=-0.5]-#,##0\u00a0"€";"–"'
-RATE = "[>=0.0005]+0.0\u00a0%;[<=-0.0005]-0.0\u00a0%;0.0\u00a0%"
+RATE = "[>=0.0005]+#,##0.0\u00a0%;[<=-0.0005]-#,##0.0\u00a0%;0.0\u00a0%"
 """A gap that is rounded to nothing has no sign."""
-SHARE = '0.0\u00a0%;-0.0\u00a0%;"–"'
+SHARE = '#,##0.0\u00a0%;-#,##0.0\u00a0%;"–"'
 COUNT_GAP = '+0;-0;"–"'
 TO_THE_EURO = "Montants montrés à l'euro, calculés au centime."
 

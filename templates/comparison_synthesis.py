@@ -162,7 +162,7 @@ def brief(plan: Plan) -> None:
     lines.append(("", "bas", "out_bref_bas"))
     for row, (label, code, name) in enumerate(lines, _BRIEF):
         low = code == "bas"
-        sheet.write(row, B, label, "label", "", text_wrap=False)
+        sheet.write(row, B, label, "label1", "", text_wrap=False)
         for col in (*range(C, before), share_at):
             sheet.write(row, col, None, "label")
         for col, rank in ((before, "1"), (after, "MAX(1,out_v)")):
@@ -186,7 +186,7 @@ def brief(plan: Plan) -> None:
 def _low_head(sheet: Sheet, row: int, before: int, gap_at: int) -> None:
     """Name the last key figure: an amount for a structure alone, a count for a group, shown as what it is."""
     alone, several = LOW_HEADS
-    sheet.formula(row, B, f'=IF(out_u=1,"{alone}","{several}")', "label", "", text_wrap=False)
+    sheet.formula(row, B, f'=IF(out_u=1,"{alone}","{several}")', "label1", "", text_wrap=False)
     sheet.name("out_bref_bas_nom", row, B)
     for left, right, shown in ((before, gap_at - 1, "0"), (gap_at, gap_at, COUNT_GAP)):
         look = sheet.book.format("value", "", num_format=shown, bold=True)
@@ -255,7 +255,7 @@ def _low(plan: Plan, sheet: Sheet) -> None:
     sheet.name("out_syn_zero", top, B, SCENARIO_ROWS, 2)
     sheet.name("out_syn_zero_annees", top, YEARS_AT, SCENARIO_ROWS, plan.years)
     sheet.row = top + SCENARIO_ROWS + 1
-    heads = ("Trésorerie la plus basse (structure seule)", "La plus basse", "Écart", "Écart en %")
+    heads = ("Trésorerie la plus basse", "La plus basse", "Écart", "Écart en %")
     year_heads(plan, sheet, "syn_bas", heads)
     top = plan.first["bas"] = sheet.row
     scenario_names(plan, sheet, "out_syn_bas_noms")

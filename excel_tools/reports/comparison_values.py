@@ -56,6 +56,7 @@ from excel_tools.reports.comparison_words import (
     ParameterRow,
     Told,
     changed_rows,
+    meant,
     parameter_rows,
     sentence_rows,
     sentences_told,
@@ -64,6 +65,7 @@ from excel_tools.reports.shape import slug
 from excel_tools.rules import Rules, Source
 from excel_tools.rules.words import nearest
 from excel_tools.scenarios import Setting
+from excel_tools.scenarios.parameters import BASE
 
 UNTITLED = "Comparaison de scénarios"
 CHOICE_SHEETS = ("Écarts", "Lignes", "Structures", "Contrôles")
@@ -117,7 +119,8 @@ def comparison_values(
     title = title or (comparison.cases[0].structure.name if len(comparison.cases) == 1 else UNTITLED)
     named = dict(titles)[looked]
     values = _lists(data, titles, parameters, explained, cited)
-    own = [sum(1 for item in settings if item.scenario == name and item.parameter) for name in comparison.scenarios]
+    found = [item.scenario for item in meant(settings, comparison) if item.parameter != BASE]
+    own = [found.count(name) for name in comparison.scenarios]
     own[-1] += len(changes)
     values["bar_scenario_hypotheses"] = padded(own, SCENARIO_ROWS)
     values.update(_choice(data, titles, looked, chosen))
