@@ -122,9 +122,9 @@ def front(plan: Plan) -> None:
     pair(
         sheet,
         "Données",
-        f"{SCOPE_ROWS} périmètres, {french_number(DATA_ROWS)} lignes de données et {french_number(CAUSE_ROWS)} d'effets "
-        "au plus : une quarantaine de CPTS sous trois ou quatre scénarios. Au-delà, comparer moins de structures à la "
-        "fois, ou demander le CSV.",
+        f"{SCOPE_ROWS} périmètres, {french_number(DATA_ROWS)} lignes de données et {french_number(CAUSE_ROWS)} "
+        "d'effets au plus : une quarantaine de CPTS sous trois ou quatre scénarios. Au-delà, comparer moins de "
+        "structures à la fois, ou demander le CSV.",
     )
     sheet.ws.print_area(0, 0, sheet.row, C)
 

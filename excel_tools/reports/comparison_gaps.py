@@ -222,7 +222,7 @@ def structure_values(every: Mapping[Scope, Sums], number: int) -> Values:
         details.append([cents / 100 for pair in pairs for cents in pair])
     spare = SCOPE_ROWS - len(shown)
     return {
-        "out_structures": shown + [[0, 0, "", 0, 0, 0, 0, 0]] * spare,
+        "out_structures": shown + [[0, 0, "–", 0, 0, 0, 0, 0]] * spare,
         "out_structures_detail": details + [[0] * 6] * spare,
     }
 
