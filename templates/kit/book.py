@@ -27,12 +27,9 @@ class Book:
     Args:
         path: file to write.
         example: the structure it opens on.
-
-    Attributes:
-        minus: whether amounts below zero have the minus sign of print, as the sentences of the book have.
     """
 
-    minus = False
+    minus = False  # whether amounts below zero have the minus sign of print
 
     def __init__(self, path: Path, example: Structure) -> None:
         self.path = path
@@ -64,10 +61,8 @@ class Book:
         """Return the cell format of a look; each is made once."""
         key = (look, number, *sorted(more.items()))
         if key not in self._formats:
-            found = {**style.properties(look, number), **more}
-            if self.minus and "num_format" in found:
-                found["num_format"] = style.with_minus(found["num_format"])
-            self._formats[key] = self._workbook.add_format(found)
+            printed = style.printed if self.minus else dict
+            self._formats[key] = self._workbook.add_format(printed({**style.properties(look, number), **more}))
         return self._formats[key]
 
     def format_zero(self) -> Any:
@@ -176,9 +171,7 @@ class Sheet:
         self.width = len(widths)
         self.widths = list(widths)
         self.landscape = landscape
-        self.repeated = 0
-        self.paginated = False
-        self.row_height = 15.0
+        self.repeated, self.paginated, self.row_height = 0, False, 15.0
         self._starts: list[int] = []
         self._breaks: list[int] = []
         self._lines: dict[int, int] = {}
