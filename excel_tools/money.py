@@ -21,7 +21,7 @@ _SEVERAL = re.compile(
 _LARGEST = Fraction(10**13)
 
 
-def parse_number(value: object, what: str = "nombre") -> Fraction:
+def parse_number(value: object, what: str = "nombre", wanted: str = "par exemple 45000 ou 1 234,56") -> Fraction:
     """Return the exact number meant by a cell or a French text.
 
     ``"1 234,56"`` (any French space), ``"1234.56"``, ``12``, ``12.5`` are read; ``"45.000"`` and ``"45,000"`` are
@@ -30,6 +30,7 @@ def parse_number(value: object, what: str = "nombre") -> Fraction:
     Args:
         value: a number or a text.
         what: what the value is, for the message.
+        wanted: what to write instead of a text that is no number, for the message.
 
     Raises:
         InputError: not a number, ambiguous, infinite, or beyond ten thousand billion.
@@ -47,7 +48,7 @@ def parse_number(value: object, what: str = "nombre") -> Fraction:
     elif isinstance(value, str):
         number = _parse_text(value, what)
     if number is None:
-        raise InputError(f"{what} : « {value} » n'est pas un nombre ; écrire par exemple 45000 ou 1 234,56.")
+        raise InputError(f"{what} : « {value} » n'est pas un nombre ; écrire {wanted}.")
     if abs(number) > _LARGEST:
         raise InputError(f"{what} : « {value} » est trop grand pour être vrai.")
     return number

@@ -38,6 +38,8 @@ HERE = Path(__file__).resolve().parent
 class ComparisonBook(Book):
     """A template that opens on an invented comparison."""
 
+    minus = True
+
     def __init__(self, path: Path, years: int) -> None:
         super().__init__(path, EXAMPLES["CPTS"]())
         self.years = years

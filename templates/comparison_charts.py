@@ -10,7 +10,7 @@ from excel_tools.schedule import YEARS
 from templates.comparison_plan import YEARS_AT, Plan
 from templates.kit import style
 from templates.kit.book import Sheet
-from templates.kit.pages import dress, font
+from templates.kit.pages import dress, euro_axis, font
 from templates.kit.plan import A, D, E
 
 PALETTE = ("#1B3A4B", "#B8860B", "#8FB3C2", "#8C4A3C", "#5B6B73", "#5E7F4E")
@@ -65,13 +65,15 @@ def charts(plan: Plan, waterfalls: list[tuple[Any, str]]) -> None:
         {
             "num_font": font(),
             # a count has no euro; an amount has
-            "num_format": '[>=1000]#,##0 "€";[<=-1000]-#,##0 "€";0',
+            "num_format": style.with_minus('[>=1000]#,##0 "€";[<=-1000]-#,##0 "€";0'),
             "major_gridlines": {"visible": True, "line": {"color": style.RULE, "width": 0.5}},
             "line": {"none": True},
         }
     )
     totals = _clustered(plan, plan.first[PRODUITS], YEARS_AT)
     dress(totals, "Produits par exercice et par scénario")
+    # bars that do not start at zero make a gap of a few per cent look like a half
+    totals.set_y_axis({**euro_axis(), "min": 0})
     words = (
         "Histogramme par exercice et par scénario : trésorerie la plus basse d'une structure, ou nombre de structures "
         "dont la trésorerie passe sous zéro pour un groupe."
@@ -142,8 +144,8 @@ def waterfall(plan: Plan, place: tuple[int, int, int], text: str) -> Any:
     # for bars, the writer calls x the axis of the amounts
     chart.set_x_axis(
         {
-            "num_font": font(),
-            "num_format": '#,##0 "€"',
+            "num_font": font(8),
+            "num_format": style.with_minus('#,##0 "€"'),
             "label_position": "high",
             "major_gridlines": {"visible": True, "line": {"color": style.RULE, "width": 0.5}},
             "line": {"none": True},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from excel_tools.comparison.figures import CHARGES, MEASURE_LABELS, PRODUITS, RESULTAT, TRESORERIE
+from excel_tools.money import french_number
 from excel_tools.reports.comparison_shape import (
     CAUSE_ROWS,
     DATA_ROWS,
@@ -25,8 +26,8 @@ _STEPS = (
     "suivent, sans programme.",
     "Lire « Écarts » pour savoir d'où vient l'écart, « Lignes » et « Structures » pour savoir où il se trouve.",
     "Lire « Paramètres » et « Explications » pour savoir ce que chaque scénario change, et quel texte le fonde.",
-    "Vérifier que « Contrôles » est en règle, puis imprimer : la première page de « Synthèse » se suffit. « Données », "
-    "« Causes » et « Phrases » ne s'impriment pas.",
+    "Vérifier que « Contrôles » est en règle, puis imprimer : la première page de « Synthèse » se suffit. "
+    "«\u00a0Données\u00a0», «\u00a0Causes\u00a0» et «\u00a0Phrases\u00a0» ne s'impriment pas.",
 )
 _TEXTS = {
     "Synthèse": "Une page pour l'assemblée, puis les scénarios côte à côte ; les deux choix à faire.",
@@ -85,7 +86,8 @@ _METHOD = (
     ),
     (
         "Pourcentages",
-        "L'écart rapporté à la référence ; vide quand elle est nulle, un tiret quand elle ou la variante est négative.",
+        "L'écart rapporté à la référence ; un tiret quand rien ne change, quand la référence est nulle, quand elle ou "
+        "la variante est négative.",
     ),
 )  # fmt: skip
 
@@ -120,8 +122,9 @@ def front(plan: Plan) -> None:
     pair(
         sheet,
         "Données",
-        f"{SCOPE_ROWS} périmètres, {DATA_ROWS} lignes de données et {CAUSE_ROWS} d'effets au plus : une quarantaine de "
-        "CPTS sous trois ou quatre scénarios. Au-delà, comparer moins de structures à la fois, ou demander le CSV.",
+        f"{SCOPE_ROWS} périmètres, {french_number(DATA_ROWS)} lignes de données et {french_number(CAUSE_ROWS)} "
+        "d'effets au plus : une quarantaine de CPTS sous trois ou quatre scénarios. Au-delà, comparer moins de "
+        "structures à la fois, ou demander le CSV.",
     )
     sheet.ws.print_area(0, 0, sheet.row, C)
 

@@ -19,8 +19,9 @@ MONEY = 16.5
 EURO = '[>=0.5]#,##0\u00a0"€";[<=-0.5]-#,##0\u00a0"€";"–"'
 """Shown to the euro, counted to the cent; nothing, or a year that a structure does not have, is a dash."""
 GAP = '[>=0.5]+#,##0\u00a0"€";[<=-0.5]-#,##0\u00a0"€";"–"'
-RATE = '+0.0\u00a0%;-0.0\u00a0%;"–"'
-SHARE = '0.0\u00a0%;-0.0\u00a0%;"–"'
+RATE = "[>=0.0005]+#,##0.0\u00a0%;[<=-0.0005]-#,##0.0\u00a0%;0.0\u00a0%"
+"""A gap that is rounded to nothing has no sign."""
+SHARE = '#,##0.0\u00a0%;-#,##0.0\u00a0%;"–"'
 COUNT_GAP = '+0;-0;"–"'
 TO_THE_EURO = "Montants montrés à l'euro, calculés au centime."
 
@@ -62,8 +63,8 @@ def scope_sum(column: str, scenario: str, more: str) -> str:
 
 
 def share_of(gap: str, first: str) -> str:
-    """Return a gap as a share of the reference: nothing when it is zero, a dash where it or the variant is negative."""
-    return f'IF(ROUND({first}+MIN(0,{gap}),2)<0,"–",IFERROR({gap}/{first},""))'
+    """Return a gap as a share of the reference: a dash where nothing changes, of zero, of a loss, or down to one."""
+    return f'IF(OR(ROUND({gap},2)=0,ROUND({first}+MIN(0,{gap}),2)<0),"–",IFERROR({gap}/{first},"–"))'
 
 
 def data_column(title: str, col: int = YEARS_AT) -> str:

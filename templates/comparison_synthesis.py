@@ -42,7 +42,7 @@ from templates.comparison_plan import (
     total_head,
     year_heads,
 )
-from templates.kit import cells, rules
+from templates.kit import cells, rules, style
 from templates.kit.book import Sheet
 from templates.kit.plan import A, B, C, D
 
@@ -162,7 +162,7 @@ def brief(plan: Plan) -> None:
     lines.append(("", "bas", "out_bref_bas"))
     for row, (label, code, name) in enumerate(lines, _BRIEF):
         low = code == "bas"
-        sheet.write(row, B, label, "label", "", text_wrap=False)
+        sheet.write(row, B, label, "label1", "", text_wrap=False)
         for col in (*range(C, before), share_at):
             sheet.write(row, col, None, "label")
         for col, rank in ((before, "1"), (after, "MAX(1,out_v)")):
@@ -186,7 +186,7 @@ def brief(plan: Plan) -> None:
 def _low_head(sheet: Sheet, row: int, before: int, gap_at: int) -> None:
     """Name the last key figure: an amount for a structure alone, a count for a group, shown as what it is."""
     alone, several = LOW_HEADS
-    sheet.formula(row, B, f'=IF(out_u=1,"{alone}","{several}")', "label", "", text_wrap=False)
+    sheet.formula(row, B, f'=IF(out_u=1,"{alone}","{several}")', "label1", "", text_wrap=False)
     sheet.name("out_bref_bas_nom", row, B)
     for left, right, shown in ((before, gap_at - 1, "0"), (gap_at, gap_at, COUNT_GAP)):
         look = sheet.book.format("value", "", num_format=shown, bold=True)
@@ -234,7 +234,7 @@ def _table(plan: Plan, sheet: Sheet, code: str) -> None:
 
 
 def _low(plan: Plan, sheet: Sheet) -> None:
-    """Write who goes below zero, and the lowest cash of a structure alone: that of a group is no sum."""
+    """Write who goes below zero, and the lowest cash of a structure alone: that of a group is no sum, and not shown."""
     heads = ("Structures passant sous zéro en fin de mois", "Sur l'horizon", "Écart", "")
     year_heads(plan, sheet, "syn_zero", heads)
     top = plan.first["sous_zero"] = sheet.row
@@ -255,7 +255,7 @@ def _low(plan: Plan, sheet: Sheet) -> None:
     sheet.name("out_syn_zero", top, B, SCENARIO_ROWS, 2)
     sheet.name("out_syn_zero_annees", top, YEARS_AT, SCENARIO_ROWS, plan.years)
     sheet.row = top + SCENARIO_ROWS + 1
-    heads = ("Trésorerie la plus basse (structure seule)", "La plus basse", "Écart", "Écart en %")
+    heads = ("Trésorerie la plus basse", "La plus basse", "Écart", "Écart en %")
     year_heads(plan, sheet, "syn_bas", heads)
     top = plan.first["bas"] = sheet.row
     scenario_names(plan, sheet, "out_syn_bas_noms")
@@ -273,6 +273,10 @@ def _low(plan: Plan, sheet: Sheet) -> None:
         formula = lowest(data_column("Données", YEARS_AT + col))
         sheet.down(top, YEARS_AT + col, SCENARIO_ROWS, formula, num_format=EURO)
     sheet.name("out_syn_bas", top, B, SCENARIO_ROWS, 3 + plan.years)
+    white = dict.fromkeys(("font_color", "bg_color", "bottom_color"), style.WHITE)
+    blank = sheet.book.format("plain", "", **white, bottom=1, num_format=";;;")
+    rule = {"type": "formula", "criteria": "=out_u=0", "format": blank}
+    sheet.ws.conditional_format(top - 1, A, top + SCENARIO_ROWS - 1, plan.last, rule)
     _curve(plan, sheet, top)
     sheet.row = top + SCENARIO_ROWS + 1
 

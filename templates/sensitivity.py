@@ -24,6 +24,8 @@ _EXAMPLE_DRAWS = 1_000
 class SensitivityBook(Book):
     """A template that opens on the sensitivity of an invented CPTS."""
 
+    minus = True
+
     def fill(self) -> None:
         """Fill the file with the example; every row stays visible, every token in place."""
         rules = load_rules()

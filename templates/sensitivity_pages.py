@@ -127,8 +127,8 @@ def bars(plan: Plan) -> None:
     sheet.down(top, F, LEVER_ROWS, f'=IF({name}="",0,{cells.cell(top, D)}-bar_reference)', bold=True)
     sheet.down(top, G, LEVER_ROWS, f'=IF({name}="",0,{cells.cell(top, E)}-bar_reference)', bold=True)
     sheet.down(top, H, LEVER_ROWS, f"=MAX(0,{low},{high})-MIN(0,{low},{high})", "sum")
-    share = f'=IF(bar_reference=0,"",{cells.cell(top, H)}/ABS(bar_reference))'
-    sheet.down(top, I, LEVER_ROWS, share, "value", "rate")
+    share = f'=IF(bar_reference>0,{cells.cell(top, H)}/bar_reference,"–")'
+    sheet.down(top, I, LEVER_ROWS, share, "value", "rate", num_format="#,##0.0\u00a0%")
     sheet.name("out_effets", top, F, LEVER_ROWS, 4)
     sheet.grey_zeros(top, F, LEVER_ROWS, 4)
     sheet.write(5, K, "tracé", "note", "", align="right")

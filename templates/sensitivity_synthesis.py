@@ -18,8 +18,8 @@ _TALL, _SMALL = 12, 14
 """Rows of twenty pixels under the tornado, and under the two charts below it."""
 _BAND = "#CFDCE2"
 _HATCHED = {"pattern": "dark_upward_diagonal", "fg_color": style.ALERT, "bg_color": style.WHITE}
-_SHORT_EUROS = '#,##0,\u00a0"k€"'
-_LABEL = {"value": True, "num_format": '+#,##0,\u00a0"k€";-#,##0,\u00a0"k€";""', "font": font(8)}
+_SHORT_EUROS = style.with_minus('#,##0,\u00a0"k€"')
+_LABEL = {"value": True, "num_format": style.with_minus('+#,##0,\u00a0"k€";-#,##0,\u00a0"k€";""'), "font": font(8)}
 
 
 def draw(plan: Plan) -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from excel_tools.cli.comparison_below_zero import below_zero
 from excel_tools.cli.paint import Paint
 from excel_tools.comparison import compare
@@ -11,6 +13,12 @@ from tests.comparison_support import EVALUATE, cpts, under
 # no mission: 50 000 € come in January 2026 (75 % of the year and 25 % of the one before), or in March when the funder
 # is two months late
 BARE = under(cpts(), starts={})
+
+
+@pytest.fixture(autouse=True)
+def as_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sentences are wrapped at the width of a pipe, whatever terminal runs the tests."""
+    monkeypatch.setenv("COLUMNS", "100")
 
 
 def told(*cash: int, late: int = 1) -> list[str]:

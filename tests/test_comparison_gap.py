@@ -175,8 +175,10 @@ def test_a_later_payment_of_a_line_is_a_delay() -> None:
 
 def test_relative() -> None:
     assert relative(50, 200) == 250_000
-    assert relative(50, -200) == 250_000, "a gain on a loss is a gain"
+    assert relative(-200, 200) == -1_000_000, "all of it"
     assert relative(50, 0) is None
+    assert relative(50, -200) is None, "a share of a loss tells nothing"
+    assert relative(-201, 200) is None, "nor does a gain that becomes a loss"
 
 
 def test_causes_of_the_lowest_cash_over_the_horizon() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from excel_tools.errors import InputError
-from excel_tools.inputs import Portfolio, read_portfolio, read_scenarios
+from excel_tools.inputs import Portfolio, parse, read_portfolio, read_scenarios
 from excel_tools.rules import load_rules
 from excel_tools.scenarios import Setting, apply
 from tests.malformed.build import CPTS, book, csv_file, csv_folder, replaced_part
@@ -171,3 +171,10 @@ def test_the_folders_without_a_name_are_named(path: Path, tmp_path: Path, monkey
     with pytest.raises(InputError) as caught:
         read_portfolio(path, RULES)
     assert "«  »" not in caught.value.messages[0]
+
+
+def test_a_small_count_is_asked_for_by_its_bounds() -> None:
+    with pytest.raises(InputError, match=r"^Délai : « 1 mois » n'est pas un nombre ; écrire un nombre de 0 à 3\.$"):
+        parse.whole(0, 3)("1 mois", "Délai")
+    with pytest.raises(InputError, match="écrire par exemple 45000 ou 1 234,56"):
+        parse.whole(1, 15_000_000)("beaucoup", "Population")

@@ -490,7 +490,7 @@ def test_three_sentences_tell_the_choice() -> None:
     assert f"Sur la trésorerie seule : délais de paiement {shown}" in text
     lows = [min(total("CPTS", table, LOWEST)) / 100 for table in (gap.after, gap.before)]
     shown = [f"{'− ' if low < 0 else ''}{_french(abs(low))} €" for low in lows]
-    assert re.search(rf"la trésorerie (descend à|reste à) {re.escape(shown[0])} en \d{{4}}, contre", text)
+    assert re.search(rf"la trésorerie (descend à|remonte à) {re.escape(shown[0])} en \d{{4}}, contre", text)
     assert re.search(rf"contre {re.escape(shown[1])} en \d{{4}} sous « central » ; y pèsent : ", text)
     assert values["bar_titre"] == structure.name
     assert values["out_phrases"][-1] == ""
@@ -563,7 +563,7 @@ def test_a_share_of_a_negative_amount_is_a_dash() -> None:
     assert (
         comparison_gaps.share(-150, 100) == comparison_gaps.share(10, -100) == comparison_gaps.share(300, -100) == "–"
     )
-    assert comparison_gaps.share(10, 0) == ""
+    assert comparison_gaps.share(10, 0) == comparison_gaps.share(0, 100) == "–"
 
 
 def test_the_last_key_figure_is_that_of_the_scope(comparison: Comparison) -> None:

@@ -83,7 +83,7 @@ def signed(cents: int, unit: int = 100, decimals: int = 2) -> str:
 
 
 def share(gap: int, before: int, decimals: int = 1) -> str:
-    """Return a gap in per cent of the reference, a dash when that is zero."""
+    """Return a gap in per cent of the reference, a dash where that tells nothing."""
     ppm = relative(gap, before)
     if ppm is None:
         return "–"

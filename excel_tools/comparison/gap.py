@@ -169,5 +169,5 @@ def added(tables: Sequence[Table], like: Table) -> Table:
 
 
 def relative(gap: int, before: int) -> int | None:
-    """Return a gap in millionths of the reference, None when the reference is zero."""
-    return half_up(gap * PPM, abs(before)) if before else None
+    """Return a gap in millionths of the reference, None where it tells nothing: of zero, of a loss, or down to one."""
+    return half_up(gap * PPM, before) if before > 0 and before + gap >= 0 else None

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any, TypeAlias
 
 from excel_tools.dates import parse_day
@@ -73,8 +74,12 @@ def _replaced(message: str, pieces: Iterable[str]) -> str:
     return message
 
 
-def number(value: object, what: str) -> Fraction:
-    """Return an exact number; a letter O or l among digits is told as such."""
+def number(value: object, what: str, wanted: str = "par exemple 45000 ou 1 234,56") -> Fraction:
+    """Return an exact number; a letter O or l among digits is told as such.
+
+    Args:
+        wanted: what to write instead of a text that is no number.
+    """
     if isinstance(value, bool):
         raise InputError(f"{what} : un nombre est attendu, pas VRAI ou FAUX.")
     if isinstance(value, str) and re.fullmatch(r"[\d\sOolI.,]*\d[\d\sOolI.,]*", value) and re.search("[OolI]", value):
@@ -82,21 +87,23 @@ def number(value: object, what: str) -> Fraction:
         raise InputError(
             f"{what} : « {printable(value)} » contient une lettre parmi ses chiffres ; vouliez-vous écrire {right} ?"
         )
-    found: Fraction = _told(parse_number, value, what)
+    found: Fraction = _told(partial(parse_number, wanted=wanted), value, what)
     return found
 
 
 def whole(least: int, most: int) -> Parser:
     """Return the parser of a whole number within bounds."""
+    bounds = f"de {least} à {french_number(most) if most > 9999 else most}"
+    # what fits in four digits is a count of months, a rank or a year: an amount is no example of it
+    wanted = {"wanted": f"un nombre {bounds}"} if most <= 9999 else {}
 
     def parse(value: object, what: str) -> int:
-        found = number(value, what)
+        found = number(value, what, **wanted)
         if found.denominator != 1 and least <= found <= most:
             near = " ou ".join(map(str, (math.floor(found), math.ceil(found))))
             raise InputError(f"{what} : « {printable(value)} » n'est pas un nombre entier ; écrire {near}.")
         if not least <= found <= most:
             reason = "est négatif" if found < 0 <= least else "est hors limites"
-            bounds = f"de {least} à {french_number(most) if most > 9999 else most}"
             raise InputError(f"{what} : « {printable(value)} » {reason} ; un nombre entier {bounds} est attendu.")
         return int(found)
 

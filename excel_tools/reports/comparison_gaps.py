@@ -9,6 +9,7 @@ from excel_tools.comparison import Scope
 from excel_tools.comparison.causes import COMBINED
 from excel_tools.comparison.comparison import ALL
 from excel_tools.comparison.figures import ADDED, CHARGES, PRODUITS, RESULTAT, TRESORERIE
+from excel_tools.comparison.gap import relative
 from excel_tools.money import french_number
 from excel_tools.reports.cells import Values
 from excel_tools.reports.comparison_data import Data, Sums, total_of
@@ -35,10 +36,8 @@ from excel_tools.vector import half_up
 
 
 def share(gap: int, before: int) -> float | str:
-    """Return a gap as a share of the reference: nothing when it is zero, a dash where it or the variant is negative."""
-    if min(before, before + gap) < 0:
-        return "–"
-    return gap / before if before else ""
+    """Return a gap as a share of the reference: a dash where nothing changes, and where a share tells nothing."""
+    return "–" if not gap or relative(gap, before) is None else gap / before
 
 
 def _effects(sums: Sums, number: int, code: str) -> list[list[int]]:
@@ -223,7 +222,7 @@ def structure_values(every: Mapping[Scope, Sums], number: int) -> Values:
         details.append([cents / 100 for pair in pairs for cents in pair])
     spare = SCOPE_ROWS - len(shown)
     return {
-        "out_structures": shown + [[0, 0, "", 0, 0, 0, 0, 0]] * spare,
+        "out_structures": shown + [[0, 0, "–", 0, 0, 0, 0, 0]] * spare,
         "out_structures_detail": details + [[0] * 6] * spare,
     }
 

@@ -107,9 +107,10 @@ def _signed(cents: int) -> str:
 
 
 def _share(gap: int, before: int) -> str:
-    if not before:
+    thousandths = half_up(abs(gap) * 1000, before) if before > 0 else 0
+    if not thousandths:
         return ""
-    shown = french_rate(1000 * half_up(abs(gap) * 1000, abs(before))).replace("\u202f", "\u00a0")
+    shown = french_rate(1000 * thousandths).replace("\u202f", "\u00a0")
     return f" ({'+' if gap > 0 else '−'}\u00a0{shown})"
 
 
@@ -219,7 +220,8 @@ def _cash(data: Data, scope: Scope, sums: Sums, number: int) -> str:
     (low, year), (other, when) = lows
     if half_up(abs(low - other), 100) == 0 and year == when:
         return f"Au plus bas, la trésorerie est à {_euros(low)} en {year}, comme sous « {reference} »."
-    verb = "descend à" if low < other else "reste à"
+    gone = half_up(low - other, 100)
+    verb = "descend à" if gone < 0 else "remonte à" if gone > 0 else "est à"
     text = f"Au plus bas, la trésorerie {verb} {_euros(low)} en {year}, contre {_euros(other)} en {when} sous "
     gap = case.gaps[data.comparison.scenarios[number - 1]]
     whys = sorted(over_causes(gap, LOWEST).items(), key=lambda item: -abs(item[1]))

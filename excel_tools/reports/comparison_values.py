@@ -55,6 +55,7 @@ from excel_tools.reports.comparison_words import (
     ParameterRow,
     Told,
     changed_rows,
+    meant,
     parameter_rows,
     sentence_rows,
     sentences_told,
@@ -63,6 +64,7 @@ from excel_tools.reports.shape import slug
 from excel_tools.rules import Rules, Source
 from excel_tools.rules.words import nearest
 from excel_tools.scenarios import Setting
+from excel_tools.scenarios.parameters import BASE
 
 UNTITLED = "Comparaison de scénarios"
 CHOICE_SHEETS = ("Écarts", "Lignes", "Structures", "Contrôles")
@@ -116,7 +118,8 @@ def comparison_values(
     title = title or (comparison.cases[0].structure.name if len(comparison.cases) == 1 else UNTITLED)
     named = dict(titles)[looked]
     values = _lists(data, titles, parameters, explained, cited)
-    own = [sum(1 for item in settings if item.scenario == name and item.parameter) for name in comparison.scenarios]
+    found = [item.scenario for item in meant(settings, comparison) if item.parameter != BASE]
+    own = [found.count(name) for name in comparison.scenarios]
     own[-1] += len(changes)
     values["bar_scenario_hypotheses"] = padded(own, SCENARIO_ROWS)
     values.update(_choice(data, titles, looked, chosen))
@@ -339,7 +342,7 @@ _GROUPS = ("causes", "lignes", "resultat", "structures", "donnees", "comptes")
 
 def _visible(data: Data, values: Values, scopes: int, parameters: int, explained: int, cited: int) -> dict[str, Any]:
     """Return the rows to show: those that hold something."""
-    count = len(data.comparison.scenarios)
+    count, several = len(data.comparison.scenarios), len(data.comparison.cases) > 1
     causes = {row.number for row in data.effects}
     held = {row.measure for row in data.rows}, {row.number for row in data.rows}
     kept = [number in causes for number in range(1, len(EFFECTS) + 1)]
@@ -353,7 +356,9 @@ def _visible(data: Data, values: Values, scopes: int, parameters: int, explained
         "bar_e_h": len(data.effects),
         "bar_phrases": [choice[0] is not None for choice in values["bar_phrases_choix"]],
         "out_ctl_resultat": count,
-        "out_syn_zero": count,
+        # one structure alone is no count: its lowest cash, below, says it
+        "out_syn_zero": count if several else 0,
+        "out_syn_zero_exercices": int(several),
         "out_syn_bas": count,
         "out_lignes": 3 * sum(line in held[1] if line else measure in held[0] for measure, line, _ in LINE_ITEMS),
     }

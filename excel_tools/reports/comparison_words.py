@@ -32,7 +32,7 @@ from excel_tools.rules import ContractLine, Rules
 from excel_tools.rules.units import french_value
 from excel_tools.scenarios import EVERYONE, Setting
 from excel_tools.scenarios.inherit import by_scenario, chains
-from excel_tools.scenarios.parameters import BASE, CATALOGUE, find
+from excel_tools.scenarios.parameters import BASE, CATALOGUE, concerns, find
 
 _LABELS: Mapping[str, str] = MappingProxyType(
     {
@@ -98,8 +98,7 @@ def parameter_rows(comparison: Comparison, settings: Sequence[Setting], rules: R
     The rows of a parameter stand together, so that the scenarios are read side by side. What a scenario takes from the
     one it builds on is marked so: « 60 % (repris) ». The reference shows what a structure compared alone has entered.
     """
-    known = {case.structure.name for case in comparison.cases} | {EVERYONE}
-    own = by_scenario(item for item in settings if item.parameter and item.structure in known)
+    own = by_scenario(meant(settings, comparison))
     made = chains(settings)
     rows: dict[tuple[str, str, int | None], dict[str, str]] = {}
     held = {name: _held(made.get(name, (name,)), own) for name in comparison.scenarios}
@@ -122,6 +121,18 @@ def parameter_rows(comparison: Comparison, settings: Sequence[Setting], rules: R
             tuple(rows[parameter, structure, year].get(name) for name in comparison.scenarios),
         )
         for parameter, structure, year in sorted(rows, key=_rank)
+    ]
+
+
+def meant(settings: Sequence[Setting], comparison: Comparison) -> list[Setting]:
+    """Return the settings of structures compared, of a kind that has the parameter; and what a scenario builds on."""
+    kinds = {case.structure.name: {case.structure.kind} for case in comparison.cases}
+    kinds[EVERYONE] = set().union(*kinds.values())
+    return [
+        item
+        for item in settings
+        if item.parameter and item.structure in kinds
+        if item.parameter == BASE or any(concerns(item.parameter, kind) for kind in kinds[item.structure])
     ]
 
 

@@ -165,7 +165,7 @@ def _tornado(found: Sensitivity, rules: Rules) -> Values:
             ([bar.at_low / 100, bar.at_high / 100] for bar in bars), LEVER_ROWS, [None] * 2
         ),
         "bar_traces": padded((int(drawn_in(bar)) for bar in bars), LEVER_ROWS),
-        "out_effets": [_effects(bar, base) for bar in bars] + [[0, 0, 0, 0 if base else ""]] * spare,
+        "out_effets": [_effects(bar, base) for bar in bars] + [[0, 0, 0, 0 if base > 0 else "–"]] * spare,
         "out_barres_noms": [_bar_label(bar) for bar in bars] + [""] * spare,
         "out_barres": [[effect / 100 if drawn_in(bar) else 0 for effect in bar.effects] for bar in bars]
         + [[0, 0]] * spare,
@@ -182,7 +182,7 @@ def _tornado(found: Sensitivity, rules: Rules) -> Values:
 
 def _effects(bar: Bar, base: int) -> list[Any]:
     low, high = bar.effects
-    return [low / 100, high / 100, bar.amplitude / 100, bar.amplitude / abs(base) if base else ""]
+    return [low / 100, high / 100, bar.amplitude / 100, bar.amplitude / base if base > 0 else "–"]
 
 
 def _bar_label(bar: Bar) -> str:

@@ -29,6 +29,8 @@ class Book:
         example: the structure it opens on.
     """
 
+    minus = False  # whether amounts below zero have the minus sign of print
+
     def __init__(self, path: Path, example: Structure) -> None:
         self.path = path
         self.example = example
@@ -59,7 +61,8 @@ class Book:
         """Return the cell format of a look; each is made once."""
         key = (look, number, *sorted(more.items()))
         if key not in self._formats:
-            self._formats[key] = self._workbook.add_format({**style.properties(look, number), **more})
+            printed = style.printed if self.minus else dict
+            self._formats[key] = self._workbook.add_format(printed({**style.properties(look, number), **more}))
         return self._formats[key]
 
     def format_zero(self) -> Any:
@@ -168,9 +171,7 @@ class Sheet:
         self.width = len(widths)
         self.widths = list(widths)
         self.landscape = landscape
-        self.repeated = 0
-        self.paginated = False
-        self.row_height = 15.0
+        self.repeated, self.paginated, self.row_height = 0, False, 15.0
         self._starts: list[int] = []
         self._breaks: list[int] = []
         self._lines: dict[int, int] = {}

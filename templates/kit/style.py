@@ -75,6 +75,18 @@ STYLES: dict[str, dict[str, Any]] = {
 """Named looks of texts and heads; ``value`` and ``total`` looks are built from a number format."""
 
 
+def with_minus(code: str) -> str:
+    """Return a number format that writes the minus sign of French print, « − », as the sentences beside it do."""
+    if ";" in code:
+        return code.replace("]-", ']"−"').replace(";-", ';"−"')
+    return f'{code};"−"{code}' if code.startswith(("#", "0.")) else code
+
+
+def printed(look: dict[str, Any]) -> dict[str, Any]:
+    """Return the properties of a cell format with that minus sign."""
+    return look | {"num_format": with_minus(look["num_format"])} if "num_format" in look else look
+
+
 def properties(look: str, number: str = "", locked: bool = True) -> dict[str, Any]:
     """Return the XlsxWriter properties of a look with a number format."""
     result = dict(_BASE)
