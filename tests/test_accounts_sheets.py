@@ -17,6 +17,7 @@ from excel_tools.accounts.chart import Chart, Own, chart_of, default_chart, with
 from excel_tools.accounts.funders import FUNDERS
 from excel_tools.accounts.postings import postings
 from excel_tools.accounts.report15059 import report
+from excel_tools.batch.templates import shipped
 from excel_tools.budget import Budget, build_budget
 from excel_tools.errors import InputError
 from excel_tools.reports import workbook_values
@@ -50,7 +51,7 @@ SIDES = ("charges", "produits")
 
 @cache
 def template(kind: str) -> Template:
-    return Template.compile(templates_dir() / f"{kind.lower()}.xlsx")
+    return shipped(kind)
 
 
 def shape_of(kind: str) -> Shape:

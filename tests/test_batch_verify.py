@@ -138,9 +138,9 @@ def test_a_stored_value_that_lies_is_seen_without_libreoffice(folder: Path, tmp_
         ("CPTS du Gué", "in_population", b't="inlineStr"><is><t>4O 000</t></is>', "« 4O 000 »"),
         ("CPTS du Gué", "in_s1_atteinte", b"<v>1.5</v>", "« 150 % » trouvé, un taux de 0 à 100 %"),
         ("CPTS du Gué", "in_signature", b"<v>43300</v>", "une date à partir du 20/06/2019"),
-        ("CPTS du Gué", "in_mois1", b"", "cellule vide"),
+        ("ESP du Lac", "in_mois1", b"", "cellule vide"),
         ("CPTS du Gué", "in_fonds_dedies", b"<v>-5</v>", "un montant de 0"),
-        ("CPTS du Gué", "in_tresorerie", b"<v>150000000</v>", "un montant de"),
+        ("ESP du Lac", "in_tresorerie", b"<v>150000000</v>", "un montant de"),
         ("ESP du Lac", "in_s1_retard", b"<v>999</v>", "« 999 » trouvé"),
     ],
 )

@@ -12,6 +12,7 @@ import pytest
 
 from excel_tools.accounts.alerts import Alert, budget_alerts
 from excel_tools.accounts.grounds import basis
+from excel_tools.batch.templates import shipped
 from excel_tools.budget import build_budget
 from excel_tools.dates import day, to_serial
 from excel_tools.funding.cpts import CptsContract
@@ -29,7 +30,6 @@ from excel_tools.reports.alert_shape import (
 from excel_tools.reports.cpts_shape import CPTS_SHAPE
 from excel_tools.reports.msp_shape import MSP_SHAPE
 from excel_tools.reports.small import REPORTS
-from excel_tools.resources import templates_dir
 from excel_tools.rules import Contract, ContractLine, load_rules
 from excel_tools.structure import Charge, OneOff, Structure
 from excel_tools.workbook import Template
@@ -198,7 +198,7 @@ def test_the_threshold_is_not_shown_to_a_sisa() -> None:
 
 
 def _render(values: tuple[Any, Any, Any], path: Path, **typed: Any) -> Template:
-    template = Template.compile(templates_dir() / "cpts.xlsx")
+    template = shipped("CPTS")
     names, texts, rows = values
     path.write_bytes(template.render({**names, **typed}, texts=texts, visible_rows=rows))
     return template

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from excel_tools.batch.templates import shipped
 from excel_tools.batch.verify import verify_files
 from excel_tools.budget import build_budget
 from excel_tools.cli import main
@@ -18,10 +19,8 @@ from excel_tools.reports import workbook_values
 from excel_tools.reports.alert_shape import HYPOTHESES
 from excel_tools.reports.changed import compare_workbooks
 from excel_tools.reports.input_labels import Labels
-from excel_tools.resources import templates_dir
 from excel_tools.rules import load_rules
 from excel_tools.structure import Structure
-from excel_tools.workbook import Template
 from excel_tools.workbook.formats import Formats
 from excel_tools.workbook.names import areas, read_book
 from excel_tools.workbook.package import Package
@@ -54,7 +53,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def written(path: Path, structures: Sequence[Structure]) -> Path:
     budgets = [build_budget(structure, RULES) for structure in structures]
     values, texts, rows = workbook_values(budgets)
-    template = Template.compile(templates_dir() / f"{structures[0].kind.lower()}.xlsx")
+    template = shipped(structures[0].kind)
     path.write_bytes(template.render(values, texts=texts, visible_rows=rows))
     return path
 

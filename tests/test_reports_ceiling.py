@@ -8,16 +8,15 @@ from typing import Any
 
 import pytest
 
+from excel_tools.batch.templates import shipped
 from excel_tools.budget import build_budget
 from excel_tools.dates import day
 from excel_tools.errors import RuleError
 from excel_tools.funding.cpts import CptsContract
 from excel_tools.reports.values import workbook_values
-from excel_tools.resources import templates_dir
 from excel_tools.rules import load_rules
 from excel_tools.spending.indemnities import Indemnity
 from excel_tools.structure import Structure
-from excel_tools.workbook import Template
 from excel_tools.workbook.recalc import recalculate_all
 from excel_tools.workbook.refs import cell_ref
 
@@ -55,7 +54,7 @@ def test_hours_typed_in_such_a_year_are_told_and_not_retained(tmp_path: Path) ->
     names, texts, rows = workbook_values([build_budget(structure(KNOWN), RULES)])
     hours: list[list[Any]] = [list(row) for row in names["in_indemnites_heures"]]
     hours[0][0] = 100
-    template, path = Template.compile(templates_dir() / "cpts.xlsx"), tmp_path / "a.xlsx"
+    template, path = shipped("CPTS"), tmp_path / "a.xlsx"
     path.write_bytes(template.render({**names, "in_indemnites_heures": hours}, texts=texts, visible_rows=rows))
     found = recalculate_all([path], "libreoffice")[path]
 

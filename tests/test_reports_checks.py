@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from excel_tools.batch.templates import shipped  # noqa: E402
 from excel_tools.budget import build_budget  # noqa: E402  the templates are beside the package
 from excel_tools.dates import day, to_serial  # noqa: E402
 from excel_tools.reports import workbook_values  # noqa: E402
@@ -19,7 +20,6 @@ from excel_tools.reports.cells import source_shown  # noqa: E402
 from excel_tools.reports.msp_shape import ANSWERS  # noqa: E402
 from excel_tools.reports.spending_checks import ALL_CHECKS  # noqa: E402
 from excel_tools.reports.watched import flat  # noqa: E402
-from excel_tools.resources import templates_dir  # noqa: E402
 from excel_tools.rules import load_rules  # noqa: E402
 from excel_tools.workbook import Template  # noqa: E402
 from excel_tools.workbook.cached import cached_values  # noqa: E402
@@ -64,7 +64,7 @@ WRONG: tuple[tuple[str, str, tuple[int, int], Any], ...] = (
 
 
 def _render(kind: str, path: Path, name: str = "", place: tuple[int, int] = (0, 0), typed: Any = None) -> Template:
-    template = Template.compile(templates_dir() / f"{kind.lower()}.xlsx")
+    template = shipped(kind)
     values, texts, rows = workbook_values([build_budget(EXAMPLES[kind](), load_rules())])
     if name:
         area = template.names[name]

@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from excel_tools.batch.templates import shipped
 from excel_tools.batch.verify import verify_files
 from excel_tools.budget import build_budget
 from excel_tools.dates import day, to_serial
@@ -18,13 +19,11 @@ from excel_tools.errors import InputError
 from excel_tools.inputs import read_portfolio
 from excel_tools.reports import workbook_values
 from excel_tools.reports.reading import read_workbook
-from excel_tools.resources import templates_dir
 from excel_tools.rules import load_rules
 from excel_tools.spending.entry import Basis, based
 from excel_tools.spending.indemnities import Indemnity
 from excel_tools.spending.staff import Post
 from excel_tools.structure import OneOff, Structure
-from excel_tools.workbook import Template
 from tests.malformed.build import CPTS, csv_folder
 
 RULES = load_rules()
@@ -51,7 +50,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def written(path: Path, structure: Structure) -> Path:
     values, texts, rows = workbook_values([build_budget(structure, RULES)] * 3)
-    path.write_bytes(Template.compile(templates_dir() / "cpts.xlsx").render(values, texts=texts, visible_rows=rows))
+    path.write_bytes(shipped("CPTS").render(values, texts=texts, visible_rows=rows))
     return path
 
 

@@ -10,11 +10,11 @@ import pytest
 
 from excel_tools.accounts.chart import default_chart
 from excel_tools.accounts.report15059 import LESS, MORE
+from excel_tools.batch.templates import shipped
 from excel_tools.budget import build_budget
 from excel_tools.errors import InputError
 from excel_tools.reports import workbook_values
 from excel_tools.reports.reading import read_workbook
-from excel_tools.resources import templates_dir
 from excel_tools.rules import load_rules
 from excel_tools.structure import FormEntries, InKind
 from excel_tools.workbook import Template
@@ -26,7 +26,7 @@ LEAVES = [line.code for line in default_chart(RULES).form.leaves]
 
 @pytest.fixture(scope="module")
 def template() -> Template:
-    return Template.compile(templates_dir() / "cpts.xlsx")
+    return shipped("CPTS")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from excel_tools.batch.templates import shipped
 from excel_tools.budget import build_budget
 from excel_tools.errors import InputError
 from excel_tools.funding.cpts import CptsContract
@@ -26,7 +27,7 @@ from tests.random_structures import random_cpts
 
 @pytest.fixture(scope="module")
 def template() -> Template:
-    return Template.compile(templates_dir() / "cpts.xlsx")
+    return shipped("CPTS")
 
 
 def _written(path: Path, template: Template, structures: list[Structure]) -> Path:

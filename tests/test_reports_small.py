@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from excel_tools.batch.templates import shipped
 from excel_tools.budget import build_budget
 from excel_tools.errors import InputError, RuleError
 from excel_tools.reports.reading import read_workbook
 from excel_tools.reports.values import workbook_values
-from excel_tools.resources import templates_dir
 from excel_tools.rules import load_rules
 from excel_tools.structure import Structure
 from excel_tools.workbook import Template
@@ -26,7 +26,7 @@ DRAWS: dict[str, Draw] = {"msp": random_msp, "ess": random_ess, "esp": random_es
 
 @pytest.fixture(scope="module")
 def templates() -> dict[str, Template]:
-    return {kind: Template.compile(templates_dir() / f"{kind}.xlsx") for kind in DRAWS}
+    return {kind: shipped(kind) for kind in DRAWS}
 
 
 def _written(path: Path, template: Template, structures: list[Structure], **changed: Any) -> Path:

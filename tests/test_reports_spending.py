@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from excel_tools.batch.templates import shipped
 from excel_tools.budget import build_budget
 from excel_tools.errors import InputError
 from excel_tools.inputs import read_portfolio
@@ -16,11 +17,9 @@ from excel_tools.reports.cpts_shape import CPTS_SHAPE
 from excel_tools.reports.reading import read_workbook
 from excel_tools.reports.sheet_inputs import SheetInputs
 from excel_tools.reports.spending_reading import spending
-from excel_tools.resources import templates_dir
 from excel_tools.rules import load_rules
 from excel_tools.spending.entry import Entry
 from excel_tools.structure import Structure
-from excel_tools.workbook import Template
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "portefeuille"
 STAFFED = [structure for structure in read_portfolio(SAMPLES, load_rules()).structures if structure.posts]
@@ -29,7 +28,7 @@ PARTS = ("charges", "incomes", "posts", "indemnities", "social_delay", "opening_
 
 def written(path: Path, structure: Structure, **changed: tuple[tuple[int, ...], Any]) -> Path:
     """The workbook of a structure, some cells typed over: name → place, value."""
-    template = Template.compile(templates_dir() / f"{structure.kind.lower()}.xlsx")
+    template = shipped(structure.kind)
     values, texts, rows = workbook_values([build_budget(structure, load_rules())])
     for name, (place, typed) in changed.items():
         if not place:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from excel_tools.batch.templates import shipped
 from excel_tools.budget import Budget, build_budget
 from excel_tools.errors import InputError
 from excel_tools.reports import workbook_values
-from excel_tools.resources import templates_dir
 from excel_tools.rules import Contract, ContractLine, load_rules
 from excel_tools.structure import Charge
 from excel_tools.workbook import Template, read_names
@@ -23,7 +23,7 @@ from tests.random_structures import random_cpts
 
 @pytest.fixture(scope="module")
 def template() -> Template:
-    return Template.compile(templates_dir() / "cpts.xlsx")
+    return shipped("CPTS")
 
 
 def _budgets(seed: int = 1, count: int = 1) -> list[Budget]:

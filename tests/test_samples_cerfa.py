@@ -13,13 +13,12 @@ import pytest
 from excel_tools.accounts.cerfa import total
 from excel_tools.accounts.chart import chart_of
 from excel_tools.accounts.funders import FUNDERS
+from excel_tools.batch.templates import shipped
 from excel_tools.budget import Budget, aid_years, build_budget
 from excel_tools.inputs import read_portfolio
 from excel_tools.reports import workbook_values
-from excel_tools.resources import templates_dir
 from excel_tools.rules import load_rules
 from excel_tools.rules.form import PARTS, SIDES, Side
-from excel_tools.workbook import Template
 from tests.hosts import pdf
 
 RULES = load_rules()
@@ -69,7 +68,7 @@ def column(printed: Path, page: int, left: int, right: int) -> str:
 @pytest.mark.hote
 def test_each_printed_line_is_the_sum_of_its_accounts(budgets: dict[str, Budget], tmp_path: Path) -> None:
     assert set(budgets) == set(SHOWN)
-    templates = {kind: Template.compile(templates_dir() / f"{kind.lower()}.xlsx") for kind in ("CPTS", "MSP")}
+    templates = {kind: shipped(kind) for kind in ("CPTS", "MSP")}
     paths = {}
     for rank, (name, budget) in enumerate(budgets.items()):
         values, texts, rows = workbook_values([budget])

@@ -8,17 +8,16 @@ from pathlib import Path
 import pytest
 
 from excel_tools.accounts.alerts import budget_alerts
+from excel_tools.batch.templates import shipped
 from excel_tools.batch.verify import Replaced, told, verify_files
 from excel_tools.budget import build_budget
 from excel_tools.errors import discreet
 from excel_tools.inputs import read_portfolio
 from excel_tools.reports import workbook_values
-from excel_tools.resources import templates_dir
 from excel_tools.rules import load_rules
 from excel_tools.spending.indemnities import Indemnity
 from excel_tools.spending.persons import key, near_lines, spelled
 from excel_tools.structure import Structure
-from excel_tools.workbook import Template
 from excel_tools.workbook.cached import cached_values
 from excel_tools.workbook.recalc import Gap
 from tests.malformed.build import CPTS, INDEMNITY, POST, csv_folder
@@ -93,7 +92,7 @@ def test_the_sheet_tells_the_same_persons_apart(tmp_path: Path) -> None:
     assert sum(row.years[0] for row in budget.retained) == 4_806_000 + 8 * 3_000_000
     values, texts, rows = workbook_values([budget, budget, budget])
     path = tmp_path / "noms.xlsx"
-    path.write_bytes(Template.compile(templates_dir() / "cpts.xlsx").render(values, texts=texts, visible_rows=rows))
+    path.write_bytes(shipped("CPTS").render(values, texts=texts, visible_rows=rows))
     assert cached_values(path)
     _, (check,) = verify_files([path])
     assert (check.errors, check.refused, check.stored, check.computed) == ((), (), (), ())

@@ -43,6 +43,11 @@ def book(kind: str) -> Any:
 
 
 @pytest.fixture(scope="module")
+def template(kind: str) -> Template:
+    return Template.compile(_path(kind))
+
+
+@pytest.fixture(scope="module")
 def formulas(kind: str) -> dict[tuple[str, str], str]:
     return {place: formula for place, (formula, _) in read_cells(_path(kind)).items() if formula is not None}
 
@@ -67,8 +72,7 @@ def test_formulas_are_short_plain_and_old_enough(formulas: dict[tuple[str, str],
     assert not faults
 
 
-def test_every_formula_lies_under_one_name(kind: str, formulas: dict[tuple[str, str], str]) -> None:
-    template = Template.compile(_path(kind))
+def test_every_formula_lies_under_one_name(template: Template) -> None:
     assert not template.uncovered_formulas
     seen: set[tuple[str, int, int]] = set()
     for name, area in template.names.items():
@@ -82,14 +86,14 @@ def test_every_formula_lies_under_one_name(kind: str, formulas: dict[tuple[str, 
         assert len(area.formulas) == (area.size if name.startswith("out_") else 0), name
 
 
-def test_names_never_read_as_an_address(kind: str) -> None:
-    for name in Template.compile(_path(kind)).names:
+def test_names_never_read_as_an_address(template: Template) -> None:
+    for name in template.names:
         assert re.fullmatch(r"(in|bar|out)_[a-z0-9_]+", name)
 
 
-def test_unlocked_cells_are_the_inputs_and_are_validated(kind: str, book: Any) -> None:
+def test_unlocked_cells_are_the_inputs_and_are_validated(template: Template, book: Any) -> None:
     inputs: dict[str, set[str]] = {sheet.title: set() for sheet in book}
-    for name, area in Template.compile(_path(kind)).names.items():
+    for name, area in template.names.items():
         if name.startswith("in_"):
             for row in book[area.sheet][area.ref] if area.size > 1 else ((book[area.sheet][area.ref],),):
                 inputs[area.sheet] |= {cell.coordinate for cell in row}
@@ -169,9 +173,9 @@ def test_sheets_of_scenarios_are_identical(formulas: dict[tuple[str, str], str])
 
 
 @pytest.mark.parametrize("kind", tuple(FAMILIES), indirect=True, scope="module")
-def test_rows_of_a_block_have_one_formula(kind: str, formulas: dict[tuple[str, str], str]) -> None:
+def test_rows_of_a_block_have_one_formula(template: Template, formulas: dict[tuple[str, str], str]) -> None:
     """In a block over periods or years, each row is its first formula copied to the right."""
-    names = Template.compile(_path(kind)).names
+    names = template.names
     for name, area in names.items():
         if not re.match(
             r"out_s1_(du|montant|debut|rattache_|dates|versements|droits|produits|encaissements|totaux)", name

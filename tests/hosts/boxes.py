@@ -6,6 +6,7 @@ A PDF may hold text that nobody sees, clipped at the border of its cell; only th
 import re
 import subprocess
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -36,6 +37,11 @@ class Word(NamedTuple):
 
 def words(pdf: Path) -> list[Word]:
     """Every word of the print; pages counted from 1."""
+    return list(_words(pdf, pdf.stat().st_mtime_ns))
+
+
+@lru_cache(2)
+def _words(pdf: Path, _written: int) -> list[Word]:
     data = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, check=True).stdout
     space = "{http://www.w3.org/1999/xhtml}"
     return [

@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from excel_tools import __version__, api
+from excel_tools.batch.templates import shipped
 from excel_tools.reports import workbook_values
-from excel_tools.resources import templates_dir
-from excel_tools.workbook import Template
 from excel_tools.workbook.names import areas, read_book
 from excel_tools.workbook.package import Package
 from excel_tools.workbook.refs import cell_ref
@@ -33,7 +32,7 @@ def made_workbooks(folder: Path) -> dict[str, Path]:
         values, texts, rows = workbook_values(
             [case.budget for case in cases], [case.scenario for case in cases], version=f"excel-tools {__version__}"
         )
-        template = Template.compile(templates_dir() / f"{kind.lower()}.xlsx")
+        template = shipped(kind)
         found[kind] = folder / f"{name}.xlsx"
         found[kind].write_bytes(template.render(values, texts=texts, visible_rows=rows))
     return found

@@ -8,6 +8,7 @@ import subprocess
 import unicodedata
 import warnings
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -44,6 +45,11 @@ def render_all(workbooks: list[Path], folder: Path) -> list[Path]:
 
 def page_texts(pdf: Path) -> list[str]:
     """The text of each page, in the order it was drawn: the lines of one cell follow one another."""
+    return list(_page_texts(pdf, pdf.stat().st_mtime_ns))
+
+
+@lru_cache(2)
+def _page_texts(pdf: Path, _written: int) -> list[str]:
     return _run("pdftotext", "-raw", "-enc", "UTF-8", str(pdf), "-").split("\f")[:-1]
 
 
