@@ -27,7 +27,7 @@ from templates.kit.scenario import ScenarioSheet
 _VARIABLE = {line: mission for mission, line in VARIABLE_LINES.items()}
 _STATE = (
     *("croissance", "facteur", "habitants", "population", "taille", "bareme", "amende"),
-    *("fin_droits", "en_cours", "date_variable"),
+    *("fin_droits", "en_cours", "date_variable", "part_avance"),
 )
 _RATED_LABELS = [MISSION_NAMES[mission] for mission in RATED]
 
@@ -110,6 +110,7 @@ def _state(book: Book, sheet: ScenarioSheet, rows: Mapping[str, Sequence[int]]) 
         "Fin des droits (jour suivant)",
         "Contrat en cours",
         "Versement prévu des parts variables",
+        "Part versée d'avance des parts fixes",
     ]
     top = sheet.block("etat", "État à l'ouverture", labels)
     for step, key in enumerate(_STATE):
@@ -134,6 +135,11 @@ def _state(book: Book, sheet: ScenarioSheet, rows: Mapping[str, Sequence[int]]) 
     delay = cells.cell(sheet.rows["p_delai"], D, "both")
     after = f"EDATE(in_signature,12*{rank}+{delay})"
     sheet.fill(top + 9, f"=IF({end}<{closing},EDATE({end},{delay}),{after})", "date")
+    latest = cells.cell(sheet.rows["p_avance"], D, "both")
+    signed = cells.cell(sheet.rows["contrat_lu"] + len(LOOKED_UP), D, "both")
+    before = f"IF(ISNUMBER({signed}),{signed},INDEX(bar_parametres,1))"
+    # an amendment changes the advances of the years that open from its day on, not those already paid
+    sheet.fill(top + 10, f"=IF({sheet.at('amende')},{latest},{before})", "rate")
 
 
 def _missions(book: Book, sheet: ScenarioSheet, rows: Mapping[str, Sequence[int]]) -> None:
@@ -240,7 +246,7 @@ def _due(book: Book, sheet: ScenarioSheet, rows: Mapping[str, Sequence[int]], ga
 
 def _payments(sheet: ScenarioSheet) -> None:
     """The advance is that of a year without an early end; the balance takes the rest, and may be a repayment."""
-    fixed, variable = (cells.cell(sheet.rows[f"p_{key}"], D, "both") for key in ("avance", "avance_variable"))
+    fixed, variable = sheet.at("part_avance"), cells.cell(sheet.rows["p_avance_variable"], D, "both")
     closing, end = sheet.at("cloture"), sheet.at("fin_droits")
     running, length = sheet.at("en_cours"), sheet.at("jours")
     first, days, last, flags = [], [], [], []

@@ -154,7 +154,10 @@ def random_override(rng: random.Random, signature: int) -> Contract | None:
         for since in ((0, amendment) if amendment and rng.random() < 0.5 else (rng.choice((0, amendment)),))
     ]
     if rng.random() < 0.3:
-        lines.append(ContractLine("cpts.avance.taux", rng.choice((500_000, 700_000, 800_000)), 0, 0, "contrat signé"))
+        rates = rng.sample((500_000, 700_000, 800_000), 2)
+        lines.append(ContractLine("cpts.avance.taux", rates[0], 0, 0, "contrat signé"))
+        if amendment and rng.random() < 0.5:
+            lines.append(ContractLine("cpts.avance.taux", rates[1], 0, amendment, "contrat signé"))
     if rng.random() < 0.2:
         lines.append(ContractLine("cpts.avance_variable.taux", rng.choice((300_000, 250_000)), 0, 0, "contrat signé"))
     return Contract("contrat.csv", tuple(lines))

@@ -73,7 +73,7 @@ def test_the_command_keeps_what_it_is_told_to(tmp_path: Path) -> None:
         ("grande", "", "bareme", "avenant 2", ""),
         ("montants", "", "base", "central", ""),
         ("montants", "", "bareme.fonctionnement", "61 000", "2029"),
-        ("montants", "", "avance", "60 %", ""),
+        ("montants", "", "avance", "60 %", "2029"),
     ]
     table = csv_file(tmp_path, [dict(zip(HEADER, row, strict=True)) for row in rows], "scenarios.csv")
     assert main([*words, "--scenarios", str(table)]) == 2
@@ -101,7 +101,8 @@ def test_amounts_of_a_scenario_live_in_the_workbook(tmp_path: Path, capsys: pyte
         ("central", "", "", "", ""),
         ("montants", "", "bareme.fonctionnement.taille2", "62 400", "2029"),
         ("montants", "", "bareme.parcours.variable", "36 000", "2029"),
-        ("montants", "", "avance", "60 %", ""),
+        ("montants", "", "avance", "60 %", "2029"),
+        ("avances", "", "avance", "60 %", ""),
     ]
     table = csv_file(tmp_path, [dict(zip(HEADER, row, strict=True)) for row in rows], "scenarios.csv")
     portfolio, folder = csv_file(tmp_path, [CPTS]), tmp_path / "sortie"

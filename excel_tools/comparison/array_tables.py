@@ -10,7 +10,7 @@ import numpy as np
 
 from excel_tools.funding.cpts_table import CODES, SIZES, CptsTable
 from excel_tools.funding.esp import EspContract, EspTable
-from excel_tools.vector import Int, count_reached, greatest
+from excel_tools.vector import Int, count_reached, greatest, where
 
 _NEVER = 10**9
 
@@ -25,6 +25,8 @@ class CptsTables:
         amounts: row → the amounts of every table, one after the other.
         uncertain: same shape, 1 where the amount is to be confirmed.
         base: place where the table of the contract begins in them.
+
+    The other fields are those of ``CptsTable``.
     """
 
     dates: tuple[Int, ...]
@@ -33,9 +35,15 @@ class CptsTables:
     uncertain: Mapping[str, Any]
     base: Int
     advance_rate: Int
+    advance_before: Int
+    advance_since: Int
     variable_advance: Int
     variable_delay: Int
     duration: Int
+
+    def advance_at(self, opening: Int) -> Int:
+        """Return the part paid in advance of the fixed amounts of the contract year that opens on a day."""
+        return where(opening >= self.advance_since, self.advance_rate, self.advance_before)
 
     def size(self, population: Int) -> Int:
         """Return the size class, 1 to 4, of a population covered."""
@@ -84,6 +92,8 @@ def cpts_tables(tables: Sequence[CptsTable], which: Any) -> CptsTable | CptsTabl
         uncertain=flat([table.uncertain for table in tables]),
         base=bases[which],
         advance_rate=each([table.advance_rate for table in tables]),
+        advance_before=each([table.advance_before for table in tables]),
+        advance_since=each([table.advance_since for table in tables]),
         variable_advance=each([table.variable_advance for table in tables]),
         variable_delay=each([table.variable_delay for table in tables]),
         duration=each([table.duration for table in tables]),

@@ -19,6 +19,7 @@ from excel_tools.funding.families import FAMILIES
 from excel_tools.money import french_number, french_rate
 from excel_tools.rules import ContractLine, Rules
 from excel_tools.scenarios.amounts import overridden
+from excel_tools.scenarios.changes import advance_day
 from excel_tools.schedule import PERIODS
 from excel_tools.spending.entry import LEVEL, LONGEST_DELAY, raised
 from excel_tools.structure import Structure
@@ -193,7 +194,7 @@ def _risen(field: str) -> Callable[[Structure, Rules, int], Structure]:
 def _advance(structure: Structure, rules: Rules, amount: int) -> Structure:
     code = f"{structure.kind.lower()}.avance.taux"
     rate = rules_of(structure, rules).amount(code).value()
-    line = ContractLine(code, _within(rate + amount, 0, PPM), source="hypothèse")
+    line = ContractLine(code, _within(rate + amount, 0, PPM), since=advance_day(structure), source="hypothèse")
     return replace(structure, override=overridden(structure.override, [line], structure.kind.lower()))
 
 

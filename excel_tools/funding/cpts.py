@@ -55,8 +55,8 @@ def schedule(contract: CptsContract, table: CptsTable, frame: Frame) -> Schedule
 
     State rows: ``facteur`` (growth, millionths), ``population``, ``taille`` (1 to 4), ``bareme`` (rank from 1),
     ``fin_droits`` (day after the last one that counts), ``en_cours`` (0 or 1),
-    ``versement_variable`` (day of its payment before the funder's delay). Facts: ``debut_<mission>``, the day on which
-    it really starts counting, 0 when not engaged.
+    ``versement_variable`` (day of its payment before the funder's delay), ``part_avance`` (paid ahead of the fixed
+    amounts, millionths). Facts: ``debut_<mission>``, the day on which it really starts counting, 0 when not engaged.
     """
     state = _state(contract, table, frame)
     starts = {mission: _start(contract, mission, frame.first_day) for mission in MISSIONS}
@@ -90,6 +90,7 @@ def _state(contract: CptsContract, table: CptsTable, frame: Frame) -> dict[str, 
             for rank, end, opening in zip(frame.rang, ends, frame.ouverture, strict=True)
         ],
         "versement_variable": _after_dialogue(contract, table, frame, ends),
+        "part_avance": [table.advance_at(opening) for opening in frame.ouverture],
     }
 
 
@@ -138,7 +139,7 @@ def _running_costs(table: CptsTable, frame: Frame, state: Mapping[str, Row]) -> 
     montant, incertain = _amounts(table, state, "fonctionnement")
     ends = state["fin_droits"]
     expected = _expected(montant, frame.ouverture, frame, state, 1)
-    rates = [where(rank == 1, PPM, table.advance_rate) for rank in frame.rang]
+    rates = [where(rank == 1, PPM, rate) for rank, rate in zip(frame.rang, state["part_avance"], strict=True)]
     return build_line(
         frame,
         "fonctionnement",
@@ -168,11 +169,16 @@ def _fixed(table: CptsTable, frame: Frame, state: Mapping[str, Row], code: str, 
         debut=debut,
         terme=ends,
         du=_due(montant, debut, ends, frame, state, start > 0),
-        avance=advance(_expected(montant, debut, frame, state, start > 0), table.advance_rate),
+        avance=_advances(_expected(montant, debut, frame, state, start > 0), state),
         date_avance=debut,
         date_solde=ends,
         incertain=incertain,
     )
+
+
+def _advances(expected: Row, state: Mapping[str, Row]) -> Row:
+    """Return the part of each year that is paid ahead: one paid before a change of the rate is that of its day."""
+    return [at_rate(amount, rate) for amount, rate in zip(expected, state["part_avance"], strict=True)]
 
 
 def _crisis_plan(table: CptsTable, frame: Frame, state: Mapping[str, Row], start: Int) -> tuple[Row, Row]:

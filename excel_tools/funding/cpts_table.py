@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from excel_tools.vector import Int, count_reached, greatest, take
+from excel_tools.vector import Int, count_reached, greatest, take, where
 
 if TYPE_CHECKING:
     from excel_tools.rules import Rules
@@ -99,7 +99,8 @@ class CptsTable:
         amounts: row → one quadruple of cents per date; 0 where the line does not exist at that date.
         uncertain: same shape, 1 where the amount is to be confirmed.
         thresholds: population from which each size begins.
-        advance_rate: part of a fixed amount paid in advance, in millionths.
+        advance_rate: part of a fixed amount paid in advance, in millionths, for the contract years that open from
+            ``advance_since`` on; ``advance_before`` for those that open before.
         variable_advance: part of a variable amount paid in advance, in millionths.
         variable_delay: months from the anniversary to the payment of the variable part.
         duration: contract years of one contract.
@@ -110,9 +111,15 @@ class CptsTable:
     uncertain: Mapping[str, tuple[tuple[int, ...], ...]]
     thresholds: tuple[int, ...]
     advance_rate: int
+    advance_before: int
+    advance_since: int
     variable_advance: int
     variable_delay: int
     duration: int
+
+    def advance_at(self, opening: Int) -> Int:
+        """Return the part paid in advance of the fixed amounts of the contract year that opens on a day."""
+        return where(opening >= self.advance_since, self.advance_rate, self.advance_before)
 
     def size(self, population: Int) -> Int:
         """Return the size class, 1 to 4, of a population covered."""
@@ -145,12 +152,15 @@ def cpts_table(rules: Rules) -> CptsTable:
         found = [_sizes(rules, code, day) for day in dates]
         amounts[row] = tuple(values for values, _ in found)
         uncertain[row] = tuple(flags for _, flags in found)
+    advances = rules.series("cpts.avance.taux")
     return CptsTable(
         dates=dates,
         amounts=amounts,
         uncertain=uncertain,
         thresholds=rules.amount("cpts.taille.seuils").values,
-        advance_rate=rules.amount("cpts.avance.taux").value(),
+        advance_rate=advances[-1].value(),
+        advance_before=advances[-2:][0].value(),
+        advance_since=advances[-1].since if len(advances) > 1 else 0,
         variable_advance=rules.amount("cpts.avance_variable.taux").value(),
         variable_delay=rules.amount("cpts.variable.delai").value(),
         duration=rules.amount("cpts.contrat.duree").value() // 12,

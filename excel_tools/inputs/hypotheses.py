@@ -157,7 +157,8 @@ def _value(entry: Entry, name: str, structure: str, year: int | None, scenario: 
         entry.messages += error.messages
         return None
     if name == "avance":
-        return tuple(ContractLine(code, value, 0, 0, source_of(scenario)) for code in ADVANCE_CODES)
+        since = int(day(year, 1, 1)) if year else 0
+        return tuple(ContractLine(code, value, 0, since, source_of(scenario)) for code in ADVANCE_CODES)
     return value
 
 

@@ -167,6 +167,7 @@ def scenario(budget: Budget, number: int, name: str, grid: Grid, first: Budget) 
         serials(state["fin_droits"]),
         list(state["en_cours"]),
         serials(state["versement_variable"]),
+        rates(state["part_avance"]),
     ]
     values[f"{prefix}missions"] = [
         [serial(contract.starts.get(m, 0)) or 0, contract.shifts.get(m, 0), serial(facts[f"debut_{m}"]) or 0]

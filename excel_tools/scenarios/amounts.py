@@ -31,7 +31,7 @@ def supposed(source: str) -> bool:
 def may_begin(code: str) -> bool:
     """Return whether a code may change from a given year on; the others are read once for the whole contract."""
     family = code.partition(".")[0]
-    return code in CODES.values() if family == "cpts" else family not in _WHOLE
+    return code in (*CODES.values(), *ADVANCE_CODES) if family == "cpts" else family not in _WHOLE
 
 
 def overridden(own: Contract | None, lines: Iterable[ContractLine], family: str) -> Contract | None:
@@ -107,6 +107,8 @@ def check_amendment(override: Contract | None, who: str) -> None:
     if override is not None and len(days) > 1:
         shown = " et du ".join(french(day) for day in days)
         remedy = "Donner la même année (« À partir de ») à tous les montants du scénario"
+        if any(line.code in ADVANCE_CODES and line.since and supposed(line.source) for line in override.lines):
+            remedy += " et à l'avance, qui sans année change dès le premier exercice"
         if not all(supposed(line.source) for line in override.lines if line.since):
             remedy += (
                 ", celle de l'avenant que porte déjà le contrat signé ; ou laisser « depuis » vide dans le fichier de "

@@ -17,8 +17,9 @@ from excel_tools.funding.families import FAMILIES
 from excel_tools.funding.indicators import Indicator
 from excel_tools.funding.msp import MspContract
 from excel_tools.rules import Contract as SignedContract
+from excel_tools.rules import ContractLine
 from excel_tools.rules.words import plain
-from excel_tools.scenarios.amounts import check_amendment, held, overridden
+from excel_tools.scenarios.amounts import ADVANCE_CODES, check_amendment, held, overridden, supposed
 from excel_tools.scenarios.parameters import CODE, concerns, find
 from excel_tools.scenarios.settings import EVERYONE, Setting
 from excel_tools.schedule import PERIODS, YEARS
@@ -43,6 +44,8 @@ def apply(structure: Structure, settings: Iterable[Setting], delay: int | None =
         InputError: the amounts of the contract and of the scenario begin on more than one day.
     """
     chosen = [setting for setting in settings if _about(setting, structure.name, structure.kind)]
+    if any(_undated_advance(line) for setting in chosen for line in _amounts(setting)):
+        chosen = _dated(chosen, advance_day(structure, [line for setting in chosen for line in _amounts(setting)]))
     override = contract_under(chosen, structure.override, structure.name, structure.kind)
     if override != structure.override:
         check_amendment(override, f"« {structure.name} », scénario « {chosen[0].scenario} »")
@@ -56,6 +59,53 @@ def apply(structure: Structure, settings: Iterable[Setting], delay: int | None =
         elif not amounts_only(head):
             structure = _CHANGES.get(head, _contract_changed)(structure, setting)
     return structure
+
+
+def advance_day(structure: Structure, others: Iterable[ContractLine] = ()) -> int:
+    """Return the day from which another rate of advance counts: what was paid before the first fiscal year was paid.
+
+    Args:
+        others: the other amounts that change with it; the day of theirs is taken where it parts the years alike, for a
+            contract has one day of amendment.
+
+    Returns:
+        The day, 0 for a contract that begins within the horizon.
+    """
+    contract: Any = structure.contract
+    frame = FAMILIES[structure.kind].frame(contract, structure.first_exercice, structure.first_month)
+    if contract.signature >= frame.first_day:
+        return 0
+    own = structure.override.lines if structure.override else ()
+    days = {line.since for line in (*own, *others) if line.since}
+    alike = [
+        day for day in days if all((opening >= day) == (opening >= frame.first_day) for opening in frame.ouverture)
+    ]
+    return min(alike, default=int(frame.first_day))
+
+
+def _amounts(setting: Setting) -> Sequence[ContractLine]:
+    """Return the amounts that a setting gives."""
+    if not amounts_only(setting.parameter):
+        return ()
+    found: Sequence[ContractLine] = setting.value.lines if isinstance(setting.value, SignedContract) else setting.value
+    return found or ()
+
+
+def _undated_advance(line: ContractLine) -> bool:
+    return line.code in ADVANCE_CODES and not line.since and supposed(line.source)
+
+
+def _dated(settings: Iterable[Setting], since: int) -> list[Setting]:
+    """Return settings in which the advances without a day have one."""
+    return [
+        replace(
+            setting,
+            value=tuple(replace(line, since=since) if _undated_advance(line) else line for line in setting.value),
+        )
+        if any(map(_undated_advance, _amounts(setting)))
+        else setting
+        for setting in settings
+    ]
 
 
 def contract_under(

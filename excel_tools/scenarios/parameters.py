@@ -216,8 +216,9 @@ CATALOGUE: tuple[Parameter, ...] = (
         ("CPTS", "MSP"),
         "taux",
         "Part versée d'avance",
-        "de 0 à 100 %",
+        "de 0 à 100 % ; sans année, dès la première année de contrat ouverte dans vos exercices",
         "bareme",
+        yearly=True,
         aliases=("taux d'avance",),
     ),
     Parameter(
