@@ -76,7 +76,7 @@ def charts(plan: Plan, waterfalls: list[tuple[Any, str]]) -> None:
     totals.set_y_axis({**euro_axis(), "min": 0})
     words = (
         "Histogramme par exercice et par scénario : trésorerie la plus basse d'une structure, ou nombre de structures "
-        "dont la trésorerie passe sous zéro pour un groupe."
+        "dont la trésorerie passe sous zéro pour un groupe, ou leur trésorerie ensemble si aucune n'y passe."
     )
     first, second = waterfalls
     pages.place(sheet, plan.first["images"] + 1, pages.first, [first, (low, words)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from excel_tools.reports.comparison_shape import DATA_ROWS, LINE_ITEMS, MEASURE_NUMBERS
+from excel_tools.reports.comparison_shape import DATA_ROWS, LINE_ITEMS, MEASURE_NUMBERS, line_note
 from templates.comparison_plan import (
     DATA_TOP,
     EURO,
@@ -62,11 +62,12 @@ def _keys(plan: Plan, sheet: Sheet, count: int) -> str:
     """Write beyond the page the lines there may be, and which one each block shows; return where that is."""
     k = plan.keys
     heads = ("bloc", "lecture", "ligne", "scénario", "mesure", "ligne n°", "total")
-    key_head(plan, sheet, _TOP - 1, *heads, "mesure", "ligne n°", "total", "rang", "libellé")
+    key_head(plan, sheet, _TOP - 1, *heads, "mesure", "ligne n°", "total", "rang", "libellé", "mesure")
     for row, (measure, line, label) in enumerate(LINE_ITEMS, _TOP):
         for step, value in enumerate((MEASURE_NUMBERS[measure], line or ">=0", int(not line)), 7):
             key(plan, sheet, row, value, step)
         key(plan, sheet, row, label, 11)
+        key(plan, sheet, row, line_note(measure, line), 12)
     rank, before = k + 10, cells.cell(_TOP - 1, k + 10)
     own = ",".join(f"bar_d_{name},{cells.cell(_TOP, k + step)}" for step, name in ((7, "m"), (8, "l")))
     formula = f"=N({before})+(COUNTIFS({own},bar_d_s,out_c_s,bar_d_t,out_c_t,bar_d_r,out_c_r)>0)"
@@ -96,9 +97,9 @@ def _keys(plan: Plan, sheet: Sheet, count: int) -> str:
 def _rows(plan: Plan, sheet: Sheet, count: int, place: str) -> None:
     k = plan.keys
     reading = cells.cell(_TOP, k + 1, "col")
-    labels = cells.area(_TOP, k + 11, len(LINE_ITEMS), 1)
+    labels, notes = (cells.area(_TOP, k + step, len(LINE_ITEMS), 1) for step in (11, 12))
     bare = {"bottom": 0, "text_wrap": False}
-    text = f'=IF({place}*({reading}=1)=0,"",INDEX({labels},MAX(1,{place})))'
+    text = f'=IF({place}=0,"",CHOOSE({reading},INDEX({labels},{place}),INDEX({notes},{place}),""))'
     sheet.down(_TOP, A, count, text, "label", "", **bare)
     text = f'=IF({place}=0,"",CHOOSE({reading},"Référence","Variante","Écart"))'
     sheet.down(_TOP, B, count, text, "note", "", **bare)

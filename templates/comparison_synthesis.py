@@ -15,6 +15,7 @@ from excel_tools.comparison.figures import (
     TRESORERIE,
 )
 from excel_tools.reports.comparison_shape import (
+    CURVE_TITLES,
     LOW_HEADS,
     MAIN,
     MAIN_WORDS,
@@ -34,6 +35,7 @@ from templates.comparison_plan import (
     Plan,
     data_column,
     fit,
+    key,
     key_head,
     measure,
     scenario_names,
@@ -76,8 +78,13 @@ def draw(plan: Plan) -> None:
     for col in range(1, plan.last + 1):
         if col != pages.right:
             sheet.write(row, col, None, "section")
-    words = '"Trésorerie la plus basse de chaque exercice","Structures dont la trésorerie passe sous zéro"'
-    sheet.formula(row, pages.right, f"=IF(out_u=1,{words})", "section", "", text_wrap=False)
+    # far enough from the page, into which a long text would run over
+    steps = range(8, 8 + len(CURVE_TITLES))
+    for step, title in zip(steps, CURVE_TITLES, strict=True):
+        key(plan, sheet, row, title, step)
+    alone, below, above = (cells.cell(row, plan.keys + step, "both") for step in steps)
+    text = f"=IF(out_u=1,{alone},IF(SUM(out_syn_zero_annees)=0,{above},{below}))"
+    sheet.formula(row, pages.right, text, "section", "", text_wrap=False)
     sheet.name("out_courbe_titre", row, pages.right)
     sheet.ws.set_row(row, 20)
     sheet.row = row + 1 + pages.first + 1
@@ -282,10 +289,16 @@ def _low(plan: Plan, sheet: Sheet) -> None:
 
 
 def _curve(plan: Plan, sheet: Sheet, top: int) -> None:
-    """Write beyond the page what the chart of the lowest cash draws: a structure's, or how many go below zero."""
+    """Write beyond the page what the chart of the cash draws.
+
+    The lowest one of a structure alone; of several, how many go below zero, or what they have together when none does.
+    """
     at = plan.keys + 1
-    here, other = cells.cell(top, YEARS_AT), cells.cell(plan.first["sous_zero"], YEARS_AT)
+    here, below, cash = (
+        cells.cell(place, YEARS_AT) for place in (top, plan.first["sous_zero"], plan.first[TRESORERIE])
+    )
     for col in range(plan.years):
-        formula = cells.shifted(f"=IF(out_u=1,{here},{other})", 0, col)
+        several = f"IF(SUM(out_syn_zero_annees)=0,{cash},{below})"
+        formula = cells.shifted(f"=IF(out_u=1,{here},{several})", 0, col)
         sheet.down(top, at + col, SCENARIO_ROWS, formula, "note", "number", align="right")
     sheet.name("out_courbe", top, at, SCENARIO_ROWS, plan.years)

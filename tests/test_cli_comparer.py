@@ -137,7 +137,7 @@ def test_the_screen_is_a_hundred_columns_wide(options: Sequence[str], capsys: py
     assert "\x1b" not in out
     assert "face à « central »" in plain(out)
     # attainment and delays change no charge
-    told = "Aucune structure ne voit cette mesure changer." if "charges" in options else "Écarts les plus grands"
+    told = "Charges : aucune structure ne change." if "charges" in options else "Écarts les plus grands"
     assert told in out
     assert "Trésorerie sous zéro" in out
 

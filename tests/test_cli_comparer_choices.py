@@ -247,3 +247,9 @@ def test_a_region_without_a_gap_stays_in_its_table(tmp_path: Path, capsys: pytes
     (regions,) = [block.splitlines() for block in out.split("\n\n") if block.startswith("Par région, ")]
     assert [line.split("  ")[0] for line in regions[2:]] == ["(sans région)", "Bretagne", "Normandie"]
     assert regions[-1].split()[-3:] == ["0,00", "0,0", "%"]
+
+
+def test_a_measure_typed_nearly_right_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["comparer", "absent.xlsx", "--mesure", "tresorerie_bas"]) == 2
+    told = plain(capsys.readouterr().err)
+    assert "--mesure : « tresorerie_bas » inconnue. Vouliez-vous dire « tresorerie_basse » ?" in told

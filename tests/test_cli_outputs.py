@@ -80,6 +80,7 @@ def test_a_file_that_is_read_is_never_replaced(
         (("--csv", "@/perdu.csv"), "le dossier « @/absent » n'existe pas"),
         (("--json", "@/l.json/"), "« @/l.json/ » est un dossier"),
         (("--json", "-"), "--json : « - » n'est pas un nom de fichier"),
+        (("--csv", "@/o.xlsx"), "--csv : « @/o.xlsx » serait un texte sous un nom de classeur ; le terminer par .csv."),
         (("--csv", ""), "--csv : le nom est vide"),
         (("--scenarios", ""), "--scenarios : la valeur est vide"),
         (("--structure", " "), "--structure : la valeur est vide"),

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from excel_tools.comparison import Comparison, compare, one_by_one
+from excel_tools.comparison import ALL, Comparison, compare, one_by_one
+from excel_tools.comparison.figures import TRESORERIE
+from excel_tools.reports.comparison_book import write_comparison
 from excel_tools.reports.comparison_values import comparison_values
 from excel_tools.reports.comparison_words import parameter_rows
 from excel_tools.rules import load_rules
 from excel_tools.scenarios import Setting, variants
 from excel_tools.structure import Structure
+from excel_tools.workbook.cached import cached_values
+from excel_tools.workbook.recalc import compare as compare_cells
+from excel_tools.workbook.recalc import recalculate
 from templates.kit import style
 from tests.comparison_support import RULES, cpts, under
 from tests.random_small import random_msp
@@ -78,3 +84,29 @@ def test_parameters_of_another_kind_are_not_listed_nor_counted() -> None:
 )
 def test_amounts_below_zero_have_the_minus_sign_of_print(code: str, shown: str) -> None:
     assert style.with_minus(code) == shown
+
+
+@pytest.mark.hote
+def test_cash_that_stays_above_zero_is_drawn_as_it_is(tmp_path: Path) -> None:
+    """Two CPTS that open with 900 000 €, of which none goes below zero: what they have together, no empty chart."""
+    settings = (REFERENCE, Setting("tard", "tous", "retard", 2))
+    rich = [replace(cpts(), name=name, opening_cash=90_000_000) for name in ("CPTS A", "CPTS B")]
+    found = compared(settings, *rich)
+    values = filled(found, settings)[0]
+    assert values["out_courbe_titre"] == "Trésorerie de fin d'exercice (aucune sous zéro)"
+    cash = [[cents / 100 for cents in found.amounts(ALL, name, TRESORERIE).values()] for name in found.scenarios]
+    assert values["out_courbe"][:2] == cash
+    book = write_comparison(found, tmp_path / "a.xlsx", rules=RULES, settings=settings)
+    assert compare_cells(cached_values(book), recalculate(book, "libreoffice")) == []
+
+
+def test_each_line_says_its_measure_under_its_label() -> None:
+    settings = (REFERENCE, Setting("tard", "tous", "retard", 2))
+    names = filled(compared(settings, cpts()), settings)[0]["out_lignes_noms"]
+    assert names[:5] == [
+        ["Droits ouverts : total", "Référence"],
+        ["toutes les lignes", "Variante"],
+        ["", "Écart"],
+        ["CPTS – Fonctionnement", "Référence"],
+        ["droits ouverts", "Variante"],
+    ]

@@ -37,6 +37,7 @@ from excel_tools.inputs import Refusal, read_portfolio, read_scenarios
 from excel_tools.inputs.without_effect import without_effect
 from excel_tools.reports.changed import Changed
 from excel_tools.rules import Rules, load_rules
+from excel_tools.rules.words import nearest
 from excel_tools.scenarios import AS_ENTERED, DEFAULT_SETTINGS, Setting, names, variants
 
 EXAMPLES = """exemples :
@@ -91,7 +92,6 @@ def configure(parser: FrenchParser) -> None:
     )
     parser.add_argument(
         "--mesure",
-        choices=MEASURES,
         metavar="MESURE",
         help=f"{', '.join(MEASURES)} (produits, résultat et trésorerie sinon)",
     )
@@ -167,6 +167,9 @@ def _check(options: argparse.Namespace) -> None:
         )
     if options.titre and len(options.titre) > _MOST_TITLE:
         problems.append(f"--titre : {len(options.titre)} caractères ; {_MOST_TITLE} au plus.")
+    if options.mesure is not None and options.mesure not in MEASURES:
+        near = nearest(options.mesure, MEASURES)
+        problems.append(f"--mesure : « {options.mesure} » inconnue.{near} Mesures : {', '.join(MEASURES)}.")
     problems += needs_book(options.modele, options.sortie)
     problems += problems_of(_asked(options))
     if problems:

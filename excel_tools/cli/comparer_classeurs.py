@@ -74,7 +74,8 @@ def _tell_stale(file: str, count: int) -> None:
     """Say that the stored results are not those of the inputs: whoever saved the file did not recalculate it."""
     results = f"{count} résultats enregistrés ne sont pas ceux" if count > 1 else "un résultat n'est pas celui"
     print(
-        f"« {file} » : {results} du calcul ; il n'a pas été recalculé depuis ses dernières saisies, ou une formule a "
-        "été remplacée (« excel-tools verifier » la nomme). Les montants qui suivent sont ceux du calcul.",
+        f"« {file} » : {results} du calcul ; il n'a pas été recalculé depuis ses dernières saisies, une formule a été "
+        "remplacée, ou des cellules jaunes ont été coupées ou glissées ailleurs, que les formules ont suivies. "
+        "« excel-tools verifier » nomme les cellules. Les montants qui suivent sont ceux du calcul.",
         file=sys.stderr,
     )

@@ -252,7 +252,7 @@ def _widest(comparison: Comparison, variant: str, view: View, cases: Sequence[tu
     measure = view.main(comparison, variant)
     moved = [case for cents, case in cases if cents]
     if not moved:
-        return "Aucune structure ne voit cette mesure changer."
+        return f"{MEASURE_LABELS[measure]} : aucune structure ne change."
     rows = [_head(comparison, variant, "Écarts les plus grands", measure)]
     for case in moved[:MOST]:
         own = Comparison(comparison.scenarios, (case,))

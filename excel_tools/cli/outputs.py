@@ -11,6 +11,7 @@ from excel_tools.errors import InputError
 from excel_tools.workbook.files import write_together, written_at
 
 BOOK = "--sortie"
+_SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 """The option whose file is a workbook."""
 
 
@@ -44,6 +45,8 @@ def problems_of(asked: Mapping[str, str | None]) -> list[str]:
         same = places.setdefault(_place(Path(name)), option)
         if not wrong and same != option:
             wrong = f"« {name} » est déjà le fichier de {same} ; donner un autre nom."
+        if not wrong and option != BOOK and Path(name).suffix.lower() in _SPREADSHEETS:
+            wrong = f"« {name} » serait un texte sous un nom de classeur ; le terminer par .{option.lstrip('-')}."
         problems += [f"{option} : {wrong}"] if wrong else []
     return problems
 

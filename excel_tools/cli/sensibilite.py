@@ -52,7 +52,11 @@ def configure(parser: FrenchParser) -> None:
         "--resultat", metavar="MESURE", default=RESULTAT, help=f"celui du tornado : {', '.join(MEASURES)} (resultat)"
     )
     parser.add_argument("--scenarios", metavar="FICHIER", help="tableau .csv ou .xlsx de scénarios")
-    parser.add_argument("--scenario", metavar="NOM", help="le scénario étudié (les saisies du portefeuille sinon)")
+    parser.add_argument(
+        "--scenario",
+        metavar="NOM",
+        help="le scénario étudié (sinon « central », ou le seul du fichier ; sans --scenarios, les saisies)",
+    )
     parser.add_argument(
         "--plage", metavar="CODE=BAS:HAUT", action="append", default=[], help="plage d'une hypothèse ; répétable"
     )

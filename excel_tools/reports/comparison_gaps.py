@@ -31,6 +31,7 @@ from excel_tools.reports.comparison_shape import (
     SMALL,
     SUM_CHECKS,
     WATERFALLS,
+    line_note,
 )
 from excel_tools.vector import half_up
 
@@ -182,7 +183,7 @@ def line_values(data: Data, sums: Sums, number: int) -> Values:
         rows += block
         shares += ["", "", share(sum(block[2]), sum(block[0]))]
         for step, (reading, rank) in enumerate((("Référence", 1), ("Variante", number), ("Écart", 0))):
-            texts.append([label if step == 0 else "", reading if place else ""])
+            texts.append([(label, line_note(measure, line), "")[step] if place else "", reading if place else ""])
             what = [MEASURE_NUMBERS[measure], line or ">=0", int(not line)] if place else [-1, -1, -1]
             keys.append([place, rank, *what])
     return {

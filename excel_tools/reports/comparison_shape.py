@@ -93,6 +93,12 @@ SHORT_CAUSES: Mapping[str, str] = MappingProxyType(
 MAIN = (PRODUITS, RESULTAT, TRESORERIE)
 """The first of them that moves is the one explained on the first page."""
 MAIN_WORDS = ("produits", "résultat", "trésorerie en fin d'horizon")
+CURVE_TITLES = (
+    "Trésorerie la plus basse de chaque exercice",
+    "Structures dont la trésorerie passe sous zéro",
+    "Trésorerie de fin d'exercice (aucune sous zéro)",
+)
+"""Of the chart of the cash: a structure alone; several, some of which go below zero; several, none of which does."""
 LOW_HEADS = ("Trésorerie la plus basse", "Structures passant sous zéro")
 """What the last key figure is: that of a structure alone, that of a group."""
 WATERFALLS: Mapping[str, bool] = MappingProxyType({"principal": False, "resultat": True})
@@ -151,6 +157,11 @@ LINE_ITEMS = tuple(
     )
 )
 """Measure, number and label of what « Lignes » may show, each measure headed by its total, of number 0."""
+
+
+def line_note(measure: str, line: int) -> str:
+    """Return what « Lignes » says under the label of a line: its measure, which the page may not show otherwise."""
+    return MEASURE_LABELS[measure].lower() if line else "toutes les lignes"
 
 
 def line_number(measure: str, kind: str, code: str) -> int:

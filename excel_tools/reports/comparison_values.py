@@ -32,6 +32,7 @@ from excel_tools.reports.comparison_gaps import (
 from excel_tools.reports.comparison_phrases import phrase_lines
 from excel_tools.reports.comparison_shape import (
     CAUSE_ROWS,
+    CURVE_TITLES,
     DATA_ROWS,
     EFFECTS,
     LINE_ITEMS,
@@ -260,12 +261,10 @@ def _synthesis(data: Data, sums: Sums, looked: Scope, number: int) -> Values:
     for key in ("zero", "bas"):
         values[f"out_syn_{key}_noms"] = names
         values[f"out_syn_{key}_exercices"] = list(data.exercices)
-    values["out_courbe"] = [
-        [cents / 100 for cents in years] if alone else row[:-1] for (_, years), row in zip(lowest, below, strict=True)
-    ]
-    values["out_courbe_titre"] = (
-        "Trésorerie la plus basse de chaque exercice" if alone else "Structures dont la trésorerie passe sous zéro"
-    )
+    counted = not alone and any(any(row[:-1]) for row in below)
+    cash = [years for _, years in lowest] if alone else [sums.years("measure", n, TRESORERIE) for n in ranks]
+    values["out_courbe"] = [row[:-1] for row in below] if counted else [[cents / 100 for cents in row] for row in cash]
+    values["out_courbe_titre"] = CURVE_TITLES[0 if alone else 1 if counted else 2]
     return values
 
 

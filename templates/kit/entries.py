@@ -10,7 +10,7 @@ from templates.kit import cells, rules
 from templates.kit.book import Book, Sheet
 from templates.kit.plan import A, B, C, D
 
-_NOTE = "Cellules jaunes à texte bleu : à remplir. Tout le reste se calcule."
+_NOTE = "Cellules jaunes à texte bleu : à remplir, sans jamais en couper ni en glisser une. Tout le reste se calcule."
 
 
 def start(book: Book) -> Sheet:
