@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from excel_tools.funding.cpts_table import CODES, SIZES, CptsTable
+from excel_tools.funding.cpts_table import CODES, SIZES, CptsReading, CptsTable
 from excel_tools.funding.esp import EspContract, EspTable
-from excel_tools.vector import Int, count_reached, greatest, where
+from excel_tools.vector import Int
 
 _NEVER = 10**9
 
 
 @dataclass(frozen=True, slots=True)
-class CptsTables:
+class CptsTables(CptsReading):
     """What ``funding.cpts.schedule`` asks of a ``CptsTable``, one value per contract.
 
     Attributes:
@@ -40,18 +40,6 @@ class CptsTables:
     variable_advance: Int
     variable_delay: Int
     duration: Int
-
-    def advance_at(self, opening: Int) -> Int:
-        """Return the part paid in advance of the fixed amounts of the contract year that opens on a day."""
-        return where(opening >= self.advance_since, self.advance_rate, self.advance_before)
-
-    def size(self, population: Int) -> Int:
-        """Return the size class, 1 to 4, of a population covered."""
-        return count_reached(self.thresholds, population)
-
-    def period(self, day: Int) -> Int:
-        """Return the rank, from 1, of the barème in force on a day; the first one before the first date."""
-        return count_reached(self.dates, greatest(day, self.dates[0]))
 
     def amount(self, row: str, period: Int, size: Int) -> Int:
         """Return the yearly amount in cents of a row of the table."""

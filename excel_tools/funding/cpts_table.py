@@ -90,8 +90,31 @@ CODES: Mapping[str, str] = {
 """Row of the table → code of the barème, in the order of the sheets."""
 
 
+class CptsReading:
+    """What is read alike in the table of one contract and in those of many, one value each."""
+
+    __slots__ = ()
+    dates: tuple[Int, ...]
+    thresholds: tuple[Int, ...]
+    advance_rate: Int
+    advance_before: Int
+    advance_since: Int
+
+    def advance_at(self, opening: Int) -> Int:
+        """Return the part paid in advance of the fixed amounts of the contract year that opens on a day."""
+        return where(opening >= self.advance_since, self.advance_rate, self.advance_before)
+
+    def size(self, population: Int) -> Int:
+        """Return the size class, 1 to 4, of a population covered."""
+        return count_reached(self.thresholds, population)
+
+    def period(self, day: Int) -> Int:
+        """Return the rank, from 1, of the barème in force on a day; the first one before the first date."""
+        return count_reached(self.dates, greatest(day, self.dates[0]))
+
+
 @dataclass(frozen=True, slots=True)
-class CptsTable:
+class CptsTable(CptsReading):
     """Amounts of a CPTS by date and size.
 
     Attributes:
@@ -116,18 +139,6 @@ class CptsTable:
     variable_advance: int
     variable_delay: int
     duration: int
-
-    def advance_at(self, opening: Int) -> Int:
-        """Return the part paid in advance of the fixed amounts of the contract year that opens on a day."""
-        return where(opening >= self.advance_since, self.advance_rate, self.advance_before)
-
-    def size(self, population: Int) -> Int:
-        """Return the size class, 1 to 4, of a population covered."""
-        return count_reached(self.thresholds, population)
-
-    def period(self, day: Int) -> Int:
-        """Return the rank, from 1, of the barème in force on a day; the first one before the first date."""
-        return count_reached(self.dates, greatest(day, self.dates[0]))
 
     def amount(self, row: str, period: Int, size: Int) -> Int:
         """Return the yearly amount in cents of a row of the table."""
