@@ -10,6 +10,8 @@ import xlsxwriter
 
 from excel_tools.batch.verify import engine_values, verify_files
 from excel_tools.cli import main
+from excel_tools.comparison import one_by_one
+from excel_tools.reports.changed import compare_workbooks
 from excel_tools.rules import load_rules
 from excel_tools.workbook import office
 from excel_tools.workbook.cached import cached_values
@@ -181,3 +183,11 @@ def test_a_workbook_that_is_not_ours_is_only_recalculated(tmp_path: Path, capsys
     told = capsys.readouterr()
     assert "aucun écart" in told.out
     assert "n'est pas un budget d'excel-tools" in told.err
+
+
+def test_a_stale_result_of_any_sheet_is_counted_between_two_states(folder: Path, tmp_path: Path) -> None:
+    """An amount of the CERFA, which belongs to no scenario, holds another value than that of the inputs."""
+    source, after = folder / "ESP du Lac.xlsx", tmp_path / "apres.xlsx"
+    changed(source, after, "out_cerfa_charges_totaux", with_value(b"123456"))
+    found = compare_workbooks(source, after, RULES, one_by_one(RULES))
+    assert (found.inputs, dict(found.stale)) == ((), {str(after): 1})

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from excel_tools.budget import build_budget
 from excel_tools.errors import ExcelToolsError, InputError
-from excel_tools.reports.alert_values import ABOUT_GENERATION
-from excel_tools.reports.expected import cell_values
+from excel_tools.reports.expected import cell_values, results
 from excel_tools.reports.reading import read_workbook
 from excel_tools.reports.values import workbook_values
 from excel_tools.rules import Rules, load_rules
@@ -29,12 +28,6 @@ from excel_tools.workbook.recalc import (
     recalculate_all,
     shown,
 )
-
-_ABOUT_GENERATION = (
-    *("out_moteur", "out_entrees_intactes", "out_empreinte", "out_etat_global", "out_fraicheur"),
-    *ABOUT_GENERATION,
-)
-"""Names that compare the workbook with what it was when generated: they change as soon as an input does."""
 
 PRIVATE_SHEETS = ("Indemnités", "Personnel")
 """Sheets whose texts may name persons."""
@@ -167,7 +160,4 @@ def engine_values(path: Path, rules: Rules) -> Values:
     found = read_workbook(path, rules)
     budgets = [build_budget(structure, rules) for structure in found.structures]
     values, _, _ = workbook_values(budgets, found.names, displayed=found.displayed)
-    ours = {
-        name: area for name, area in book.items() if name.startswith("out_") and not name.startswith(_ABOUT_GENERATION)
-    }
-    return cell_values(values, ours)
+    return cell_values(values, results(book))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,7 @@ from excel_tools.errors import ExcelToolsError, InputError, others
 from excel_tools.reports.changed_effects import Alone, gaps
 from excel_tools.reports.changed_inputs import CHANGED_COLUMNS, Changed, Edit, Found, changed_cells, edits
 from excel_tools.reports.changed_rows import Moved, lined_up
-from excel_tools.reports.expected import cell_values
+from excel_tools.reports.expected import cell_values, results
 from excel_tools.reports.input_labels import scenario_of
 from excel_tools.reports.reading import WorkbookInputs, described
 from excel_tools.reports.sheet_inputs import SheetInputs
@@ -29,8 +28,6 @@ __all__ = ["AFTER", "BEFORE", "CHANGED_COLUMNS", "Changed", "Changes", "Edit", "
 _MOST_LISTED = 20
 _WITHOUT_AMOUNT = ("in_scenario", "in_scenario_noms", "in_nom", "in_communes")
 """Inputs that say what is shown and how it is called."""
-_RESULT = re.compile(r"out_s[1-9]_")
-"""Names of what each scenario computes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +222,7 @@ def _number(scenario: str, names: Sequence[str]) -> int:
 
 
 def _stale(state: State, found: WorkbookInputs, budgets: Sequence[Budget]) -> int:
-    """Return how many of the stored results of the scenarios are not what the engine computes from the inputs."""
+    """Return how many of the stored results are not what the engine computes from the inputs."""
     values, _, _ = workbook_values(budgets, found.names, displayed=found.displayed)
-    ours = {name: area for name, area in state.places.items() if _RESULT.match(name)}
-    expected = cell_values(values, ours)
+    expected = cell_values(values, results(state.places))
     return len(differing(expected, {place: state.cells.get(place, (None, None))[1] for place in expected}))

@@ -5,8 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from excel_tools.reports.alert_values import ABOUT_GENERATION
 from excel_tools.workbook.recalc import Values
 from excel_tools.workbook.refs import Area, cell_ref
+
+_ABOUT_GENERATION = (
+    *("out_moteur", "out_entrees_intactes", "out_empreinte", "out_etat_global", "out_fraicheur"),
+    *ABOUT_GENERATION,
+)
+"""Names that compare the workbook with what it was when generated: they change as soon as an input does."""
+
+
+def results(places: Mapping[str, Area]) -> dict[str, Area]:
+    """Return the names whose cells follow the inputs that a workbook holds now."""
+    return {
+        name: area
+        for name, area in places.items()
+        if name.startswith("out_") and not name.startswith(_ABOUT_GENERATION)
+    }
 
 
 def cell_values(values: Mapping[str, Any], places: Mapping[str, Area]) -> Values:
