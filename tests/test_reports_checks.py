@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -63,17 +64,62 @@ WRONG: tuple[tuple[str, str, tuple[int, int], Any], ...] = (
 )
 
 
-def _render(kind: str, path: Path, name: str = "", place: tuple[int, int] = (0, 0), typed: Any = None) -> Template:
-    template = shipped(kind)
+Wrong: TypeAlias = "tuple[str, str, tuple[int, int], Any]"
+
+
+def _given(kind: str, wrong: Sequence[Wrong] = ()) -> tuple[dict[str, Any], Any, Any]:
+    """What fills the example of a kind, some of it typed wrong."""
     values, texts, rows = workbook_values([build_budget(EXAMPLES[kind](), load_rules())])
-    if name:
+    template = shipped(kind)
+    for _, name, place, typed in wrong:
         area = template.names[name]
-        given = values[name] if area.size > 1 else [values[name]]
-        flat = [item for row in given for item in (row if isinstance(row, (list, tuple)) else [row])]
-        flat[place[0] * area.width + place[1]] = typed
-        values[name] = flat if area.size > 1 else typed
-    path.write_bytes(template.render(values, texts=texts, visible_rows=rows))
-    return template
+        if area.size == 1:
+            values[name] = typed
+        elif isinstance(values[name][0], (list, tuple)):
+            cells = [list(row) for row in values[name]]
+            cells[place[0]][place[1]] = typed
+            values[name] = cells
+        else:
+            row = list(values[name])
+            row[max(place)] = typed
+            values[name] = row
+    return values, texts, rows
+
+
+def _faults(kind: str, wrong: Sequence[Wrong] = ()) -> list[int]:
+    values = _given(kind, wrong)[0]
+    return [check.faults(values) for check in ALL_CHECKS[kind]]
+
+
+def _render(kind: str, path: Path, wrong: Sequence[Wrong] = ()) -> None:
+    values, texts, rows = _given(kind, wrong)
+    path.write_bytes(shipped(kind).render(values, texts=texts, visible_rows=rows))
+
+
+def _groups() -> list[list[Wrong]]:
+    """What is typed wrong, as few workbooks as there may be: one cell once in each.
+
+    What no check counts turns the state otherwise, and has a workbook of its own.
+    """
+    found: list[list[Wrong]] = []
+    for wrong in WRONG:
+        counted = any(_faults(wrong[0], [wrong]))
+        group = next(
+            (
+                group
+                for group in found
+                if counted
+                and group[0][0] == wrong[0]
+                and all(one[1:3] != wrong[1:3] for one in group)
+                and any(_faults(wrong[0], group[:1]))
+            ),
+            None,
+        )
+        if group is None:
+            found.append([wrong])
+        else:
+            group.append(wrong)
+    return found
 
 
 def _state(template: Template, found: Values, name: str) -> Any:
@@ -83,18 +129,33 @@ def _state(template: Template, found: Values, name: str) -> Any:
 
 @pytest.mark.hote
 def test_what_is_typed_wrong_turns_the_state_and_what_is_right_leaves_it(tmp_path: Path) -> None:
+    """Each check counts alone, in the sheet as in the engine: what is wrong may stand together in one workbook."""
+    groups = _groups()
     right = {kind: tmp_path / f"{kind}.xlsx" for kind in EXAMPLES}
-    wrong = [tmp_path / f"{rank}.xlsx" for rank in range(len(WRONG))]
-    templates = {kind: _render(kind, path) for kind, path in right.items()}
-    for path, (kind, name, place, typed) in zip(wrong, WRONG, strict=True):
-        _render(kind, path, name, place, typed)
+    wrong = [tmp_path / f"{rank}.xlsx" for rank in range(len(groups))]
+    for kind, path in right.items():
+        _render(kind, path)
+    for path, group in zip(wrong, groups, strict=True):
+        _render(group[0][0], path, group)
     found = recalculate_all([*right.values(), *wrong], "libreoffice")
     for kind, path in right.items():
-        assert _state(templates[kind], found[path], "out_etat_global") == "OK"
+        assert _state(shipped(kind), found[path], "out_etat_global") == "OK"
         assert not compare(found[path], cached_values(path))
-    for path, case in zip(wrong, WRONG, strict=True):
+    for path, group in zip(wrong, groups, strict=True):
+        template = shipped(group[0][0])
+        area = template.names["out_controles_saisies"]
+        counts = [found[path][area.sheet, cell_ref(area.row + row, area.column)] for row in range(area.height)]
+        # a wrong year or scenario may trouble other checks too
+        told = zip(counts, _faults(group[0][0], group), strict=True)
+        assert all(count == expected for count, expected in told if expected), group
         for name in ("out_etat_global", "out_lisezmoi_etat", "out_synthese_etat"):
-            assert _state(templates[case[0]], found[path], name) == "À revoir", case
+            assert _state(template, found[path], name) == "À revoir", group
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=str)
+def test_each_wrong_cell_is_counted_or_stands_alone(wrong: Wrong) -> None:
+    assert not any(_faults(wrong[0]))
+    assert any(_faults(wrong[0], [wrong])) or [wrong] in _groups()
 
 
 def test_a_fault_is_counted_at_generation_too() -> None:
