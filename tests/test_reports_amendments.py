@@ -21,11 +21,12 @@ from excel_tools.reports.changed import compare_workbooks
 from excel_tools.reports.input_labels import Labels
 from excel_tools.rules import load_rules
 from excel_tools.structure import Structure
+from excel_tools.workbook.cached import cached_values
 from excel_tools.workbook.formats import Formats
 from excel_tools.workbook.names import areas, read_book
 from excel_tools.workbook.package import Package
 from excel_tools.workbook.read import read_cells
-from excel_tools.workbook.recalc import recalculate
+from excel_tools.workbook.recalc import recalculate_all
 from excel_tools.workbook.refs import cell_ref
 from templates.examples import EXAMPLES
 from tests.hosts.made_workbooks import NAMES, Cell, at, made_workbooks, typed, wrote
@@ -80,14 +81,17 @@ def test_an_amount_of_an_amendment_waits_for_its_date(
 
 @pytest.mark.hote
 def test_libreoffice_counts_no_amount_without_its_date(made: dict[str, Path], tmp_path: Path) -> None:
-    for kind, (cell, value, _) in UNDATED.items():
-        source = made[kind]
-        cells: dict[Cell, Any] = {cell: value}
-        if kind == "CPTS":
-            # a parameter of the amendment: the advance on what is fixed
-            cells["in_s2_avenant_parametres",] = 0.4
-        after = by_libreoffice(source, tmp_path / f"{kind}.xlsx", typed(source, cells))
-        before, found = recalculate(source, "libreoffice"), recalculate(after, "libreoffice")
+    typed_in: dict[str, dict[Cell, Any]] = {kind: {cell: value} for kind, (cell, value, _) in UNDATED.items()}
+    # a parameter of the amendment: the advance on what is fixed
+    typed_in["CPTS"]["in_s2_avenant_parametres",] = 0.4
+    changed = {
+        kind: by_libreoffice(made[kind], tmp_path / f"{kind}.xlsx", typed(made[kind], cells))
+        for kind, cells in typed_in.items()
+    }
+    recalculated = recalculate_all(list(changed.values()), "libreoffice")
+    for kind, cells in typed_in.items():
+        source, found = made[kind], recalculated[changed[kind]]
+        before = cached_values(source)
         for name in ("out_comparaison_encaissements", "out_comparaison_tresorerie", "out_comparaison_produits"):
             area = areas(read_book(Package.read(source)), ("out_",))[0][name]
             for row in range(area.height):
