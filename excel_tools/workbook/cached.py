@@ -9,6 +9,7 @@ from excel_tools.errors import InputError
 from excel_tools.workbook.names import read_book
 from excel_tools.workbook.package import Package
 from excel_tools.workbook.read import read_cells
+from excel_tools.workbook.refs import cell_ref
 from excel_tools.workbook.sheet import Cell, Sheet
 from excel_tools.workbook.values import CellValue
 from excel_tools.workbook.xmlparts import UnsafeXml, tag_end, without_attributes
@@ -26,8 +27,8 @@ def cached_values(path: Path) -> dict[Place, CellValue]:
     return {place: value for place, (formula, value) in read_cells(path).items() if formula is not None}
 
 
-def without_cached_values(source: Path, target: Path) -> int:
-    """Copy a workbook with its formulas but none of their values; return how many formula cells it has.
+def without_cached_values(source: Path, target: Path) -> list[Place]:
+    """Copy a workbook with its formulas but none of their values; return its formula cells, in the order of its tabs.
 
     Whoever recalculates the copy cannot hand back what was stored in it.
 
@@ -36,20 +37,20 @@ def without_cached_values(source: Path, target: Path) -> int:
     """
     package = Package.read(source, InputError)
     sheets = {part: name for name, part in read_book(package).sheets.items()}
-    count = 0
+    places: dict[str, list[Place]] = {name: [] for name in sheets.values()}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
         for part in package.members:
             data = package.data(part)
             if part in sheets:
                 try:
-                    cells = Sheet(data).cells.values()
+                    cells = Sheet(data).cells
                 except UnsafeXml as problem:
                     raise InputError(f"« {source} », feuille « {sheets[part]} » : {problem}.") from problem
-                formulas = [cell for cell in cells if cell.formula is not None]
-                data = _cut(data, formulas)
-                count += len(formulas)
+                formulas = {place: cell for place, cell in cells.items() if cell.formula is not None}
+                data = _cut(data, list(formulas.values()))
+                places[sheets[part]] += [(sheets[part], cell_ref(row, column)) for row, column in formulas]
             copy.writestr(part, data)
-    return count
+    return [place for found in places.values() for place in found]
 
 
 def _cut(data: bytes, cells: list[Cell]) -> bytes:

@@ -70,8 +70,7 @@ def recalculate_all(paths: Iterable[Path], engine: Engine = "auto", *, timeout: 
     with tempfile.TemporaryDirectory(prefix="excel-tools-recalc-", ignore_cleanup_errors=True) as folder:
         # Numbered copies: two workbooks of different folders may bear the same name.
         bare = [Path(folder, f"{number}{file.suffix}") for number, file in enumerate(files)]
-        for file, copy in zip(files, bare, strict=True):
-            without_cached_values(file, copy)
+        places = [without_cached_values(file, copy) for file, copy in zip(files, bare, strict=True)]
         done = Path(folder, "out")
         done.mkdir()
         if chosen == "libreoffice":
@@ -81,7 +80,8 @@ def recalculate_all(paths: Iterable[Path], engine: Engine = "auto", *, timeout: 
         else:
             for file, copy in zip(files, bare, strict=True):
                 _by_formualizer(file, copy, done / f"{copy.stem}.xlsx", timeout)
-        return {file: _results(copy, done / f"{copy.stem}.xlsx") for file, copy in zip(files, bare, strict=True)}
+        found = zip(files, bare, places, strict=True)
+        return {file: _results(formulas, done / f"{copy.stem}.xlsx") for file, copy, formulas in found}
 
 
 def available_engine() -> Engine:
@@ -141,9 +141,9 @@ def shown(value: CellValue) -> str:
             return str(value)
 
 
-def _results(bare: Path, recalculated: Path) -> Values:
+def _results(formulas: Iterable[Place], recalculated: Path) -> Values:
     values = read_cells(recalculated)
-    return {place: values[place][1] if place in values else None for place in cached_values(bare)}
+    return {place: values[place][1] if place in values else None for place in formulas}
 
 
 def _by_libreoffice(files: Sequence[Path], bare: Sequence[Path], out: Path, timeout: float) -> None:
