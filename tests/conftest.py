@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from excel_tools.workbook.extensions import find_office
 from excel_tools.workbook.office import OfficeError, find_soffice
 from tests.hosts.calc import installed_profile
+from tests.hosts.made_workbooks import made_workbooks
 
 settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
@@ -53,3 +54,9 @@ def calc_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     except OfficeError as error:
         pytest.skip(str(error))
     return installed_profile(tmp_path_factory.mktemp("calc"))
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """One generated workbook of each kind, by kind; tests change copies of them."""
+    return made_workbooks(tmp_path_factory.mktemp("classeurs"))

@@ -11,19 +11,9 @@ import pytest
 from excel_tools import api
 from excel_tools.cli import main
 from excel_tools.rules import load_rules
-from tests.hosts.made_workbooks import Cell, at, made_workbooks, wrote
+from tests.hosts.made_workbooks import Cell, at, plain, wrote
 
 RULES = load_rules()
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """One generated workbook of each kind, by kind."""
-    return made_workbooks(tmp_path_factory.mktemp("classeurs"))
 
 
 TEAMS: Cell = ("in_s1_equipes", 0, 2)

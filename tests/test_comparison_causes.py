@@ -1,6 +1,7 @@
 """Each input belongs to one cause; a structure that takes all of them from another one is worth the other one."""
 
 from dataclasses import fields, replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -162,7 +163,7 @@ def test_only_the_same_structure_over_the_same_years_compares() -> None:
 
 
 def _line(account: str, label: str, growth: int = 0) -> Entry:
-    return based(account, label, "", 0, Basis(quantity=1, price=1000, growth=growth))  # type: ignore[arg-type]
+    return based(account, label, "", 0, Basis(quantity=Fraction(1), price=1000, growth=growth))
 
 
 def test_lines_are_matched_by_name_then_by_place() -> None:

@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -145,8 +146,8 @@ def test_the_amounts_of_a_contract_are_the_barème() -> None:
 
 
 def test_a_yearly_rise_is_indexation_the_rest_of_the_line_another_input() -> None:
-    rent = based("613", "Loyer", "", 0, Basis(quantity=12, price=100_000))  # type: ignore[arg-type]
-    dearer = based("613", "Loyer", "", 0, Basis(quantity=12, price=110_000, growth=20_000))  # type: ignore[arg-type]
+    rent = based("613", "Loyer", "", 0, Basis(quantity=Fraction(12), price=100_000))
+    dearer = based("613", "Loyer", "", 0, Basis(quantity=Fraction(12), price=110_000, growth=20_000))
     found = gap(cpts(charges=(rent,)), cpts(charges=(dearer,)))
     assert list(found.in_order) == [INDEXATION, AUTRES]
     # 12 000 € a year rising by 2 %: 12 240,00, 12 484,80, 12 734,50, 12 989,19
@@ -158,7 +159,7 @@ def test_a_yearly_rise_is_indexation_the_rest_of_the_line_another_input() -> Non
 
 
 def test_a_line_that_goes_takes_its_rise_with_it() -> None:
-    rent = based("613", "Loyer", "", 0, Basis(quantity=1, price=1_200_000, growth=20_000))  # type: ignore[arg-type]
+    rent = based("613", "Loyer", "", 0, Basis(quantity=Fraction(1), price=1_200_000, growth=20_000))
     paper = Entry("606", "Papier", "", 0, (10_000,) * 5)
     found = gap(cpts(charges=(rent, paper)), cpts(charges=(paper,)))
     assert list(found.in_order) == [AUTRES]

@@ -29,7 +29,7 @@ from excel_tools.workbook.read import read_cells
 from excel_tools.workbook.recalc import recalculate_all
 from excel_tools.workbook.refs import cell_ref
 from templates.examples import EXAMPLES
-from tests.hosts.made_workbooks import NAMES, Cell, at, made_workbooks, typed, wrote
+from tests.hosts.made_workbooks import NAMES, Cell, at, plain, typed, wrote
 from tests.hosts.typing_hand import by_libreoffice
 
 RULES = load_rules()
@@ -39,16 +39,6 @@ UNDATED: dict[str, tuple[Cell, Any, Cell]] = {
     "ESP": (("in_contrat", 1, 1), 8000, ("in_avenant_dates", 0, 1)),
 }
 """Kind → an amount of the amendment of the second scenario, what is typed there, the date that it waits for."""
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """One generated workbook of each kind, by kind."""
-    return made_workbooks(tmp_path_factory.mktemp("classeurs"))
 
 
 def written(path: Path, structures: Sequence[Structure]) -> Path:

@@ -21,21 +21,11 @@ from excel_tools.workbook.names import areas, read_book
 from excel_tools.workbook.package import Package
 from excel_tools.workbook.read import read_cells
 from excel_tools.workbook.refs import cell_ref
-from tests.hosts.made_workbooks import NAMES, Cell, at, made_workbooks, typed, wrote
+from tests.hosts.made_workbooks import NAMES, Cell, at, plain, typed, wrote
 from tests.hosts.typing_hand import Typed, by_libreoffice, by_writer
 from tests.malformed.build import replaced_part
 
 RULES = load_rules()
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """One generated workbook of each kind, by kind."""
-    return made_workbooks(tmp_path_factory.mktemp("classeurs"))
 
 
 def compared(before: Path, after: Path, scenario: str = "") -> Changes:

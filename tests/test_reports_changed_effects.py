@@ -21,20 +21,10 @@ from excel_tools.reports.sheet_inputs import SheetInputs
 from excel_tools.rules import load_rules
 from excel_tools.workbook.read import read_names
 from excel_tools.workbook.refs import Area
-from tests.hosts.made_workbooks import Cell, at, made_workbooks, typed, wrote
+from tests.hosts.made_workbooks import Cell, at, plain, typed, wrote
 from tests.hosts.typing_hand import by_libreoffice
 
 RULES = load_rules()
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """One generated workbook of each kind, by kind."""
-    return made_workbooks(tmp_path_factory.mktemp("classeurs"))
 
 
 def compared(before: Path, after: Path, scenario: str = "") -> Changes:

@@ -122,6 +122,21 @@ def _groups() -> list[list[Wrong]]:
     return found
 
 
+STATES = ("out_controles", "out_controles_communs", "out_controles_saisies", "out_moteur")
+"""Tables of « Contrôles », the state in their last column."""
+
+
+def _cells(template: Template, found: Values, name: str) -> list[Any]:
+    area = template.names[name]
+    rows, cols = range(area.row, area.row + area.height), range(area.column, area.column + area.width)
+    return [found[area.sheet, cell_ref(row, col)] for row in rows for col in cols]
+
+
+def _last(template: Template, found: Values, name: str) -> list[Any]:
+    width = template.names[name].width
+    return _cells(template, found, name)[width - 1 :: width]
+
+
 def _state(template: Template, found: Values, name: str) -> Any:
     area = template.names[name]
     return found[area.sheet, cell_ref(area.row, area.column)]
@@ -148,6 +163,10 @@ def test_what_is_typed_wrong_turns_the_state_and_what_is_right_leaves_it(tmp_pat
         # a wrong year or scenario may trouble other checks too
         told = zip(counts, _faults(group[0][0], group), strict=True)
         assert all(count == expected for count, expected in told if expected), group
+        # every check that is not in order counts in the state, whichever it is
+        states = [state for name in STATES if name in template.names for state in _last(template, found[path], name)]
+        passed, total = _cells(template, found[path], "out_controles_comptes")
+        assert (passed, total) == (len(states) - states.count("À revoir"), len(states)), group
         for name in ("out_etat_global", "out_lisezmoi_etat", "out_synthese_etat"):
             assert _state(template, found[path], name) == "À revoir", group
 

@@ -22,7 +22,7 @@ from excel_tools.rules import load_rules
 from excel_tools.workbook.names import areas, read_book
 from excel_tools.workbook.package import Package
 from excel_tools.workbook.refs import Area
-from tests.hosts.made_workbooks import SAMPLES, made_workbooks, wrote
+from tests.hosts.made_workbooks import SAMPLES, plain, wrote
 from tests.malformed.build import replaced_part
 
 RULES = load_rules()
@@ -31,16 +31,6 @@ PLACES = {
     "out_tableau": Area("Entrées", 20, 4, 5, 5),
     "in_bas": Area("Entrées", 30, 3, 1, 5),
 }
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """One generated workbook of each kind, by kind."""
-    return made_workbooks(tmp_path_factory.mktemp("classeurs"))
 
 
 def damaged(source: Path, target: Path, names: Mapping[str, str | None]) -> Path:

@@ -38,6 +38,11 @@ def made_workbooks(folder: Path) -> dict[str, Path]:
     return found
 
 
+def plain(text: str) -> str:
+    """Return a text with ordinary spaces."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def at(source: Path, cell: Cell) -> tuple[str, str]:
     """Return where a cell of a name stands: rows come and go in the templates, names do not."""
     name, row, col = (*cell, 0, 0)[:3]
